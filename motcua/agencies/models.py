@@ -1,0 +1,362 @@
+"""The territory of the province and the agencies that serve it, each with the dates on which it was so.
+
+A code alone never identifies a unit: all 69 codes of today belonged to an older unit, 57 of them to one of
+another name. Units are found by (code, valid_from), and always as of a day.
+"""
+
+import datetime
+from typing import Self, TypeVar
+
+import pghistory
+import pgtrigger
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from motcua.agencies import hours
+
+
+class UnitKind(models.TextChoices):
+    PROVINCE = "province", _("Tỉnh")
+    DISTRICT = "district", _("Cấp huyện")
+    COMMUNE = "commune", _("Cấp xã")
+
+
+class Relation(models.TextChoices):
+    MERGE = "merge", _("Nhập vào")
+    SPLIT = "split", _("Chia ra")
+    RENAME = "rename", _("Đổi tên")
+    REPARENT = "reparent", _("Chuyển sang đơn vị cấp trên khác")
+    KEEP = "keep", _("Giữ nguyên")
+
+
+class DivisionKind(models.TextChoices):
+    ONE_STOP = "one-stop", _("Bộ phận một cửa")
+    JUSTICE = "justice", _("Tư pháp – Hộ tịch")
+    LABOUR = "labour", _("Lao động – Xã hội")
+    CONSTRUCTION = "construction", _("Xây dựng")
+    RESIDENCE = "residence", _("Cư trú")
+    SEAL = "seal", _("Văn thư")
+    LEADERSHIP = "leadership", _("Lãnh đạo")
+
+
+class DayKind(models.TextChoices):
+    PUBLIC_HOLIDAY = "public_holiday", _("Ngày lễ, Tết")
+    COMPENSATORY_OFF = "compensatory_off", _("Nghỉ bù")
+    SWAP_DAY_OFF = "swap_day_off", _("Nghỉ hoán đổi")
+    MAKEUP_WORKING_DAY = "makeup_working_day", _("Làm bù")
+    ORDINARY = "ordinary", _("Ngày thường (bỏ ngày nghỉ hoặc ngày làm bù đã ghi)")
+
+
+M = TypeVar("M", bound=models.Model)
+
+
+class DatedQuerySet(models.QuerySet[M]):
+    """Rows that are true from `valid_from` to `valid_to`, both days included; no end means still so."""
+
+    def on(self, day: datetime.date) -> Self:
+        return self.filter(Q(valid_to=None) | Q(valid_to__gte=day), valid_from__lte=day)
+
+
+def dates_in_order(name: str) -> models.CheckConstraint:
+    return models.CheckConstraint(
+        name=name, condition=Q(valid_to=None) | Q(valid_to__gte=F("valid_from"))
+    )
+
+
+class Unit(models.Model):
+    """A province, district or commune for as long as its name, its parent and its ground stayed the same."""
+
+    code = models.CharField(_("mã"), max_length=8)
+    name = models.CharField(_("tên"), max_length=80)
+    short_name = models.CharField(_("tên ngắn"), max_length=80)
+    kind = models.CharField(_("cấp"), max_length=8, choices=UnitKind)
+    type = models.CharField(_("loại"), max_length=20)
+    parent = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="children"
+    )
+    valid_from = models.DateField(_("từ ngày"))
+    valid_to = models.DateField(_("đến hết ngày"), null=True, blank=True)
+    folded = models.CharField(max_length=80, editable=False, db_index=True)
+    folded_name = models.CharField(max_length=80, editable=False, db_index=True)
+
+    objects = DatedQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("đơn vị hành chính")
+        verbose_name_plural = _("đơn vị hành chính")
+        constraints = (
+            models.UniqueConstraint("code", "valid_from", name="unit_code_once_a_day"),
+            dates_in_order("unit_ends_after_it_begins"),
+            models.CheckConstraint(
+                name="unit_without_parent_only_province",
+                condition=Q(kind="province", parent=None)
+                | ~Q(kind="province") & Q(parent__isnull=False),
+            ),
+        )
+        indexes = (
+            models.Index(fields=("kind", "valid_from", "valid_to"), name="unit_by_day"),
+        )
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def key(self) -> str:
+        """Names this unit in addresses and cookies: the code alone would name two units."""
+        return f"{self.code}-{self.valid_from:%Y%m%d}"
+
+    @property
+    def in_sentence(self) -> str:
+        """The name inside a sentence: "xã Cẩm Lạc"."""
+        return self.name[:1].lower() + self.name[1:]
+
+
+class Succession(models.Model):
+    """What became of a unit on a day; splits make it many to many."""
+
+    old = models.ForeignKey(
+        Unit, models.CASCADE, related_name="became", verbose_name=_("đơn vị cũ")
+    )
+    new = models.ForeignKey(
+        Unit, models.CASCADE, related_name="came_from", verbose_name=_("đơn vị mới")
+    )
+    relation = models.CharField(_("cách chuyển"), max_length=8, choices=Relation)
+    note = models.CharField(_("ghi chú"), max_length=200, blank=True)
+    effective_on = models.DateField(_("từ ngày"))
+
+    class Meta:
+        verbose_name = _("đơn vị kế thừa")
+        verbose_name_plural = _("đơn vị kế thừa")
+        constraints = (
+            models.UniqueConstraint("old", "new", name="succession_once"),
+            models.CheckConstraint(
+                name="succession_not_to_itself", condition=~Q(old=F("new"))
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.old} → {self.new}"
+
+
+class UnitAlias(models.Model):
+    """Another spelling under which people and data files know a unit."""
+
+    unit = models.ForeignKey(Unit, models.CASCADE, related_name="aliases")
+    name = models.CharField(_("cách viết khác"), max_length=80)
+    folded = models.CharField(max_length=80, editable=False, db_index=True)
+
+    class Meta:
+        verbose_name = _("cách viết khác")
+        verbose_name_plural = _("cách viết khác")
+        constraints = (models.UniqueConstraint("unit", "name", name="alias_once"),)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+@pghistory.track(pghistory.UpdateEvent(), pghistory.DeleteEvent(), append_only=True)
+class Agency(models.Model):
+    """A body that receives or decides. `kind` is plain text: a new kind needs no migration."""
+
+    slug = models.CharField(max_length=80, unique=True)
+    kind = models.CharField(_("loại cơ quan"), max_length=40)
+    name = models.CharField(_("tên"), max_length=120)
+    unit = models.ForeignKey(
+        Unit, models.PROTECT, related_name="agencies", verbose_name=_("địa bàn")
+    )
+    parent = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="children"
+    )
+    code = models.CharField(_("mã định danh"), max_length=35)
+    old_code = models.CharField(_("mã định danh kiểu cũ"), max_length=20)
+    code_is_sample = models.BooleanField(_("mã là giá trị mẫu"), default=True)
+    address = models.CharField(_("địa chỉ"), max_length=200, blank=True)
+    phone = models.CharField(_("điện thoại"), max_length=20, blank=True)
+    email = models.EmailField(_("thư điện tử"), blank=True)
+    valid_from = models.DateField(_("từ ngày"))
+    valid_to = models.DateField(_("đến hết ngày"), null=True, blank=True)
+
+    objects = DatedQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("cơ quan")
+        verbose_name_plural = _("cơ quan")
+        constraints = (
+            models.UniqueConstraint(
+                "kind", "unit", "valid_from", name="agency_kind_once_a_unit"
+            ),
+            models.UniqueConstraint(
+                "code", "valid_from", name="agency_code_once_a_day"
+            ),
+            dates_in_order("agency_ends_after_it_begins"),
+        )
+        indexes = (
+            models.Index(
+                fields=("kind", "valid_from", "valid_to"), name="agency_by_day"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Division(models.Model):
+    """A part of an agency that a step of a procedure can be given to."""
+
+    agency = models.ForeignKey(
+        Agency, models.CASCADE, related_name="divisions", verbose_name=_("cơ quan")
+    )
+    kind = models.CharField(_("loại bộ phận"), max_length=20, choices=DivisionKind)
+    name = models.CharField(_("tên"), max_length=120)
+    phone = models.CharField(_("điện thoại"), max_length=20, blank=True)
+
+    class Meta:
+        verbose_name = _("bộ phận")
+        verbose_name_plural = _("bộ phận")
+        constraints = (
+            models.UniqueConstraint(
+                "agency", "kind", name="division_kind_once_an_agency"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class CalendarVersion(models.Model):
+    """One row whose token changes with every change of days and hours, so processes know what they remember is old."""
+
+    token = models.UUIDField()
+
+    def __str__(self) -> str:
+        return str(self.token)
+
+
+def new_calendar_version() -> pgtrigger.Trigger:
+    """In the database, because days are also changed by loaders and by hand in SQL."""
+    return pgtrigger.Trigger(
+        name="new_calendar_version",
+        level=pgtrigger.Statement,
+        when=pgtrigger.After,
+        operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
+        func="""
+            INSERT INTO agencies_calendarversion (id, token) VALUES (1, gen_random_uuid())
+            ON CONFLICT (id) DO UPDATE SET token = EXCLUDED.token;
+            RETURN NULL;
+        """,
+    )
+
+
+@pghistory.track(
+    pghistory.InsertEvent(),
+    pghistory.UpdateEvent(),
+    pghistory.DeleteEvent(),
+    append_only=True,
+)
+class CalendarDay(models.Model):
+    """A day that differs from the ordinary week: off although Monday to Friday, or worked although Saturday."""
+
+    date = models.DateField(_("ngày"), unique=True)
+    kind = models.CharField(_("loại ngày"), max_length=20, choices=DayKind)
+    name = models.CharField(_("tên"), max_length=120)
+    source = models.CharField(_("căn cứ"), max_length=200, blank=True)
+    by_hand = models.BooleanField(_("sửa tay"), default=False, editable=False)
+
+    class Meta:
+        verbose_name = _("ngày nghỉ, ngày làm bù")
+        verbose_name_plural = _("ngày nghỉ, ngày làm bù")
+        ordering = ("date",)
+        triggers = (new_calendar_version(),)
+
+    def __str__(self) -> str:
+        return f"{self.date:%d/%m/%Y} {self.name}"
+
+
+@pghistory.track(
+    pghistory.InsertEvent(),
+    pghistory.UpdateEvent(),
+    pghistory.DeleteEvent(),
+    append_only=True,
+)
+class OfficeHours(models.Model):
+    """When an agency is open in one season; without an agency, when all others are."""
+
+    agency = models.ForeignKey(
+        Agency,
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="hours",
+        verbose_name=_("cơ quan"),
+        help_text=_("Để trống: áp dụng cho mọi cơ quan không có giờ riêng."),
+    )
+    valid_from = models.DateField(_("từ ngày"))
+    valid_to = models.DateField(_("đến hết ngày"), null=True, blank=True)
+    season_start = models.CharField(
+        _("mùa từ ngày"),
+        max_length=5,
+        default=hours.YEAR_START,
+        validators=[hours.validate_month_day],
+    )
+    season_end = models.CharField(
+        _("mùa đến hết ngày"),
+        max_length=5,
+        default=hours.YEAR_END,
+        validators=[hours.validate_month_day],
+    )
+    intervals = models.CharField(
+        _("giờ làm việc"),
+        max_length=80,
+        default=hours.DEFAULT,
+        validators=[hours.validate_intervals],
+    )
+    by_hand = models.BooleanField(_("sửa tay"), default=False, editable=False)
+
+    objects = DatedQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("giờ làm việc")
+        verbose_name_plural = _("giờ làm việc")
+        ordering = ("agency_id", "valid_from", "season_start")
+        constraints = (
+            models.UniqueConstraint(
+                "agency",
+                "valid_from",
+                "season_start",
+                name="hours_once_a_season",
+                nulls_distinct=False,
+            ),
+            dates_in_order("hours_end_after_they_begin"),
+        )
+        triggers = (new_calendar_version(),)
+
+    def __str__(self) -> str:
+        return f"{self.agency or _('Mọi cơ quan')}: {self.intervals}"
+
+    def clean(self) -> None:
+        """Two rows for the same agency must not both claim one day."""
+        mine = hours.days_of_season(self.season_start, self.season_end)
+        others = OfficeHours.objects.exclude(pk=self.pk).filter(agency=self.agency)
+        others = others.filter(Q(valid_to=None) | Q(valid_to__gte=self.valid_from))
+        if self.valid_to:
+            others = others.filter(valid_from__lte=self.valid_to)
+        for other in others:
+            if mine & hours.days_of_season(other.season_start, other.season_end):
+                raise ValidationError(
+                    _(
+                        "Mùa này trùng với giờ làm việc đã ghi từ ngày %(day)s. Ghi ngày kết thúc cho dòng cũ trước."
+                    ),
+                    params={"day": f"{other.valid_from:%d/%m/%Y}"},
+                )
+
+
+class LoadedFacts(models.Model):
+    """Which facts were loaded last, by fingerprint: unchanged facts are not loaded again at every start."""
+
+    name = models.CharField(max_length=20, unique=True)
+    fingerprint = models.CharField(max_length=64)
+
+    def __str__(self) -> str:
+        return self.name
