@@ -28,9 +28,7 @@ def defects(d: Description) -> Iterator[Defect]:
         yield from _twice(getattr(d, name), (name,), None, "giá trị")
 
 
-def _twice(
-    values: Iterable[str], where: Location, key: str | None, what: str
-) -> Iterator[Defect]:
+def _twice(values: Iterable[str], where: Location, key: str | None, what: str) -> Iterator[Defect]:
     seen: set[str] = set()
     for index, value in enumerate(values):
         if value in seen:
@@ -54,7 +52,10 @@ def _level(d: Description) -> Iterator[Defect]:
     if not d.online:
         return
     if d.channel("online") is None:
-        yield ("level",), 'mức độ 3–4 phải có kênh nộp qua mạng; thêm [[channels]] channel="online".'
+        yield (
+            ("level",),
+            'mức độ 3–4 phải có kênh nộp qua mạng; thêm [[channels]] channel="online".',
+        )
     if not d.form:
         yield ("level",), "mức độ 3–4 phải có tờ khai điện tử; thêm ít nhất một [[form]]."
     if d.declaration is None:
@@ -89,7 +90,7 @@ def _field(f: FormField) -> Iterator[tuple[str, str]]:
     if len(set(f.options)) < len(f.options):
         yield "options", "có lựa chọn ghi hai lần; bỏ bớt."
     if f.kind == "person" and not f.parts:
-        yield "parts", "kind = person phải có parts, ví dụ parts = [\"full_name\"]."
+        yield "parts", 'kind = person phải có parts, ví dụ parts = ["full_name"].'
     if f.kind != "person" and f.parts:
         yield "parts", "chỉ kind = person có parts; bỏ đi hoặc đổi kind."
     if len(set(f.parts)) < len(f.parts):

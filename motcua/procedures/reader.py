@@ -34,7 +34,9 @@ class Problem:
 
     def __str__(self) -> str:
         place = self.path if self.line is None else f"{self.path}:{self.line}"
-        return f"{place}: {self.where}: {self.message}" if self.where else f"{place}: {self.message}"
+        return (
+            f"{place}: {self.where}: {self.message}" if self.where else f"{place}: {self.message}"
+        )
 
 
 class BadProcedure(Exception):
@@ -51,7 +53,9 @@ def read(path: Path) -> Description:
     try:
         text = unicodedata.normalize("NFC", path.read_text("utf-8"))
     except OSError as error:
-        raise BadProcedure([Problem(name, None, "", f"không đọc được: {error.strerror}.")]) from None
+        raise BadProcedure(
+            [Problem(name, None, "", f"không đọc được: {error.strerror}.")]
+        ) from None
     except UnicodeDecodeError:
         message = "không phải UTF-8; lưu lại tệp với mã UTF-8."
         raise BadProcedure([Problem(name, None, "", message)]) from None
@@ -167,8 +171,10 @@ def _unknown_key(loc: Location) -> str:
     around = [part for part in loc[:-1] if isinstance(part, str)]
     model = _MODELS[around[-1]] if around else Description
     near = difflib.get_close_matches(str(loc[-1]), list(model.model_fields), 1)
-    return f"khóa lạ; đổi thành “{near[0]}”?" if near else (
-        f"khóa lạ; bỏ đi. Các khóa được dùng: {', '.join(model.model_fields)}."
+    return (
+        f"khóa lạ; đổi thành “{near[0]}”?"
+        if near
+        else (f"khóa lạ; bỏ đi. Các khóa được dùng: {', '.join(model.model_fields)}.")
     )
 
 
