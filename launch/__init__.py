@@ -1,0 +1,1 @@
+"""Starts and tests the project on a bare machine. Knows nothing of Django."""

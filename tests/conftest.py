@@ -1,0 +1,104 @@
+"""What every test may ask for: a real database, a real mail server, the jobs run on request."""
+
+from __future__ import annotations
+
+import email
+import email.policy
+import os
+from collections.abc import Callable, Iterator
+from email.message import EmailMessage
+from typing import TYPE_CHECKING, Any, cast
+
+import pytest
+
+from launch.browser import find_chromium
+from launch.mailcatcher import Catcher
+
+if TYPE_CHECKING:
+    from aiosmtpd.smtp import SMTP, Envelope, Session
+
+
+class MemoryDelivery:
+    """Keeps each message, parsed, in the order of arrival."""
+
+    def __init__(self) -> None:
+        self.messages: list[EmailMessage] = []
+
+    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:
+        content = cast("bytes", envelope.original_content)
+        message = email.message_from_bytes(content, policy=email.policy.default)
+        message["X-Envelope-To"] = ", ".join(envelope.rcpt_tos)
+        self.messages.append(cast("EmailMessage", message))
+        return "250 OK"
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    postgres_server: str, django_db_modify_db_settings_parallel_suffix: None
+) -> None:
+    """The server must stand before the first test database is created."""
+
+
+@pytest.fixture(scope="session")
+def smtp_server() -> Iterator[MemoryDelivery]:
+    delivery = MemoryDelivery()
+    catcher = Catcher(delivery)
+    catcher.start()
+    os.environ.update(EMAIL_HOST="127.0.0.1", EMAIL_PORT=str(catcher.port))
+    yield delivery
+    catcher.stop()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def true_to_life(django_test_environment: None, smtp_server: MemoryDelivery) -> None:
+    """Undo what the test environment fakes, and weaken only what costs time."""
+    from django.conf import settings
+
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST = os.environ["EMAIL_HOST"]
+    settings.EMAIL_PORT = int(os.environ["EMAIL_PORT"])
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    # Names with fingerprints need collectstatic; tests read the sources.
+    settings.STORAGES = settings.STORAGES | {
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    }
+
+
+@pytest.fixture
+def mailbox(smtp_server: MemoryDelivery) -> list[EmailMessage]:
+    """The messages that reached the mail server since this test began."""
+    smtp_server.messages.clear()
+    return smtp_server.messages
+
+
+@pytest.fixture
+def run_jobs() -> Callable[[], int]:
+    """Runs every due job of the current transaction, in order, until none is left."""
+    from tests.jobs import run_due_jobs
+
+    return run_due_jobs
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """Path of the browser that the browser tests drive."""
+    found = find_chromium()
+    assert found is not None
+    return found
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    if find_chromium() is not None:
+        return
+    reason = "không có trình duyệt: hãy cài chromium (apt-get install chromium fonts-liberation2)"
+    for item in items:
+        if item.get_closest_marker("browser"):
+            if os.environ.get("CI") == "true":
+                item.add_marker(pytest.mark.usefixtures("browser_is_required"))
+            else:
+                item.add_marker(pytest.mark.skip(reason=reason))
+
+
+@pytest.fixture
+def browser_is_required() -> Any:
+    pytest.fail("CI=true đòi chạy kiểm thử trình duyệt, nhưng máy không có chromium")
