@@ -1,0 +1,48 @@
+PYTHON ?= python3
+PORT ?= 8000
+HOST ?= 127.0.0.1
+BIN := .venv/bin
+LOCKING := uv pip compile --quiet --generate-hashes --no-header --no-emit-index-url --no-annotate --python-version 3.11
+export PORT HOST PYTHONDONTWRITEBYTECODE
+
+.DEFAULT_GOAL := help
+.PHONY: help run reset test test-fast check rules fix lock venv venv-dev
+
+help: ## In danh sách lệnh
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
+
+run: venv ## Chạy cả hệ thống để dùng thử (PORT=8000; Ctrl-C để dừng)
+	@exec $(BIN)/python -m launch.run
+
+reset: venv ## Xoá mọi dữ liệu dùng thử trong var/ để làm lại từ đầu
+	@exec $(BIN)/python -m launch.reset
+
+test: venv-dev ## Chạy mọi kiểm thử, kể cả bằng trình duyệt
+	@$(BIN)/python -m launch.browser
+	@exec $(BIN)/python -m pytest -n 2 --dist loadfile $(ARGS)
+
+test-fast: venv-dev ## Chạy kiểm thử, trừ phần trình duyệt
+	@exec $(BIN)/python -m pytest -n 2 --dist loadfile -m "not browser" $(ARGS)
+
+check: venv-dev ## Kiểm tra cách viết, kiểu dữ liệu, mẫu trang, di trú và các quy tắc
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	DEMO=1 $(BIN)/mypy
+	$(BIN)/djlint --quiet --lint motcua
+	$(BIN)/python -m launch.withdb $(BIN)/python manage.py makemigrations --check --dry-run
+	@if [ -d tests/rules ]; then $(BIN)/python -m pytest -q tests/rules; fi
+
+fix: venv-dev ## Tự sửa cách viết
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+lock: venv ## Tính lại các tệp khoá thư viện từ requirements*.in
+	@$(BIN)/python -m pip install --quiet uv
+	$(BIN)/$(LOCKING) requirements.in --output-file requirements.txt
+	$(BIN)/$(LOCKING) requirements-dev.in --constraints requirements.txt --output-file requirements-dev.txt
+
+venv:
+	@$(PYTHON) -m launch.venv run
+
+venv-dev:
+	@$(PYTHON) -m launch.venv dev
