@@ -1,0 +1,109 @@
+"""Who acts: a person with an account, and the posts a person holds in agencies, with dates."""
+
+from typing import Any, ClassVar
+
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Lower
+from django.utils.translation import gettext_lazy as _
+
+from motcua.agencies.models import Agency, Division
+from motcua.common import clock
+
+
+class UserManager(BaseUserManager["User"]):
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
+        user = self.model(email=self.normalize_email(email).lower(), **fields)
+        user.set_password(password)
+        user.save()
+        return user
+
+    def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> "User":
+        return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
+
+    def get_by_natural_key(self, username: str | None) -> "User":
+        return self.get(email__iexact=username)
+
+
+class IdentityKind(models.TextChoices):
+    CITIZEN_CARD = "CCCD", _("Căn cước công dân, thẻ căn cước (12 số)")
+    OLD_CARD = "CMND", _("Chứng minh nhân dân (9 số)")
+
+
+class User(AbstractBaseUser, PermissionsMixin):
+    email = models.EmailField(_("Thư điện tử (e-mail)"), max_length=254)
+    full_name = models.CharField(_("Họ, chữ đệm và tên"), max_length=120)
+    identity_kind = models.CharField(max_length=8, choices=IdentityKind, blank=True)
+    identity_number = models.CharField(_("Số CCCD/CMND"), max_length=12, blank=True)
+    phone = models.CharField(_("Số điện thoại"), max_length=12, blank=True)
+    person = models.JSONField(_("Thông tin cá nhân để điền sẵn"), default=dict, blank=True)
+    commune_code = models.CharField(_("Xã đã chọn lần trước"), max_length=8, blank=True)
+    is_active = models.BooleanField(default=True)
+    is_staff = models.BooleanField(_("Quản trị hệ thống"), default=False)
+    date_joined = models.DateTimeField(default=clock.now)
+
+    objects: ClassVar[UserManager] = UserManager()
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = ["full_name"]
+
+    class Meta:
+        verbose_name = _("tài khoản")
+        constraints = (models.UniqueConstraint(Lower("email"), name="user_email_once"),)
+
+    def __str__(self) -> str:
+        return self.full_name or str(self.pk)
+
+    def get_full_name(self) -> str:
+        return self.full_name
+
+
+class Role(models.TextChoices):
+    CLERK = "clerk", _("Cán bộ một cửa")
+    OFFICER = "officer", _("Cán bộ thụ lý")
+    LEADER = "leader", _("Lãnh đạo ký")
+    SEAL_CLERK = "seal_clerk", _("Văn thư")
+
+
+class Posting(models.Model):
+    """A person's post (vị trí công tác). The day it ends, access ends with the next request."""
+
+    user = models.ForeignKey(User, models.PROTECT, related_name="postings")
+    agency = models.ForeignKey(Agency, models.PROTECT, related_name="postings")
+    division = models.ForeignKey(Division, models.PROTECT, related_name="postings")
+    role = models.CharField(max_length=16, choices=Role)
+    title = models.CharField(_("Chức danh"), max_length=120, blank=True)
+    phone = models.CharField(max_length=20, blank=True)
+    valid_from = models.DateField()
+    valid_to = models.DateField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("vị trí công tác")
+        constraints = (
+            models.CheckConstraint(
+                name="posting_ends_after_it_starts",
+                condition=Q(valid_to__isnull=True) | Q(valid_to__gte=F("valid_from")),
+            ),
+            models.UniqueConstraint("user", "division", "role", "valid_from", name="posting_once"),
+        )
+        indexes = (models.Index(fields=("division", "role", "valid_to")),)
+
+    def __str__(self) -> str:
+        return f"{self.user.full_name}, {self.division.name}"
+
+
+class EmailChange(models.Model):
+    """A change of address takes effect when a link was followed at both the old and the new one."""
+
+    user = models.OneToOneField(User, models.CASCADE, related_name="email_change")
+    new_email = models.EmailField(max_length=254)
+    asked_at = models.DateTimeField(default=clock.now)
+    old_confirmed_at = models.DateTimeField(null=True)
+    new_confirmed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name = _("đổi địa chỉ e-mail")
+
+    def __str__(self) -> str:
+        return str(self.user_id)

@@ -1,0 +1,165 @@
+"""Gathers from a dossier and its event what a paper says. A paper shows what was true at its event, not today."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.urls import reverse
+
+from motcua.agencies.calendar import Limit
+from motcua.common import clock
+from motcua.documents.models import Document
+from motcua.documents.papers import Declaration, Form01, Form02, Form03, Paper, Row, Section, regime_on
+from motcua.dossiers import steps
+from motcua.dossiers.models import Channel, Delivery, Dossier
+from motcua.procedures.fields import display_rows
+from motcua.procedures.schema import Description
+
+
+def _letter(document: Document) -> dict[str, Any]:
+    dossier, at = document.dossier, clock.local(document.event.at)
+    unit = dossier.agency.unit
+    link = settings.BASE_URL + reverse("portal:dossier", args=[dossier.number])
+    return {
+        "superior": dossier.agency.name,
+        "agency": steps.place(dossier, 0).division.name,
+        "place": unit.short_name or unit.name,
+        "issued_at": at,
+        "number": dossier.number or "",
+        "qr": link,
+        "lookup": link,
+        "regime": regime_on(at.date()),
+    }
+
+
+def _person(dossier: Dossier) -> dict[str, str]:
+    person = dossier.applicant
+    return {
+        "applicant": person.get("full_name", ""),
+        "address": person.get("residence", ""),
+        "phone": dossier.submitter.get("phone", ""),
+        "email": dossier.email,
+    }
+
+
+def _identity(dossier: Dossier) -> str:
+    return str(dossier.applicant.get("identity_number", ""))
+
+
+def _papers(document: Document) -> Sequence[Paper]:
+    """What was handed in, one line a published paper, with how many files."""
+    dossier = document.dossier
+    given = list(dossier.attachments.filter(sent=True, added_at__lte=document.event.at).values_list("paper", flat=True))
+    return [
+        Paper(name=paper.name, copies=given.count(paper.key))
+        for paper in dossier.version.description.papers
+        if paper.key in given
+    ]
+
+
+def _officer(document: Document) -> tuple[str, str]:
+    posting = document.event.posting
+    if posting is None:
+        return "", ""
+    return posting.user.full_name, posting.phone or posting.agency.phone
+
+
+def form01(document: Document) -> Form01:
+    dossier = document.dossier
+    limit = dossier.version.description.limit
+    submitter = dossier.submitter.get("full_name", "")
+    person = _person(dossier)
+    return Form01(
+        **_letter(document),
+        **person,
+        dossier_number=dossier.number or "",
+        one_stop=steps.place(dossier, 0).division.name,
+        submitter=submitter if submitter != person["applicant"] else "",
+        identity=_identity(dossier),
+        content=dossier.version.name,
+        papers=_papers(document),
+        received_at=clock.local(document.event.at),
+        due_at=_local(document.event.due_at),
+        legal_time=str(Limit(limit.value, limit.unit)),
+        result_place=str(Delivery(dossier.delivery).label),
+        receiver=_officer(document)[0],
+        online=dossier.channel == Channel.ONLINE,
+    )
+
+
+def form02(document: Document) -> Form02:
+    dossier, asked = document.dossier, document.event.data
+    names = {paper.key: paper.name for paper in dossier.version.description.papers}
+    labels = field_labels(dossier.version.description)
+    items = [Paper(name=names[key], reason=reason) for key, reason in asked.get("papers", {}).items() if key in names]
+    items += [
+        Paper(name=f"Tờ khai, mục “{labels.get(key, key)}”", reason=reason)
+        for key, reason in asked.get("fields", {}).items()
+    ]
+    officer, phone = _officer(document)
+    return Form02(
+        **_letter(document),
+        **_person(dossier),
+        dossier_number=dossier.number or "",
+        content=dossier.version.name,
+        items=items,
+        reason=document.event.note,
+        reply_by=clock.moment(asked["reply_by"]) if "reply_by" in asked else None,
+        officer=officer,
+        officer_phone=phone,
+    )
+
+
+def form03(document: Document) -> Form03:
+    dossier = document.dossier
+    officer, phone = _officer(document)
+    return Form03(
+        **_letter(document),
+        **_person(dossier),
+        dossier_number=dossier.number or "",
+        one_stop=steps.place(dossier, 0).division.name,
+        identity=_identity(dossier),
+        content=dossier.version.name,
+        reason=document.event.note,
+        receiver=officer,
+        submitted_at=_local(dossier.submitted_at),
+        officer=officer,
+        officer_phone=phone,
+        online=dossier.channel == Channel.ONLINE,
+    )
+
+
+def declaration_of(document: Document) -> Declaration:
+    return declaration(document.dossier, draft=False, made_at=document.event.at)
+
+
+def declaration(dossier: Dossier, *, draft: bool, made_at: datetime) -> Declaration:
+    """The declaration as typed so far, in the look of the official form."""
+    description = dossier.version.description
+    declared = description.declaration
+    sections = [
+        Section(title=title, rows=[Row(label=label, value=text) for label, text in rows])
+        for title, rows in display_rows(description, dossier.declaration, blanks=True)
+    ]
+    return Declaration(
+        title=declared.title if declared else description.name,
+        form_code=declared.form_code if declared else "",
+        pledge=declared.pledge if declared else "",
+        made_at=clock.local(made_at),
+        to=steps.deciding_agency(dossier).name,
+        sections=sections,
+        draft=draft,
+        dossier_number=dossier.number or "",
+    )
+
+
+def field_labels(description: Description) -> dict[str, str]:
+    """Flat key of an answer → what the form calls it."""
+    return {
+        key: f"{field.label}" for section in description.form for field in section.fields for key in field.flat_keys()
+    }
+
+
+def _local(moment: datetime | None) -> datetime | None:
+    return clock.local(moment) if moment else None

@@ -1,0 +1,43 @@
+"""Which move prints which paper. One row a paper: its name, the move after which it is made, how its facts are gathered."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from motcua.documents import facts, render
+from motcua.documents.models import Document
+
+
+@dataclass(frozen=True)
+class Kind:
+    name: str | Promise
+    after: str
+    file_name: str
+    make: Callable[[Document], bytes]
+
+
+KINDS = {
+    "declaration": Kind(
+        _("Tờ khai"), "submit", "to-khai", lambda d: render.render_declaration(facts.declaration_of(d))
+    ),
+    "01": Kind(
+        _("Giấy tiếp nhận hồ sơ và hẹn trả kết quả (mẫu số 01)"),
+        "accept",
+        "giay-tiep-nhan",
+        lambda d: render.render_form01(facts.form01(d)),
+    ),
+    "02": Kind(
+        _("Phiếu yêu cầu bổ sung, hoàn thiện hồ sơ (mẫu số 02)"),
+        "ask_supplement",
+        "phieu-bo-sung",
+        lambda d: render.render_form02(facts.form02(d)),
+    ),
+    "03": Kind(
+        _("Phiếu từ chối tiếp nhận giải quyết hồ sơ (mẫu số 03)"),
+        "refuse",
+        "phieu-tu-choi",
+        lambda d: render.render_form03(facts.form03(d)),
+    ),
+}

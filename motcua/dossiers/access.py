@@ -1,0 +1,102 @@
+"""Who sees and who acts. Doors (portal, desk) reach a dossier only through these functions; strangers get 404."""
+
+from dataclasses import dataclass
+
+from django.db.models import Q, QuerySet
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+
+from motcua.accounts.models import Posting, Role, User
+from motcua.dossiers import flow, steps
+from motcua.dossiers.flow import Actor, Status
+from motcua.dossiers.models import Attachment, Dossier
+
+RELATED = (
+    "version__procedure__field",
+    "agency__unit",
+    "division__agency",
+    "holder__user",
+    "by",
+    "result",
+)
+
+
+@dataclass(frozen=True)
+class Acting:
+    """The person at the keyboard; `posting` when acting as an officer."""
+
+    user: User
+    posting: Posting | None = None
+
+
+def _dossiers() -> QuerySet[Dossier]:
+    return Dossier.objects.select_related(*RELATED)
+
+
+def mine(user: User) -> QuerySet[Dossier]:
+    return _dossiers().filter(by=user)
+
+
+def own(user: User, number: str) -> Dossier:
+    """A sent dossier of this citizen."""
+    return get_object_or_404(mine(user).exclude(status=Status.DRAFT), number=number)
+
+
+def own_draft(user: User, key: str) -> Dossier:
+    """A draft of this citizen, or the dossier it became: the pages of a sent draft lead to its receipt."""
+    return get_object_or_404(mine(user), key=key)
+
+
+def draft_by_key(key: str, user_id: int) -> Dossier:
+    """For saving what was typed when the session had ended: the caller has checked a signed ticket."""
+    return get_object_or_404(Dossier, key=key, by_id=user_id, status=Status.DRAFT)
+
+
+def in_scope(posting: Posting) -> QuerySet[Dossier]:
+    """What an officer may see: dossiers their agency received, holds or has held; never drafts."""
+    agency = posting.agency_id
+    held = Q(agency=agency) | Q(division__agency=agency) | Q(events__division__agency=agency)
+    return _dossiers().filter(
+        pk__in=Dossier.objects.filter(held).exclude(status=Status.DRAFT).values("pk")
+    )
+
+
+def for_officer(posting: Posting, number: str) -> Dossier:
+    return get_object_or_404(in_scope(posting), number=number)
+
+
+def attachment(dossier: Dossier, attachment_id: int) -> Attachment:
+    return get_object_or_404(dossier.attachments.select_related("file"), pk=attachment_id)
+
+
+def result_for_owner(dossier: Dossier) -> None:
+    """The result is shown to its owner once it was handed over, or at once when asked for online."""
+    if dossier.result_id is None or dossier.status not in (Status.DONE, Status.RETURNED):
+        raise Http404
+
+
+def actors(dossier: Dossier, acting: Acting) -> frozenset[Actor]:
+    """In which capacities this person stands before this dossier."""
+    if acting.posting is None:
+        return frozenset({Actor.APPLICANT} if dossier.by_id == acting.user.pk else ())
+    if dossier.by_id == acting.user.pk:
+        return frozenset()  # nobody decides their own dossier
+    found = set()
+    posting = acting.posting
+    one_stop = posting.role == Role.CLERK and posting.division.kind == "one-stop"
+    if one_stop and posting.agency_id == dossier.agency_id:
+        found.add(Actor.CLERK)
+    if posting.division_id == dossier.division_id and posting.role == steps.current_step(dossier).role:
+        mine_or_free = dossier.holder_id in (None, posting.pk)
+        if mine_or_free:
+            found.add(Actor.STEP)
+        if dossier.holder_id != posting.pk:
+            found.add(Actor.COLLEAGUE)
+    return frozenset(found)
+
+
+def moves(dossier: Dossier, acting: Acting) -> list[flow.Move]:
+    """The moves this person may make now: the buttons of the page, and what `actions.move` allows."""
+    return flow.available(
+        dossier.status, actors(dossier, acting), index=dossier.step, last=steps.last_index(dossier)
+    )

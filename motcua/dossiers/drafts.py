@@ -1,0 +1,260 @@
+"""Everything before sending: what is typed is kept as typed, and all defects are found at once."""
+
+import hashlib
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import transaction
+from django.forms import Form
+from django.utils.translation import gettext as _
+
+from motcua.accounts.models import User
+from motcua.agencies.models import Agency
+from motcua.common import clock
+from motcua.common.vietnamese import clean
+from motcua.dossiers.flow import Status
+from motcua.dossiers.models import Attachment, Delivery, Dossier
+from motcua.files.models import StoredFile
+from motcua.procedures.fields import form_for
+from motcua.procedures.models import Version
+from motcua.procedures.schema import Paper
+
+PARTS = ("submitter", "applicant", "declaration")
+MAX_FILES_PER_PAPER = 20
+
+
+@dataclass(frozen=True)
+class Defect:
+    """One thing that keeps a dossier from being sent: where it is, and what to do."""
+
+    part: str  # submitter | applicant | declaration | papers | dossier
+    field: str
+    message: str
+
+
+class NotReady(Exception):
+    def __init__(self, defects: list[Defect]) -> None:
+        super().__init__(f"{len(defects)} defects")
+        self.defects = defects
+
+
+class SavedElsewhere(Exception):
+    """The same part was changed in another window since this page was read."""
+
+
+class NoLongerDraft(Exception):
+    """The draft was sent (in another window, or by the first of two clicks)."""
+
+
+class TooManyFiles(Exception):
+    pass
+
+
+def open_draft(version: Version, agency: Agency, by: User, *, fresh: bool = False) -> Dossier:
+    """The draft in which this person files this procedure here: the open one goes on unless a fresh one is wanted.
+
+    Pinned to the version: a later publication does not change what was begun.
+    """
+    if not fresh:
+        going_on = by.dossiers.filter(version=version, agency=agency, status=Status.DRAFT)
+        if found := going_on.order_by("-saved_at").first():
+            return found
+    return Dossier.objects.create(
+        version=version, agency=agency, by=by, submitter=account_person(by), email=by.email
+    )
+
+
+def account_person(user: User) -> dict[str, Any]:
+    """What the account knows of its owner, keyed as step 1 asks it."""
+    known = {
+        "full_name": user.full_name,
+        "identity_kind": user.identity_kind,
+        "identity_number": user.identity_number,
+        "phone": user.phone,
+        "email": user.email,
+    }
+    return {**user.person, **{key: value for key, value in known.items() if value}}
+
+
+def discard(dossier: Dossier) -> None:
+    """Delete a draft. A sent dossier is never deleted."""
+    with transaction.atomic():
+        _locked_draft(dossier)
+        dossier.attachments.all().delete()
+        dossier.delete()
+
+
+def _locked_draft(dossier: Dossier) -> Dossier:
+    row = Dossier.objects.select_for_update().get(pk=dossier.pk)
+    if row.status != Status.DRAFT:
+        raise NoLongerDraft
+    return row
+
+
+def save_part(dossier: Dossier, part: str, values: dict[str, Any], *, revision: int | None = None) -> int:
+    """Keep what was typed, finished or not. Returns the new revision of the part.
+
+    `revision` is the one the page was made from; with an older one, differing text raises `SavedElsewhere`.
+    """
+    assert part in PARTS
+    with transaction.atomic():
+        row = _locked_draft(dossier)
+        saved = row.revisions.get(part, 0)
+        if getattr(row, part) == values:
+            dossier.revisions = row.revisions
+            return int(saved)
+        if revision is not None and revision != saved:
+            raise SavedElsewhere
+        row.revisions[part] = saved + 1
+        setattr(row, part, values)
+        row.saved_at = clock.now()
+        row.save(update_fields=[part, "revisions", "saved_at"])
+    setattr(dossier, part, values)
+    dossier.revisions, dossier.saved_at = row.revisions, row.saved_at
+    return int(saved + 1)
+
+
+def choose_delivery(dossier: Dossier, delivery: str) -> None:
+    with transaction.atomic():
+        row = _locked_draft(dossier)
+        row.delivery = dossier.delivery = Delivery(delivery)
+        row.save(update_fields=["delivery"])
+
+
+# --- papers ---
+
+
+def paper(dossier: Dossier, key: str) -> Paper | None:
+    """The published paper of that key which is to be handed in (not merely shown at the counter)."""
+    return next((p for p in dossier.version.description.papers if p.key == key and p.mode == "submit"), None)
+
+
+def papers_open(dossier: Dossier) -> set[str]:
+    """Papers the applicant may add files to now: all of a draft, the asked ones while a supplement is wanted."""
+    if dossier.status == Status.DRAFT:
+        return {p.key for p in dossier.version.description.papers if p.mode == "submit"}
+    if dossier.status == Status.SUPPLEMENT_WANTED:
+        return set(dossier.wanted.get("papers", {}))
+    return set()
+
+
+def attach(dossier: Dossier, key: str, file: StoredFile) -> Attachment:
+    with transaction.atomic():
+        row = Dossier.objects.select_for_update().get(pk=dossier.pk)
+        if key not in papers_open(row):
+            raise NoLongerDraft
+        if row.attachments.filter(paper=key, sent=False).count() >= MAX_FILES_PER_PAPER:
+            raise TooManyFiles
+        round_ = row.events.filter(action="ask_supplement").count()
+        row.saved_at = clock.now()
+        row.save(update_fields=["saved_at"])
+        return Attachment.objects.create(dossier=row, paper=key, file=file, round=round_)
+
+
+def detach(dossier: Dossier, attachment_id: int) -> None:
+    """Take a file away again; what was sent stays."""
+    with transaction.atomic():
+        row = Dossier.objects.select_for_update().get(pk=dossier.pk)
+        row.attachments.filter(pk=attachment_id, sent=False, paper__in=papers_open(row)).delete()
+
+
+def known_papers(dossier: Dossier, asked: dict[str, str]) -> dict[str, str]:
+    """Only published papers may be asked for (NĐ 61/2018 Điều 5 khoản 1 đ)."""
+    published = {p.key for p in dossier.version.description.papers}
+    return {key: clean(reason) for key, reason in asked.items() if key in published}
+
+
+def known_fields(dossier: Dossier, asked: dict[str, str]) -> dict[str, str]:
+    known = set(form_for(dossier.version, "declaration", strict=False).fields)
+    return {key: clean(reason) for key, reason in asked.items() if key in known}
+
+
+# --- what is still wrong ---
+
+
+def part_form(dossier: Dossier, part: str, *, strict: bool) -> Form:
+    """The form of one part, bound to what is stored."""
+    return form_for(dossier.version, part, getattr(dossier, part), strict=strict)
+
+
+def form_defects(part: str, form: Form) -> list[Defect]:
+    return [Defect(part, name, str(messages[0])) for name, messages in form.errors.items()]
+
+
+def no_longer_offered(version: Version) -> bool:
+    """Withdrawn or expired. A version that was merely replaced still takes the drafts begun under it."""
+    expired = version.effective_to is not None and version.effective_to < clock.today()
+    return version.withdrawn_at is not None or expired
+
+
+def defects(dossier: Dossier) -> list[Defect]:
+    """Everything that keeps the draft from being sent, in the order of the pages."""
+    if no_longer_offered(dossier.version):
+        gone = _("Thủ tục này đã ngừng tiếp nhận. Nội dung đã điền vẫn được giữ trong bản nháp.")
+        return [Defect("dossier", "", gone)]
+    found = [d for part in PARTS for d in form_defects(part, part_form(dossier, part, strict=True))]
+    given = set(dossier.attachments.values_list("paper", flat=True))
+    for wanted in dossier.version.description.papers:
+        if wanted.mode == "submit" and wanted.required and wanted.key not in given:
+            message = _("Đính kèm: %(paper)s.") % {"paper": wanted.name.rstrip(".")}
+            found.append(Defect("papers", wanted.key, message))
+    return found
+
+
+# --- a supplement ---
+
+
+def save_supplement(dossier: Dossier, values: dict[str, Any]) -> None:
+    """Keep what was typed for the asked fields aside: officers see it only once it is sent."""
+    with transaction.atomic():
+        row = Dossier.objects.select_for_update().get(pk=dossier.pk)
+        if row.status != Status.SUPPLEMENT_WANTED:
+            raise NoLongerDraft
+        asked = row.wanted.get("fields", {})
+        row.wanted["typed"] = {key: value for key, value in values.items() if key in asked}
+        row.save(update_fields=["wanted"])
+    dossier.wanted = row.wanted
+
+
+def supplemented(dossier: Dossier) -> dict[str, Any]:
+    """The declaration as it will be once the supplement is sent."""
+    return {**dossier.declaration, **dossier.wanted.get("typed", {})}
+
+
+def supplement_defects(dossier: Dossier) -> list[Defect]:
+    """Only what was asked is looked at: each asked paper has a new file, each asked field is right."""
+    given = set(dossier.attachments.filter(sent=False).values_list("paper", flat=True))
+    found = []
+    for key in dossier.wanted.get("papers", {}):
+        wanted = paper(dossier, key)
+        if wanted and key not in given:
+            message = _("Đính kèm: %(paper)s.") % {"paper": wanted.name.rstrip(".")}
+            found.append(Defect("papers", key, message))
+    asked = dossier.wanted.get("fields", {})
+    if asked:
+        form = form_for(dossier.version, "declaration", supplemented(dossier), strict=True)
+        found += [d for d in form_defects("declaration", form) if d.field in asked]
+    return found
+
+
+# --- what a sent dossier is called and contains ---
+
+
+def names(dossier: Dossier) -> dict[str, str]:
+    """Columns by which lists show and find a dossier."""
+    return {
+        "submitter_name": str(dossier.submitter.get("full_name", ""))[:200],
+        "applicant_name": str(dossier.applicant.get("full_name", ""))[:200],
+        "email": str(dossier.submitter.get("email") or dossier.by.email),
+    }
+
+
+def fingerprint(dossier: Dossier) -> dict[str, Any]:
+    """What exactly was sent, as hashes: the history proves it without holding a personal word."""
+    declared = json.dumps([getattr(dossier, p) for p in PARTS], ensure_ascii=False, sort_keys=True)
+    files = dossier.attachments.order_by("pk").values_list("paper", "file__sha256")
+    return {
+        "declared_sha256": hashlib.sha256(declared.encode()).hexdigest(),
+        "files": [{"paper": paper_key, "sha256": sha} for paper_key, sha in files],
+    }

@@ -1,0 +1,108 @@
+"""Questions about dossiers: lists, the one sentence of where it is, and its road."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import F, Q, QuerySet
+
+from motcua.accounts.models import Posting, Role, User
+from motcua.agencies.calendar import WorkCalendar
+from motcua.agencies.queries import calendar_for
+from motcua.dossiers import access, flow, steps
+from motcua.dossiers.flow import Status
+from motcua.dossiers.models import Dossier, Event
+
+STILL_OPEN = (*flow.OPEN, *flow.WAITING, Status.DONE)
+
+
+def mine(user: User) -> QuerySet[Dossier]:
+    """A citizen's dossiers, drafts among them, the latest touched first."""
+    return access.mine(user).order_by("-saved_at", "-pk")
+
+
+def known_people(user: User) -> list[dict[str, Any]]:
+    """People of this user's earlier dossiers, to fill a page with one click; the latest first, each once."""
+    rows = mine(user).exclude(status=Status.DRAFT).values_list("submitter", "applicant")[:20]
+    found: dict[tuple[str, str], dict[str, Any]] = {}
+    for row in rows:
+        for person in row:
+            who = (str(person.get("full_name", "")), str(person.get("identity_number", "")))
+            if who[0]:
+                found.setdefault(who, person)
+    return list(found.values())
+
+
+def waiting_for(posting: Posting) -> QuerySet[Dossier]:
+    """What waits for this person: their division's open dossiers at their role, the oldest promise first."""
+    return (
+        access.in_scope(posting)
+        .filter(division=posting.division_id, status__in=(*flow.OPEN, Status.DONE))
+        .filter(Q(holder=None) | Q(holder=posting.pk))
+        .order_by(F("step_due_at").asc(nulls_last=True), "pk")
+    )
+
+
+def open_here(posting: Posting) -> QuerySet[Dossier]:
+    """Every open dossier of the agency, for looking up and for what waits for the applicant."""
+    return access.in_scope(posting).filter(status__in=STILL_OPEN).order_by(F("due_at").asc(nulls_last=True), "pk")
+
+
+def at_my_role(dossiers: list[Dossier], posting: Posting) -> list[Dossier]:
+    """Of a division's dossiers, those whose step is this role's (a clerk's division has only clerks' steps)."""
+    return [d for d in dossiers if steps.current_step(d).role == posting.role]
+
+
+def events(dossier: Dossier) -> QuerySet[Event]:
+    return dossier.events.select_related("posting__user", "posting__division__agency", "division__agency", "by")
+
+
+@dataclass(frozen=True)
+class Stop:
+    """One stop on the road: a step of the procedure and how it stands."""
+
+    index: int
+    name: str
+    division: str
+    state: str  # done | now | ahead
+    who: str = ""
+    since: datetime | None = None
+    until: datetime | None = None
+    late: bool = False
+
+
+def road(dossier: Dossier, moment: datetime) -> list[Stop]:
+    """All steps of the dossier's version: done with when, now with until when, ahead."""
+    left = {e.data.get("step"): e for e in events(dossier) if e.action in ("accept", "forward", "finish", "hand_over")}
+    closed = dossier.status in flow.CLOSED
+    stops = []
+    for index, step in enumerate(steps.steps(dossier)):
+        event = left.get(index)
+        if index < dossier.step or dossier.status == Status.RETURNED:
+            who = str(event.posting.user) if event and event.posting else ""
+            stops.append(Stop(index, step.name, _division(dossier, index), "done", who, until=event.at if event else None))
+        elif index == dossier.step and not closed:
+            late = bool(dossier.step_due_at and moment > dossier.step_due_at and not dossier.paused_at)
+            who = str(dossier.holder.user) if dossier.holder else ""
+            division = dossier.division.name if dossier.division else ""
+            stops.append(
+                Stop(index, step.name, division, "now", who, dossier.step_since, dossier.step_due_at, late)
+            )
+        else:
+            stops.append(Stop(index, step.name, _division(dossier, index), "ahead"))
+    return stops
+
+
+def _division(dossier: Dossier, index: int) -> str:
+    return steps.place(dossier, index).division.name
+
+
+def calendar(dossier: Dossier) -> WorkCalendar:
+    return calendar_for(dossier.division.agency if dossier.division else dossier.agency)
+
+
+def clerks_at(dossier: Dossier) -> list[Posting]:
+    """The people to call: clerks of the receiving agency's one-stop desk."""
+    from motcua.accounts.queries import active_postings
+
+    return list(active_postings().filter(agency=dossier.agency_id, role=Role.CLERK)[:3])

@@ -1,0 +1,69 @@
+"""Writing and sending the letters. They carry no personal data: the dossier's number, what happened, a link."""
+
+from email.utils import parseaddr
+from smtplib import SMTPRecipientsRefused, SMTPResponseException
+from typing import Any
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.db.models import F
+from django.template.loader import render_to_string
+from django.urls import reverse
+
+from motcua.common import clock
+from motcua.notices.models import Notice, State
+
+FOR_EVER = 500  # SMTP codes from here on say that trying again is useless
+
+
+def send(notice_id: int) -> None:
+    """Send one notice once: looks first, so that a job found again after a crash does no harm.
+
+    The Message-ID is made from the row: should the worker die between the server's yes and our own mark, the
+    repeated letter is recognised as the same one.
+    """
+    notice = Notice.objects.select_related(
+        "event__posting", "dossier__agency", "dossier__version__procedure"
+    ).get(pk=notice_id)
+    if notice.state != State.QUEUED:
+        return
+    Notice.objects.filter(pk=notice.pk).update(tries=F("tries") + 1)
+    try:
+        letter(notice).send()
+    except (SMTPRecipientsRefused, SMTPResponseException) as refused:
+        if not _final(refused):
+            raise
+        Notice.objects.filter(pk=notice.pk).update(state=State.GIVEN_UP)
+        return
+    Notice.objects.filter(pk=notice.pk).update(state=State.SENT, sent_at=clock.now())
+
+
+def _final(refused: SMTPRecipientsRefused | SMTPResponseException) -> bool:
+    if isinstance(refused, SMTPRecipientsRefused):
+        return all(code >= FOR_EVER for code, _text in refused.recipients.values())
+    return refused.smtp_code >= FOR_EVER
+
+
+def letter(notice: Notice) -> EmailMessage:
+    subject, _, body = render_to_string(f"notices/{notice.kind}.txt", _context(notice)).strip().partition("\n")
+    domain = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].partition("@")[2]
+    headers = {"Message-ID": f"<notice-{notice.pk}@{domain}>", "Auto-Submitted": "auto-generated"}
+    return EmailMessage(subject.strip(), body.strip() + "\n", to=[notice.to], headers=headers)
+
+
+def _context(notice: Notice) -> dict[str, Any]:
+    dossier, event = notice.dossier, notice.event
+    papers = {paper.key: paper.name for paper in dossier.version.description.papers}
+    asked = event.data.get("papers", {}) if event.action == "ask_supplement" else {}
+    return {
+        "dossier": dossier,
+        "event": event,
+        "procedure": dossier.version.procedure.name,
+        "agency": dossier.agency,
+        "papers": [papers[key] for key in asked if key in papers],
+        "fields": len(event.data.get("fields", {})) if event.action == "ask_supplement" else 0,
+        "reply_by": clock.moment(event.data["reply_by"]) if "reply_by" in event.data else None,
+        "link": settings.BASE_URL + reverse("portal:dossier", args=[dossier.number]),
+        "site_name": settings.SITE_NAME,
+        "site_phone": settings.SITE_PHONE,
+    }

@@ -1,0 +1,30 @@
+"""What people are told about which event. A folder of texts answers each name (tests/test_rules.py)."""
+
+from motcua.dossiers.models import Event
+from motcua.notices.models import Notice
+from motcua.notices.tasks import send_notice
+
+TEXTS = {
+    "submit": "received",
+    "accept": "accepted",
+    "refuse": "refused",
+    "ask_supplement": "supplement_wanted",
+    "supplement": "supplemented",
+    "begin": "begun",
+    "finish": "result_ready",
+    "hand_over": "returned",
+    "withdraw": "withdrawn",
+    "stop": "stopped",
+}
+# Moves inside the office that a person outside need not hear of; the dossier page shows them all.
+SILENT = frozenset({"take", "forward", "send_back"})
+
+
+def follow(event: Event) -> None:
+    """Rows only: the letter is written and sent by a job, after the move is committed."""
+    if name := TEXTS.get(event.action):
+        dossier = event.dossier
+        notice = Notice.objects.create(
+            dossier=dossier, event=event, user_id=dossier.by_id, to=dossier.email, kind=name
+        )
+        send_notice.defer(notice_id=notice.pk)

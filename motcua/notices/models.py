@@ -1,0 +1,34 @@
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from motcua.common import clock
+from motcua.dossiers.models import Dossier, Event
+
+
+class State(models.TextChoices):
+    QUEUED = "queued", _("Đang chờ gửi")
+    SENT = "sent", _("Máy chủ thư đã nhận")
+    GIVEN_UP = "given_up", _("Không gửi được")
+
+
+class Notice(models.Model):
+    """One letter about one event to one address. The row is the record; a job sends it after the move is committed."""
+
+    dossier = models.ForeignKey(Dossier, models.PROTECT, related_name="notices")
+    event = models.ForeignKey(Event, models.PROTECT, related_name="notices")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="notices")
+    to = models.EmailField()
+    kind = models.CharField(max_length=32)
+    state = models.CharField(max_length=10, choices=State, default=State.QUEUED)
+    tries = models.PositiveSmallIntegerField(default=0)
+    created_at = models.DateTimeField(default=clock.now)
+    sent_at = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name = _("thông báo")
+        ordering = ("id",)
+        constraints = (models.UniqueConstraint("event", "to", name="notice_once"),)
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.dossier_id}"
