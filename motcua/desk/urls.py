@@ -1,0 +1,14 @@
+from django.urls import path
+
+from motcua.desk import views
+
+app_name = "desk"
+
+urlpatterns = [
+    path("", views.queue, name="queue"),
+    path("ho-so/<str:number>/", views.dossier, name="dossier"),
+    path("ho-so/<str:number>/lam/<slug:action>/", views.act, name="act"),
+    path("ho-so/<str:number>/tep/<int:pk>/", views.file, name="file"),
+    path("ho-so/<str:number>/giay/<int:pk>/", views.document, name="document"),
+    path("ho-so/<str:number>/ket-qua/", views.result, name="result"),
+]
