@@ -1,6 +1,7 @@
-"""How pages write money, dates and personal numbers. An empty value stays empty, so templates need no `if`."""
+"""How pages write money, dates and numbers. Nothing stays nothing, so templates need no `if`."""
 
 from datetime import date, datetime, time
+from typing import Literal
 
 from django import template
 from django.utils import timezone
@@ -9,26 +10,29 @@ from motcua.common import identity, money
 
 register = template.Library()
 
+# What a template passes for a variable that is not there.
+Missing = Literal[""] | None
+
 
 @register.filter
-def dong(amount: int | None) -> str:
+def dong(amount: int | Missing) -> str:
     return "" if amount is None or amount == "" else money.dong(int(amount))
 
 
 @register.filter
-def ngay(when: date | datetime | None) -> str:
+def ngay(when: date | Missing) -> str:
     """`15/10/2024`, the day where the portal stands."""
     return f"{_local(when):%d/%m/%Y}" if when else ""
 
 
 @register.filter
-def gio(when: datetime | time | None) -> str:
+def gio(when: datetime | time | Missing) -> str:
     # Midnight is a time, not an absence.
     return "" if when is None or when == "" else f"{_local(when):%H:%M}"
 
 
 @register.filter
-def luc(when: datetime | None) -> str:
+def luc(when: datetime | Missing) -> str:
     """`09:12 ngày 15/10/2024`."""
     return f"{gio(when)} ngày {ngay(when)}" if when else ""
 
