@@ -136,6 +136,9 @@ DOSSIER_FOLLOWERS = [
     "motcua.notices.followers.follow",
 ]
 
+# Counters against guessing are shared by all web processes.
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}
+
 # --- files: the file system by default, S3 when a bucket is named ---
 STORAGES: dict[str, Any] = {
     "default": {"BACKEND": "motcua.files.storage.DurableStorage"},
@@ -161,7 +164,10 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 10},
+    },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "motcua.accounts.passwords.NotAboutThePerson"},
 ]
