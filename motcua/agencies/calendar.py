@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from fractions import Fraction
+from functools import cached_property, lru_cache
 from itertools import pairwise
 from zoneinfo import ZoneInfo
 
@@ -41,18 +42,18 @@ class Limit:
     """A period as a procedure promises it. Only hours may be fractions; `same_day` has no value."""
 
     value: int | float | Fraction
-    unit: Unit
+    unit: Unit | str
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "unit", Unit(self.unit))
         if self.value < 0:
             raise ValueError("a limit cannot be negative")
-        if self.unit is not Unit.WORKING_HOUR and self.value != int(self.value):
+        if self.unit != Unit.WORKING_HOUR and self.value != int(self.value):
             raise ValueError("only working hours can be fractions")
 
     def __str__(self) -> str:
         number = {"number": _decimal(self.value)}
-        match self.unit:
+        match Unit(self.unit):
             case Unit.WORKING_DAY:
                 return _("%(number)s ngày làm việc") % number
             case Unit.CALENDAR_DAY:
@@ -74,8 +75,9 @@ class Season:
     hours: OfficeHours
 
     def __post_init__(self) -> None:
-        edges = [edge for span in self.hours for edge in span]
-        if not edges or any(a >= b for a, b in pairwise(edges)):
+        in_order = all(start < end for start, end in self.hours)
+        apart = all(before[1] <= after[0] for before, after in pairwise(self.hours))
+        if not (self.hours and in_order and apart):
             raise ValueError("office hours must be in order and must not overlap")
 
     def covers(self, day: date) -> bool:
@@ -84,7 +86,7 @@ class Season:
             return self.starts <= here <= self.ends
         return here >= self.starts or here <= self.ends
 
-    @property
+    @cached_property
     def length(self) -> timedelta:
         """Office time of one day."""
         return sum(
@@ -110,8 +112,7 @@ class WorkCalendar:
     seasons: tuple[Season, ...] = ALL_YEAR
 
     def __post_init__(self) -> None:
-        leap_year = (date(2024, 1, 1) + _DAY * n for n in range(366))
-        if not all(any(season.covers(day) for season in self.seasons) for day in leap_year):
+        if not _cover_the_year(self.seasons):
             raise ValueError("the seasons must cover the whole year")
 
     def is_working_day(self, day: date) -> bool:
@@ -188,7 +189,7 @@ class WorkCalendar:
     def due(self, moment: datetime, limit: Limit) -> datetime:
         """When what was received at `moment` is promised."""
         moment = _local(moment)
-        match limit.unit:
+        match Unit(limit.unit):
             case Unit.WORKING_DAY:
                 return self.add_working_days(moment, int(limit.value))
             case Unit.WORKING_HOUR:
@@ -264,6 +265,12 @@ def _deadline_text(due: datetime, *, today: date, late: bool) -> str:
             else _("hết hạn lúc %(time)s ngày %(day)s")
         )
     return text % when
+
+
+@lru_cache
+def _cover_the_year(seasons: tuple[Season, ...]) -> bool:
+    leap_year = (date(2024, 1, 1) + _DAY * n for n in range(366))
+    return all(any(season.covers(day) for season in seasons) for day in leap_year)
 
 
 def _local(moment: datetime) -> datetime:

@@ -174,6 +174,13 @@ def test_a_moment_without_a_zone_and_a_negative_count_are_mistakes_of_the_progra
         CALENDAR.add_working_hours(at("2024-10-15T09:00"), -1)
 
 
+def test_office_hours_may_touch_and_count_as_one():
+    spans = ((time(7), time(12)), (time(12), time(15)))
+    calendar = WorkCalendar(seasons=(Season((1, 1), (12, 31), spans),))
+    assert calendar.add_working_hours(at("2024-10-15T07:00"), 8) == at("2024-10-15T15:00")
+    assert calendar.day_length(date(2024, 10, 15)) == timedelta(hours=8)
+
+
 def test_hours_and_seasons_that_make_no_sense_are_refused():
     with pytest.raises(ValueError, match="order"):
         Season((1, 1), (12, 31), ((time(13), time(17)), (time(7), time(11))))
