@@ -5,7 +5,8 @@ from typing import Any, TypedDict, TypeVar
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
-from django.forms.renderers import TemplatesSetting
+from django.forms.renderers import DjangoTemplates
+from django.forms.widgets import Input
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
@@ -21,7 +22,7 @@ KINDS: tuple[tuple[type[forms.Widget], str], ...] = (
     (forms.CheckboxInput, "checkbox"),
     (forms.Select, "select"),
     (forms.FileInput, "file"),
-    (forms.Input, "input"),
+    (Input, "input"),
 )
 
 
@@ -110,7 +111,7 @@ class BoundField(forms.BoundField):
         return self.field.widget.attrs.get("aria-describedby") or self.describedby
 
 
-class Renderer(TemplatesSetting):
+class Renderer(DjangoTemplates):
     form_template_name = "components/form.html"
     field_template_name = "components/field.html"
     bound_field_class = BoundField
