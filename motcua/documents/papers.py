@@ -1,0 +1,220 @@
+"""The facts a printed paper is made of: fill one and hand it to its function in `render`."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Literal
+
+PageSize = Literal["a5", "a4"]
+
+
+class Regime(StrEnum):
+    """The circular whose forms apply."""
+
+    TT01_2018 = "Thông tư số 01/2018/TT-VPCP"
+    TT03_2025 = "Thông tư số 03/2025/TT-VPCP"
+
+
+TT03_2025_SINCE = date(2025, 7, 1)
+
+
+def regime_on(day: date) -> Regime:
+    """The regime that names the forms on `day`."""
+    return Regime.TT03_2025 if day >= TT03_2025_SINCE else Regime.TT01_2018
+
+
+@dataclass(frozen=True, kw_only=True)
+class Signer:
+    """One place to sign: `title` is printed in capitals, `name` below the room for the hand."""
+
+    title: str
+    name: str = ""
+    note: str = "(Ký, ghi rõ họ tên)"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Paper:
+    """One line of the table of papers. A count of 0 prints nothing; `reason`: form 02 only."""
+
+    name: str
+    original: int = 0
+    certified: int = 0
+    copies: int = 0
+    reason: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Letter:
+    """What stands above every paper an agency issues.
+
+    `superior` is the upper line ("Ủy ban nhân dân xã Cẩm Lạc"), `agency` the bold one ("Trung tâm
+    Phục vụ hành chính công"); both are printed in capitals. `place` and `issued_at` make the date
+    line. `qr` is the text to encode (an address), `lookup` the same for people to read.
+    """
+
+    superior: str
+    agency: str
+    place: str
+    issued_at: datetime
+    number: str = ""
+    qr: str = ""
+    lookup: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Form01(Letter):
+    """Mẫu số 01: Giấy tiếp nhận hồ sơ và hẹn trả kết quả.
+
+    `submitter` only when it is not the applicant. `due_at` None prints dots. `online` leaves out
+    the applicant's signature. `copy_for`: "Lưu" or "Giao khách hàng", on paper only.
+    """
+
+    regime: Regime
+    dossier_number: str
+    one_stop: str
+    applicant: str
+    content: str
+    received_at: datetime
+    due_at: datetime | None
+    legal_time: str
+    result_place: str
+    receiver: str
+    submitter: str = ""
+    address: str = ""
+    phone: str = ""
+    email: str = ""
+    identity: str = ""
+    papers: Sequence[Paper] = ()
+    sets: int = 1
+    copy_for: str = ""
+    book: str = ""
+    book_row: str = ""
+    online: bool = True
+    page_size: PageSize = "a5"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Form02(Letter):
+    """Mẫu số 02: Phiếu yêu cầu bổ sung, hoàn thiện hồ sơ. Each of `items` carries its own reason.
+
+    `reason` is for what concerns the whole dossier; `officer` answers questions and signs.
+    """
+
+    regime: Regime
+    dossier_number: str
+    applicant: str
+    content: str
+    officer: str
+    officer_phone: str = ""
+    items: Sequence[Paper] = ()
+    reason: str = ""
+    reply_by: datetime | None = None
+    address: str = ""
+    phone: str = ""
+    email: str = ""
+    page_size: PageSize = "a5"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Form03(Letter):
+    """Mẫu số 03: Phiếu từ chối tiếp nhận giải quyết hồ sơ.
+
+    `advice` says what to do instead. `online` leaves out the applicant's signature; `receiver`
+    signs.
+    """
+
+    regime: Regime
+    dossier_number: str
+    one_stop: str
+    applicant: str
+    content: str
+    reason: str
+    receiver: str
+    submitted_at: datetime | None = None
+    legal_basis: str = ""
+    advice: str = ""
+    officer: str = ""
+    officer_phone: str = ""
+    address: str = ""
+    phone: str = ""
+    email: str = ""
+    identity: str = ""
+    online: bool = True
+    page_size: PageSize = "a5"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Row:
+    """One line: label, value as text, `words` = the value in words. No value: dots to write on.
+
+    `short` rows that follow one another share a line (giới tính, dân tộc, quốc tịch).
+    """
+
+    label: str
+    value: str = ""
+    words: str = ""
+    short: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Section:
+    """A titled group of rows.
+
+    Two sections with `columns=2` that follow one another stand side by side (Bên nữ | Bên nam);
+    with the same labels they become the table of the marriage declaration.
+    """
+
+    title: str = ""
+    rows: Sequence[Row] = ()
+    columns: Literal[1, 2] = 1
+
+
+@dataclass(frozen=True, kw_only=True)
+class Declaration:
+    """Tờ khai. Leave values empty for a blank to fill by hand.
+
+    `to` is the addressee ("Ủy ban nhân dân xã Cẩm Lạc"). `made_at` dates the file, `place_date` is
+    the printed line ("" prints dots). `draft` puts BẢN NHÁP – CHƯA GỬI behind the text.
+    `ask_copies` prints the line "Đề nghị cấp bản sao": `copies` None ticks nothing, 0 ticks Không.
+    """
+
+    title: str
+    made_at: datetime
+    to: str
+    sections: Sequence[Section]
+    form_code: str = ""
+    form_source: str = ""
+    pledge: str = ""
+    ask_copies: bool = False
+    copies: int | None = None
+    place_date: str = ""
+    signers: Sequence[Signer] = (
+        Signer(title="Người yêu cầu", note="(Ký, ghi rõ họ, chữ đệm, tên)"),
+    )
+    draft: bool = False
+    dossier_number: str = ""
+    qr: str = ""
+    lookup: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ResultPaper(Letter):
+    """A result: certificate, extract or decision.
+
+    `signer_title` line by line ("TM. Ủy ban nhân dân", "Chủ tịch"). `demo` prints MẪU TRÌNH DIỄN
+    behind the text and in the place of the seal.
+    """
+
+    title: str
+    rows: Sequence[Row]
+    signer_title: Sequence[str]
+    signer: str
+    subtitle: str = ""
+    basis: Sequence[str] = ()
+    opening: str = ""
+    closing: str = ""
+    signer_note: str = ""
+    recipients: Sequence[str] = ()
+    form_code: str = ""
+    demo: bool = False

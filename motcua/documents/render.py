@@ -1,0 +1,259 @@
+"""Printed papers: plain facts in, PDF bytes out. Nothing here knows a model or asks a clock.
+
+Fill one of the dataclasses of `papers` and call its function (`render_form01(Form01(…))`).
+The same input gives the same bytes, so a paper's hash says whether it was changed. Papers are
+PDF/A-2a and PDF/UA-1: they can be archived and read aloud. Their Vietnamese is fixed by circulars,
+not by a screen's language, so it is not offered for translation.
+"""
+
+import io
+import json
+import re
+import unicodedata
+from collections.abc import Callable, Sequence
+from dataclasses import asdict
+from datetime import date, datetime, timedelta, timezone
+from functools import cache
+from pathlib import Path
+from threading import Lock
+from typing import Any
+
+import segno
+import typst
+from PIL import ImageFont
+
+from motcua.documents.papers import (
+    Declaration,
+    Form01,
+    Form02,
+    Form03,
+    Letter,
+    Regime,
+    ResultPaper,
+    Signer,
+)
+
+TEMPLATES = Path(__file__).parent / "typ"
+STANDARDS: list[Any] = ["a-2a", "ua-1"]
+VIETNAM = timezone(timedelta(hours=7))
+
+# Debian's Liberation Serif has the width of Times New Roman, the face NĐ 30/2020 asks for. In the
+# second folder version 1 lacks Vietnamese letters, but newer systems keep version 2 there: so the
+# letters are looked at, not the name.
+FONT_FOLDERS = (
+    Path("/usr/share/fonts/truetype/liberation2"),
+    Path("/usr/share/fonts/truetype/liberation"),
+)
+BUILT_IN_FONT = "Libertinus Serif"
+
+# All but the letters both faces have. Other text is tried as it is, and loses these if that fails.
+SURE = re.compile(
+    r"[^\n -~\u00a0-\u017f\u01a0\u01a1\u01af\u01b0\u0300\u0301\u0303\u0309\u0323\u1e00-\u1eff"
+    r"\u2010-\u2015\u2018-\u201e\u2020-\u2022\u2026\u2030\u2032\u2033\u2039\u203a\u20ab\u20ac]"
+)
+REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
+
+
+def day_words(moment: date | datetime) -> str:
+    """ "ngày 05 tháng 01 năm 2026": zeros before days below ten and months 1 and 2 (NĐ 30/2020)."""
+    month = f"{moment.month:02}" if moment.month < 3 else str(moment.month)
+    return f"ngày {moment.day:02} tháng {month} năm {moment.year}"
+
+
+def moment_words(moment: datetime | None) -> str:
+    """ "09 giờ 05 phút, ngày 15 tháng 10 năm 2024" on a Vietnamese clock; empty for None."""
+    if moment is None:
+        return ""
+    local = _local(moment)
+    return f"{local:%H} giờ {local:%M} phút, {day_words(local)}"
+
+
+def render_form01(paper: Form01) -> bytes:
+    signers = [] if paper.online else [Signer(title="Người nộp hồ sơ")]
+    signers.append(Signer(title="Người tiếp nhận hồ sơ", name=paper.receiver))
+    return render(
+        "form01",
+        _letter(
+            paper,
+            "Giấy tiếp nhận hồ sơ và hẹn trả kết quả",
+            _form_note("01", paper.regime),
+        )
+        | {
+            "received": moment_words(paper.received_at),
+            "due": moment_words(paper.due_at),
+            "signers": signers,
+        },
+    )
+
+
+def render_form02(paper: Form02) -> bytes:
+    return render(
+        "form02",
+        _letter(
+            paper,
+            "Phiếu yêu cầu bổ sung, hoàn thiện hồ sơ",
+            _form_note("02", paper.regime),
+        )
+        | {
+            "reply_by": moment_words(paper.reply_by),
+            "signers": [Signer(title="Người hướng dẫn", name=paper.officer)],
+        },
+    )
+
+
+def render_form03(paper: Form03) -> bytes:
+    signers = [] if paper.online else [Signer(title="Người nộp hồ sơ")]
+    signers.append(Signer(title="Người tiếp nhận hồ sơ", name=paper.receiver))
+    return render(
+        "form03",
+        _letter(
+            paper,
+            "Phiếu từ chối tiếp nhận giải quyết hồ sơ",
+            _form_note("03", paper.regime),
+        )
+        | {"submitted": moment_words(paper.submitted_at), "signers": signers},
+    )
+
+
+def render_declaration(paper: Declaration) -> bytes:
+    note = [paper.form_code, paper.form_source] if paper.form_code else None
+    return render(
+        "declaration",
+        asdict(paper) | {"form_note": note, "page_size": "a4", "number": ""},
+    )
+
+
+def render_result(paper: ResultPaper) -> bytes:
+    note = [paper.form_code, ""] if paper.form_code else None
+    return render("result", _letter(paper, paper.title, note) | {"page_size": "a4"})
+
+
+def render(template: str, data: dict[str, Any]) -> bytes:
+    """The PDF of `typ/<template>.typ` filled with `data`: text, numbers, dates, lists, dataclasses.
+
+    `data` needs `title`, `page_size` and `made_at`. `qr` is drawn; ValueError when it is too long.
+    """
+    made_at = _local(data["made_at"])
+    clean = _clean(data)
+    clean["qr_svg"] = _qr_svg(clean.get("qr", ""))
+    number = clean.get("dossier_number") or clean.get("number") or ""
+    clean["document_title"] = f"{clean['title']} {number}".strip() or template
+    try:
+        return _compile(template, clean, made_at)
+    except typst.TypstError as error:
+        # An archived paper may not hold a letter no font can draw: show that something stood there.
+        if "could not be displayed" not in str(error):
+            raise
+        return _compile(template, _map_text(clean, _only_sure), made_at)
+
+
+def _letter(paper: Letter, title: str, form_note: Sequence[str] | None) -> dict[str, Any]:
+    issued = _local(paper.issued_at)
+    return asdict(paper) | {
+        "title": title,
+        "form_note": form_note,
+        "made_at": issued,
+        "place_date": f"{paper.place}, {day_words(issued)}",
+    }
+
+
+def _form_note(number: str, regime: Regime) -> tuple[str, str]:
+    return (f"Mẫu số {number}", f"(Ban hành kèm theo {regime.value})")
+
+
+def _local(moment: datetime) -> datetime:
+    return moment.astimezone(VIETNAM) if moment.tzinfo else moment.replace(tzinfo=VIETNAM)
+
+
+def _map_text(value: Any, change: Callable[[str], str]) -> Any:
+    if isinstance(value, str):
+        return change(value)
+    if isinstance(value, dict):
+        return {key: _map_text(item, change) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [_map_text(item, change) for item in value]
+    return value
+
+
+def _clean(data: dict[str, Any]) -> dict[str, Any]:
+    plain = json.loads(json.dumps(data, default=_plain))
+    cleaned: dict[str, Any] = _map_text(plain, _printable)
+    return cleaned
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, date):
+        return value.isoformat()
+    if hasattr(value, "__dataclass_fields__"):
+        return asdict(value)
+    return str(value)
+
+
+def _printable(text: str) -> str:
+    """NFC, ends of lines as \\n, and nothing invisible.
+
+    Control, direction and private letters could make a paper read otherwise than it was typed,
+    and the archive format refuses some of them.
+    """
+    lines = "\n".join(text.replace("\t", " ").splitlines()).strip("\n")
+    kept = (char for char in lines if char == "\n" or unicodedata.category(char)[0] != "C")
+    return unicodedata.normalize("NFC", "".join(kept))
+
+
+def _only_sure(text: str) -> str:
+    return SURE.sub(REPLACEMENT, text)
+
+
+def _qr_svg(text: str) -> str:
+    if not text:
+        return ""
+    buffer = io.BytesIO()
+    segno.make(text, error="m", micro=False).save(buffer, kind="svg", xmldecl=False, border=2)
+    return buffer.getvalue().decode()
+
+
+def _has_vietnamese(font_file: Path) -> bool:
+    if not font_file.is_file():
+        return False
+    font = ImageFont.truetype(font_file)
+    return bytes(font.getmask("ế")) != bytes(font.getmask("\U0010ffff"))
+
+
+@cache
+def _compiler() -> tuple[typst.Compiler, str]:
+    """One compiler a process (starting it costs more than a page), and the faces it may use."""
+    folder = next(
+        (it for it in FONT_FOLDERS if _has_vietnamese(it / "LiberationSerif-Regular.ttf")),
+        None,
+    )
+    fonts = typst.Fonts(
+        include_system_fonts=False,
+        include_embedded_fonts=True,
+        font_paths=[folder] if folder else [],
+    )
+    # A packages folder without packages: a template reaches neither the network nor a user's cache.
+    compiler = typst.Compiler(
+        root=TEMPLATES,
+        font_paths=fonts,
+        package_path=TEMPLATES,
+        package_cache_path=TEMPLATES,
+    )
+    return compiler, json.dumps(["Liberation Serif", BUILT_IN_FONT] if folder else [BUILT_IN_FONT])
+
+
+_one_at_a_time = Lock()
+
+
+def _compile(template: str, data: dict[str, Any], made_at: datetime) -> bytes:
+    with _one_at_a_time:
+        compiler, fonts = _compiler()
+        pdf = compiler.compile(
+            input=TEMPLATES / f"{template}.typ",
+            format="pdf",
+            sys_inputs={"data": json.dumps(data), "fonts": fonts},
+            pdf_standards=STANDARDS,
+            timestamp=made_at,
+        )
+    if not isinstance(pdf, bytes):
+        raise TypeError(f"typst gave no PDF for {template}")
+    return pdf
