@@ -109,6 +109,8 @@ def _bounds(f: FormField) -> Iterator[tuple[str, str]]:
         yield "min" if f.min is not None else "max", "chỉ number và money có min, max; bỏ đi."
     if f.min is not None and f.max is not None and f.min > f.max:
         yield "min", "min lớn hơn max; sửa một trong hai."
+    if f.kind != "number" and f.decimals:
+        yield "decimals", "chỉ number có decimals; bỏ đi."
     if f.kind not in TEXTS and f.max_length is not None:
         yield "max_length", "chỉ ô chữ có max_length; bỏ đi."
     if f.kind not in DATES and (f.past or f.future):

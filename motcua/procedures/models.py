@@ -9,6 +9,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from motcua.procedures.body import canonical
@@ -151,7 +152,7 @@ class Version(models.Model):
         """Whether a new dossier may be opened under it on that date."""
         return (
             self.state == State.PUBLISHED
-            and self.withdrawn_at is None
+            and (self.withdrawn_at is None or timezone.localtime(self.withdrawn_at).date() > on)
             and self.effective_from <= on
             and (self.effective_to is None or on <= self.effective_to)
         )

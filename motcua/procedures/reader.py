@@ -203,12 +203,12 @@ def read_all(paths: list[Path]) -> list[Description]:
 def main(arguments: list[str]) -> int:
     paths = [Path(argument) for argument in arguments]
     if not paths:
-        print("Cách dùng: python -m motcua.procedures.schema data/procedures/*.toml")
+        sys.stderr.write("Cách dùng: python -m motcua.procedures.schema data/procedures/*.toml\n")
         return 2
     try:
         good = read_all(paths)
     except BadProcedure as bad:
-        print(bad, file=sys.stderr)
+        sys.stderr.write(f"{bad}\n")
         return 1
-    print(f"{len(good)} tệp đúng.")
+    sys.stdout.write(f"{len(good)} tệp đúng.\n")
     return 0

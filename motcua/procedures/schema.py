@@ -107,6 +107,8 @@ class FormField(Part):
     min: int | None = None
     max: int | None = None
     max_length: int | None = Rule(default=None, ge=1, le=20_000)
+    # How many digits may stand after the comma of a number: 2 for an area in m².
+    decimals: int = Rule(default=0, ge=0, le=3)
     past: bool = False
     future: bool = False
 

@@ -1,0 +1,152 @@
+"""A form as lines: a field of the declaration is one line, a person is one line per part."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from django.utils.translation import gettext_lazy as _
+
+from motcua.procedures.schema import Description, FormField, FormSection
+
+Text = object  # a string, or one that is translated when shown
+Choices = tuple[tuple[str, Text], ...]
+
+SEXES: Choices = (("male", _("Nam")), ("female", _("Nữ")))
+IDENTITY_KINDS: Choices = (
+    ("CCCD", _("Căn cước, căn cước công dân (12 số)")),
+    ("CMND", _("Chứng minh nhân dân (9 số)")),
+    ("passport", _("Hộ chiếu")),
+)
+
+
+@dataclass(frozen=True)
+class Line:
+    """One question with one answer, kept under `key`."""
+
+    key: str
+    kind: str
+    label: Text
+    required: bool = False
+    hint: Text = ""
+    example: Text = ""
+    choices: Choices = ()
+    min: int | None = None
+    max: int | None = None
+    max_length: int | None = None
+    decimals: int = 0
+    past: bool = False
+    future: bool = False
+    prefill: str = ""
+    autocomplete: str = ""
+    # The person the line is about: "Cha". Empty when the section's title already says it.
+    group: str = ""
+    # Before the line's name in the key: "father__".
+    prefix: str = ""
+
+    @property
+    def name(self) -> str:
+        return self.key.removeprefix(self.prefix)
+
+    @property
+    def full_label(self) -> str:
+        """Unmistakable also out of its place, as in the list of errors: "Ngày sinh (Cha)"."""
+        return f"{self.label} ({self.group})" if self.group else str(self.label)
+
+
+@dataclass(frozen=True)
+class Section:
+    key: str
+    title: Text
+    lines: tuple[Line, ...]
+    hint: Text = ""
+
+
+_DATE_HINT = _("Viết theo mẫu ngày/tháng/năm.")
+PERSON_LINES: dict[str, Line] = {
+    line.key: line
+    for line in (
+        Line("full_name", "name", _("Họ, chữ đệm, tên"), example="Nguyễn Văn Mẫu"),
+        Line(
+            "birth_date", "date", _("Ngày sinh"), hint=_DATE_HINT, example="05/10/1990", past=True
+        ),
+        Line(
+            "birth_year",
+            "partial_date",
+            _("Ngày sinh hoặc năm sinh"),
+            hint=_("Không rõ ngày thì chỉ ghi năm."),
+            example="1990",
+            past=True,
+        ),
+        Line("sex", "choice", _("Giới tính"), choices=SEXES),
+        Line("ethnic_group", "ethnic_group", _("Dân tộc")),
+        Line("nationality", "nationality", _("Quốc tịch")),
+        Line(
+            "residence",
+            "address",
+            _("Nơi cư trú"),
+            hint=_("Thôn hoặc số nhà, xã (phường), tỉnh (thành phố) đang thường trú hay tạm trú."),
+            example=_("Thôn 1, xã Cẩm Lạc, tỉnh Hà Tĩnh"),
+        ),
+        Line("identity_kind", "choice", _("Loại giấy tờ tùy thân"), choices=IDENTITY_KINDS),
+        Line("identity_number", "any_identity", _("Số giấy tờ tùy thân"), example="042090000001"),
+        Line(
+            "identity_issued_on",
+            "date",
+            _("Ngày cấp"),
+            hint=_DATE_HINT,
+            example="15/04/2021",
+            past=True,
+        ),
+        Line("identity_issued_by", "agency_text", _("Nơi cấp"), example=_("Bộ Công an")),
+        Line("phone", "phone", _("Số điện thoại"), example="0912345678"),
+        Line("email", "email", _("Thư điện tử (e-mail)"), example="ten@example.vn"),
+    )
+}
+
+
+def sections_of(description: Description) -> tuple[Section, ...]:
+    return tuple(
+        Section(section.key, section.title, tuple(_lines(section)), section.hint)
+        for section in description.form
+    )
+
+
+def _lines(section: FormSection) -> Iterator[Line]:
+    for field in section.fields:
+        if field.kind == "person":
+            yield from _person(field, section)
+        else:
+            yield Line(
+                field.key,
+                field.kind,
+                field.label,
+                required=field.required,
+                hint=field.hint,
+                example=field.example,
+                choices=tuple((option, option) for option in field.options),
+                min=field.min,
+                max=field.max,
+                max_length=field.max_length,
+                decimals=field.decimals,
+                past=field.past,
+                future=field.future,
+                prefill=field.prefill,
+            )
+
+
+def _person(field: FormField, section: FormSection) -> Iterator[Line]:
+    prefix = f"{field.key}__"
+    for key in field.flat_keys():
+        line = PERSON_LINES[key.removeprefix(prefix)]
+        first = key.endswith("__full_name")
+        yield replace(
+            line,
+            key=key,
+            prefix=prefix,
+            # An e-mail address is never demanded of somebody one only writes about.
+            required=field.required and line.key != "email",
+            group="" if field.label == section.title else field.label,
+            hint=field.hint if first and field.hint else line.hint,
+            prefill=f"{field.prefill}.{line.key}" if field.prefill else "",
+        )

@@ -1,0 +1,56 @@
+"""Questions about versions: which one is in force, who offers it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Protocol
+
+from django.db.models import Q, QuerySet
+
+from motcua.common import clock
+from motcua.procedures.models import Field, State, Version
+from motcua.procedures.words import level_text as level_text
+
+
+class HasKind(Protocol):
+    """An agency: all that matters here is its kind."""
+
+    kind: str
+
+
+def in_force(on: dt.date) -> QuerySet[Version]:
+    """Of every procedure the version new dossiers are opened under on that date.
+
+    First the newest, then whether it still stands: else an older version would come back to life
+    when the newest ends or is withdrawn.
+    """
+    newest = (
+        Version.objects.filter(state=State.PUBLISHED, effective_from__lte=on)
+        .order_by("procedure_id", "-effective_from")
+        .distinct("procedure_id")
+    )
+    return Version.objects.filter(
+        Q(effective_to__isnull=True) | Q(effective_to__gte=on),
+        Q(withdrawn_at__isnull=True) | Q(withdrawn_at__date__gt=on),
+        pk__in=newest.values("pk"),
+    ).select_related("procedure__field")
+
+
+def version_on(code: str, date: dt.date) -> Version | None:
+    return in_force(date).filter(procedure__code=code).first()
+
+
+def current(code: str) -> Version | None:
+    return version_on(code, clock.today())
+
+
+def offered(version: Version, agency: HasKind) -> bool:
+    return agency.kind in version.offered_by
+
+
+def fields_in_use(on: dt.date, agency_kind: str | None = None) -> list[Field]:
+    """The fields in which an agency of that kind offers something, in their order."""
+    versions = in_force(on)
+    if agency_kind is not None:
+        versions = versions.filter(offered_by__contains=[agency_kind])
+    return list(Field.objects.filter(pk__in=versions.values("procedure__field")))
