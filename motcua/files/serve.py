@@ -1,0 +1,19 @@
+from django.core.files.storage import default_storage
+from django.http import FileResponse
+
+from motcua.files.models import StoredFile
+from motcua.files.names import content_disposition
+
+SHOWN_INLINE = frozenset({"application/pdf", "image/jpeg", "image/png", "image/webp"})
+
+
+def response(stored: StoredFile, *, inline: bool = False) -> FileResponse:
+    """The file itself. Whether this person may have it was decided by the caller."""
+    inline = inline and stored.content_type in SHOWN_INLINE
+    answer = FileResponse(default_storage.open(stored.path, "rb"), content_type=stored.content_type)
+    answer["Content-Length"] = str(stored.size)
+    answer["Content-Disposition"] = content_disposition(stored.name, inline=inline)
+    answer["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    answer["X-Content-Type-Options"] = "nosniff"
+    answer["Cache-Control"] = "private, no-store"
+    return answer
