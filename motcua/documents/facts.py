@@ -13,8 +13,8 @@ from motcua.documents.models import Document
 from motcua.documents.papers import Declaration, Form01, Form02, Form03, Paper, Row, Section, regime_on
 from motcua.dossiers import steps
 from motcua.dossiers.models import Channel, Delivery, Dossier
-from motcua.procedures.fields import display_rows
-from motcua.procedures.schema import Description
+from motcua.procedures.fields import display_rows, sections_for
+from motcua.procedures.models import Version
 
 
 def _letter(document: Document) -> dict[str, Any]:
@@ -91,7 +91,7 @@ def form01(document: Document) -> Form01:
 def form02(document: Document) -> Form02:
     dossier, asked = document.dossier, document.event.data
     names = {paper.key: paper.name for paper in dossier.version.description.papers}
-    labels = field_labels(dossier.version.description)
+    labels = field_labels(dossier.version)
     items = [Paper(name=names[key], reason=reason) for key, reason in asked.get("papers", {}).items() if key in names]
     items += [
         Paper(name=f"Tờ khai, mục “{labels.get(key, key)}”", reason=reason)
@@ -140,7 +140,7 @@ def declaration(dossier: Dossier, *, draft: bool, made_at: datetime) -> Declarat
     declared = description.declaration
     sections = [
         Section(title=title, rows=[Row(label=label, value=text) for label, text in rows])
-        for title, rows in display_rows(description, dossier.declaration, blanks=True)
+        for title, rows in display_rows(description, dossier.declaration)
     ]
     return Declaration(
         title=declared.title if declared else description.name,
@@ -154,11 +154,9 @@ def declaration(dossier: Dossier, *, draft: bool, made_at: datetime) -> Declarat
     )
 
 
-def field_labels(description: Description) -> dict[str, str]:
+def field_labels(version: Version) -> dict[str, str]:
     """Flat key of an answer → what the form calls it."""
-    return {
-        key: f"{field.label}" for section in description.form for field in section.fields for key in field.flat_keys()
-    }
+    return {line.key: line.full_label for section in sections_for(version, "declaration") for line in section.lines}
 
 
 def _local(moment: datetime | None) -> datetime | None:

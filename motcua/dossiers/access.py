@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
-from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from motcua.accounts.models import Posting, Role, User
@@ -67,12 +66,6 @@ def for_officer(posting: Posting, number: str) -> Dossier:
 
 def attachment(dossier: Dossier, attachment_id: int) -> Attachment:
     return get_object_or_404(dossier.attachments.select_related("file"), pk=attachment_id)
-
-
-def result_for_owner(dossier: Dossier) -> None:
-    """The result is shown to its owner once it was handed over, or at once when asked for online."""
-    if dossier.result_id is None or dossier.status not in (Status.DONE, Status.RETURNED):
-        raise Http404
 
 
 def actors(dossier: Dossier, acting: Acting) -> frozenset[Actor]:

@@ -1,6 +1,16 @@
 from django.urls import path
 
-from motcua.portal.views import catalogue, dossier, home, papers, review, session, steps, supplement
+from motcua.portal.views import (
+    catalogue,
+    dossier,
+    home,
+    papers,
+    review,
+    session,
+    start,
+    steps,
+    supplement,
+)
 
 app_name = "portal"
 
@@ -10,7 +20,7 @@ urlpatterns = [
     path("dich-vu-cong/xa-cua-toi/", catalogue.remember_commune, name="remember_commune"),
     path("thu-tuc/<str:code>/", catalogue.procedure, name="procedure"),
     path("thu-tuc/<str:code>/to-khai-trong.pdf", catalogue.blank_form, name="blank_form"),
-    path("thu-tuc/<str:code>/dang-ky/", steps.start, name="start"),
+    path("thu-tuc/<str:code>/dang-ky/", start.start, name="start"),
     # the four steps; <step> is nguoi-nop | chu-ho-so | to-khai | giay-to
     path("nop/<str:key>/giay-to/", papers.papers, name="papers"),
     path("nop/<str:key>/giay-to/<slug:paper>/", papers.add, name="add_file"),

@@ -1,0 +1,86 @@
+"""The sentence on top: who has the dossier, since when, until when, and why it stands still. Computed, never typed."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from motcua.agencies.calendar import remaining_text
+from motcua.common import clock
+from motcua.dossiers import queries, steps
+from motcua.dossiers.flow import Status
+from motcua.dossiers.models import Delivery, Dossier
+
+
+@dataclass(frozen=True)
+class Where:
+    """`sentence` says it all; `turn` is True when the applicant has to do something now."""
+
+    sentence: str
+    next: str = ""
+    turn: bool = False
+    late: bool = False
+
+
+def moment(when: datetime | None) -> str:
+    return f"{clock.local(when):%H:%M ngày %d/%m/%Y}" if when else ""
+
+
+def desk(dossier: Dossier) -> str:
+    """ "chị Lan, bộ phận Tư pháp – Hộ tịch, UBND xã Cẩm Lạc": name, division and agency, as far as known."""
+    division = dossier.division
+    parts = [str(dossier.holder.user)] if dossier.holder else []
+    if division:
+        parts += [division.name, division.agency.name]
+    return ", ".join(parts)
+
+
+def where(dossier: Dossier) -> Where:
+    now = clock.now()
+    match dossier.status:
+        case Status.DRAFT:
+            return Where(_("Bản nháp, chưa gửi. Cơ quan chưa nhận được gì."), turn=True)
+        case Status.SUBMITTED:
+            return _held(dossier, now, _("Hồ sơ chờ tiếp nhận tại %(desk)s, từ %(since)s."), _("trả lời"))
+        case Status.ACCEPTED:
+            return _held(dossier, now, _("Hồ sơ chờ xử lý tại %(desk)s, từ %(since)s."), _("xong bước này"))
+        case Status.PROCESSING:
+            return _held(dossier, now, _("Hồ sơ đang ở bàn %(desk)s, từ %(since)s."), _("xong bước này"))
+        case Status.SUPPLEMENT_WANTED:
+            until = clock.moment(dossier.wanted["reply_by"]) if dossier.wanted.get("reply_by") else None
+            text = _("Hồ sơ chờ người nộp bổ sung, từ %(since)s, chậm nhất %(until)s. Thời hạn giải quyết đang tạm dừng.")
+            values = {"since": moment(dossier.paused_at), "until": moment(until)}
+            return Where(text % values, _("Bấm “Bổ sung” để gửi những mục được yêu cầu."), turn=True)
+        case Status.DONE:
+            text = _("Đã có kết quả từ %(since)s, đang ở %(desk)s.")
+            online = dossier.delivery == Delivery.ONLINE
+            then = _("Tải kết quả ngay tại trang này.") if online else _("Đến nhận, mang giấy tờ tùy thân và giấy hẹn.")
+            return Where(text % {"since": moment(dossier.finished_at), "desk": desk(dossier)}, then, turn=True)
+    return Where(_CLOSED[Status(dossier.status)]() % {"at": moment(dossier.closed_at)})
+
+
+_CLOSED = {
+    Status.RETURNED: lambda: _("Đã trả kết quả lúc %(at)s. Hồ sơ đã xong."),
+    Status.REFUSED: lambda: _("Không được tiếp nhận lúc %(at)s. Lý do ghi trong lịch sử bên dưới."),
+    Status.WITHDRAWN: lambda: _("Đã rút lúc %(at)s theo yêu cầu của người nộp."),
+    Status.STOPPED: lambda: _("Đã dừng xử lý lúc %(at)s. Lý do ghi trong lịch sử bên dưới."),
+}
+
+
+def _held(dossier: Dossier, now: datetime, text: str, what: str) -> Where:
+    sentence = text % {"desk": desk(dossier), "since": moment(dossier.step_since)}
+    due = dossier.step_due_at
+    if due is None:
+        return Where(sentence)
+    left = remaining_text(now, due, queries.calendar(dossier))
+    sentence += " " + _("Hạn %(what)s: %(until)s (%(left)s).") % {"what": what, "until": moment(due), "left": left}
+    return Where(sentence, _next(dossier), late=now > due)
+
+
+def _next(dossier: Dossier) -> str:
+    if dossier.status == Status.SUBMITTED:
+        return _("Bộ phận một cửa sẽ nhận hồ sơ, xin bổ sung hoặc từ chối kèm lý do. Chưa phải làm gì.")
+    ahead = steps.steps(dossier)[dossier.step + 1 :]
+    if not ahead:
+        return ""
+    return _("Bước sau: %(step)s. Chưa phải làm gì.") % {"step": ahead[0].name}

@@ -1,0 +1,183 @@
+"""Hồ sơ của tôi, and the page of one dossier: where it is, what comes next, every paper and every event."""
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from motcua.common import clock
+from motcua.documents import actions as documents
+from motcua.documents.facts import field_labels
+from motcua.dossiers import access, actions, queries
+from motcua.dossiers.flow import Status
+from motcua.dossiers.models import Delivery, Dossier, Event
+from motcua.dossiers.where import where
+from motcua.files.serve import response
+from motcua.portal import wizard
+from motcua.portal.people import acting, person
+from motcua.procedures.fields import display_rows, people_rows
+
+PER_PAGE = 20
+
+
+def mine(request: HttpRequest) -> HttpResponse:
+    """Drafts first, then what waits for the applicant, then the rest; older pages by the last one's key."""
+    found = queries.mine(person(request))
+    drafts_ = list(found.filter(status=Status.DRAFT)[:PER_PAGE])
+    sent = found.exclude(status=Status.DRAFT).order_by("-pk")
+    before = request.GET.get("truoc", "")
+    if before.isdecimal() and len(before) < 18:
+        sent = sent.filter(pk__lt=int(before))
+    page = list(sent[: PER_PAGE + 1])
+    more = page[PER_PAGE - 1].pk if len(page) > PER_PAGE else None
+    rows = [{"dossier": d, "where": where(d), "tag": tag(d)} for d in page[:PER_PAGE]]
+    drafts_rows = [{"dossier": d, "url": wizard.address(d, wizard.STEPS[0])} for d in drafts_]
+    context = {"drafts": drafts_rows, "rows": rows, "more": more, "first": not before}
+    return render(request, "portal/my_dossiers.html", context)
+
+
+TAGS = {
+    Status.DRAFT: "draft",
+    Status.SUBMITTED: "sent",
+    Status.ACCEPTED: "progress",
+    Status.PROCESSING: "progress",
+    Status.SUPPLEMENT_WANTED: "action",
+    Status.DONE: "done",
+    Status.RETURNED: "done",
+}
+
+
+def tag(dossier: Dossier) -> dict[str, str]:
+    """Colour and word of the state."""
+    status = Status(dossier.status)
+    return {"kind": TAGS.get(status, "stopped"), "label": str(status.label)}
+
+
+def dossier(request: HttpRequest, number: str) -> HttpResponse:
+    found = access.own(person(request), number)
+    return _page(request, found)
+
+
+def _page(request: HttpRequest, found: Dossier, *, error: str = "", status: int = 200) -> HttpResponse:
+    events = list(queries.events(found))
+    can = {move.name for move in access.moves(found, acting(request))}
+    context = {
+        "dossier": found,
+        "where": where(found),
+        "tag": tag(found),
+        "road": queries.road(found, clock.now()),
+        "events": [_shown(event) for event in reversed(events)],
+        "people": [
+            (step, people_rows(step.part, getattr(found, step.part)))  # type: ignore[arg-type]
+            for step in wizard.STEPS[:2]
+        ],
+        "declared": display_rows(found.version.description, found.declaration),
+        "attachments": _attachments(found),
+        "documents": documents.named(found),
+        "wanted": _wanted(found) if found.status == Status.SUPPLEMENT_WANTED else [],
+        "clerks": queries.clerks_at(found),
+        "notices": found.notices.all(),
+        "can": can,
+        "result_open": _result_open(found),
+        "error": error,
+    }
+    return render(request, "portal/dossier.html", context, status=status)
+
+
+TITLES = {
+    "submit": gettext_lazy("Đã gửi hồ sơ"),
+    "accept": gettext_lazy("Đã tiếp nhận, hẹn ngày trả kết quả"),
+    "refuse": gettext_lazy("Không tiếp nhận hồ sơ"),
+    "ask_supplement": gettext_lazy("Yêu cầu bổ sung, tạm dừng tính thời hạn"),
+    "supplement": gettext_lazy("Đã gửi bổ sung"),
+    "take": gettext_lazy("Cán bộ nhận việc"),
+    "begin": gettext_lazy("Bắt đầu xử lý"),
+    "forward": gettext_lazy("Chuyển sang bước sau"),
+    "send_back": gettext_lazy("Trả lại bước trước"),
+    "finish": gettext_lazy("Đã có kết quả"),
+    "hand_over": gettext_lazy("Đã trả kết quả"),
+    "withdraw": gettext_lazy("Người nộp rút hồ sơ"),
+    "stop": gettext_lazy("Dừng xử lý hồ sơ"),
+}
+
+
+def _shown(event: Event) -> dict[str, object]:
+    """An event as the citizen reads it: no private note, no personal data of who collected."""
+    posting = event.posting
+    who = str(posting.user) if posting else _("Người nộp hồ sơ")
+    where_ = f"{posting.division.name}, {posting.division.agency.name}" if posting else ""
+    return {
+        "title": TITLES[event.action],
+        "at": clock.local(event.at),
+        "who": who,
+        "where": where_,
+        "text": event.note,
+        "state": "done",
+    }
+
+
+def _attachments(found: Dossier) -> list[dict[str, object]]:
+    names = {paper.key: paper.name for paper in found.version.description.papers}
+    return [
+        {"attachment": a, "paper": names.get(a.paper, a.paper), "round": a.round}
+        for a in found.attachments.filter(sent=True).select_related("file")
+    ]
+
+
+def _wanted(found: Dossier) -> list[dict[str, str]]:
+    names = {paper.key: paper.name for paper in found.version.description.papers}
+    labels = field_labels(found.version)
+    rows = [{"key": names.get(key, key), "value": reason} for key, reason in found.wanted.get("papers", {}).items()]
+    rows += [{"key": labels.get(key, key), "value": reason} for key, reason in found.wanted.get("fields", {}).items()]
+    return rows
+
+
+def _result_open(found: Dossier) -> bool:
+    """Online results can be fetched as soon as they are there, others once they were handed over."""
+    if found.result_id is None:
+        return False
+    return found.status == Status.RETURNED or (found.status == Status.DONE and found.delivery == Delivery.ONLINE)
+
+
+def receipt(request: HttpRequest, number: str) -> HttpResponse:
+    found = access.own(person(request), number)
+    context = {"dossier": found, "where": where(found), "clerks": queries.clerks_at(found)}
+    return render(request, "portal/receipt.html", context)
+
+
+def withdraw(request: HttpRequest, number: str) -> HttpResponse:
+    """Asks first, then withdraws; when it is too late the page says who holds the dossier."""
+    found = access.own(person(request), number)
+    if request.method != "POST":
+        allowed = "withdraw" in {move.name for move in access.moves(found, acting(request))}
+        if not allowed:
+            messages.info(request, _("Hồ sơ này không rút được nữa: hãy gọi bộ phận một cửa để được hướng dẫn."))
+            return redirect("portal:dossier", number)
+        return render(request, "portal/withdraw.html", {"dossier": found})
+    try:
+        actions.withdraw(found, acting(request), note=request.POST.get("note", "").strip()[:500])
+    except (actions.NotAllowed, actions.Overtaken):
+        found = access.own(person(request), number)
+        error = _("Hồ sơ vừa được xử lý tiếp nên chưa rút được. Xem hồ sơ đang ở đâu dưới đây.")
+        return _page(request, found, error=error, status=409)
+    messages.success(request, _("Đã rút hồ sơ."))
+    return redirect("portal:dossier", number)
+
+
+def file(request: HttpRequest, number: str, pk: int) -> HttpResponseBase:
+    found = access.own(person(request), number)
+    return response(access.attachment(found, pk).file, inline=True)
+
+
+def document(request: HttpRequest, number: str, pk: int) -> HttpResponseBase:
+    found = access.own(person(request), number)
+    paper = get_object_or_404(found.documents, pk=pk)
+    return response(documents.rendered(paper.pk), inline=True)
+
+
+def result(request: HttpRequest, number: str) -> HttpResponseBase:
+    found = access.own(person(request), number)
+    if found.result is None or not _result_open(found):
+        raise Http404
+    return response(found.result)

@@ -1,0 +1,119 @@
+"""Step 4: files for each required paper. Pictures chosen together become one PDF, in the order they were chosen."""
+
+from collections.abc import Sequence
+
+from django.core.files.uploadedfile import UploadedFile
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from motcua.accounts.models import User
+from motcua.dossiers import access, drafts
+from motcua.dossiers.flow import Status
+from motcua.dossiers.models import Dossier
+from motcua.files import actions as files
+from motcua.files import limits
+from motcua.files.checks import Refused
+from motcua.files.serve import response
+from motcua.portal import wizard
+from motcua.portal.people import person
+from motcua.portal.views.steps import already_sent
+
+HERE = wizard.BY_PART["papers"]
+
+
+def papers(request: HttpRequest, key: str) -> HttpResponse:
+    dossier = access.own_draft(person(request), key)
+    if dossier.status != Status.DRAFT:
+        return already_sent(request, dossier)
+    return _page(request, dossier)
+
+
+def _page(request: HttpRequest, dossier: Dossier, *, errors: dict[str, list[str]] | None = None) -> HttpResponse:
+    said = errors or {}
+    described = dossier.version.description.papers
+    context = {
+        **wizard.frame(dossier, HERE),
+        "rows": paper_rows(dossier, {p.key for p in described if p.mode == "submit"}, said),
+        "shown_only": [p for p in described if p.mode != "submit"],
+        "limits": limits,
+        "accept": ",".join(limits.ACCEPTED_SUFFIXES),
+        "errors": [{"id": f"paper_{key}", "message": m} for key, found in said.items() for m in found],
+    }
+    return render(request, "portal/papers.html", context, status=422 if said else 200)
+
+
+def paper_rows(dossier: Dossier, keys: set[str], errors: dict[str, list[str]]) -> list[dict[str, object]]:
+    """The papers to be handed in, each with the files not yet sent and what went wrong with an upload."""
+    files_of: dict[str, list[object]] = {}
+    for attachment in dossier.attachments.filter(sent=False).select_related("file"):
+        files_of.setdefault(attachment.paper, []).append(attachment)
+    return [
+        {"paper": paper, "files": files_of.get(paper.key, []), "errors": errors.get(paper.key, [])}
+        for paper in dossier.version.description.papers
+        if paper.key in keys
+    ]
+
+
+@require_POST
+def add(request: HttpRequest, key: str, paper: str) -> HttpResponse:
+    dossier = access.own_draft(person(request), key)
+    if dossier.status != Status.DRAFT:
+        return already_sent(request, dossier)
+    wrong = attach_all(dossier, paper, request.FILES.getlist("files"), person(request))
+    if wrong:
+        return _page(request, dossier, errors={paper: wrong})
+    return redirect(f"{wizard.address(dossier, HERE)}#paper_{paper}")
+
+
+def attach_all(dossier: Dossier, paper: str, uploads: Sequence[UploadedFile], by: User) -> list[str]:
+    """Keep every good file; say of every bad one what is wrong with it."""
+    if drafts.paper(dossier, paper) is None:
+        raise Http404
+    if not uploads:
+        return [_("Chưa chọn tệp nào: bấm “Chọn tệp” rồi bấm “Tải lên”.")]
+    pictures = [u for u in uploads if _looks_like_picture(u)]
+    groups: list[list[UploadedFile]] = [[u] for u in uploads if u not in pictures]
+    if pictures:
+        groups.append(pictures)
+    wrong = []
+    for group in groups:
+        try:
+            stored = files.store_pages(group, by=by, name=_pages_name(group)) if len(group) > 1 else files.store(group[0], by=by)
+            drafts.attach(dossier, paper, stored)
+        except Refused as refused:
+            wrong.append(refused.sentence)
+        except drafts.TooManyFiles:
+            wrong.append(
+                _("Mỗi giấy tờ nhận nhiều nhất %(count)s tệp: ghép các trang vào một tệp PDF.")
+                % {"count": drafts.MAX_FILES_PER_PAPER}
+            )
+        except drafts.NoLongerDraft:
+            wrong.append(_("Hồ sơ này đã được gửi, không thêm tệp được nữa."))
+    return wrong
+
+
+def _looks_like_picture(upload: UploadedFile) -> bool:
+    # Only to group pages: whether it really is a picture is found out from its content.
+    return str(upload.name).lower().endswith(limits.ACCEPTED_SUFFIXES[1:])
+
+
+def _pages_name(group: Sequence[UploadedFile]) -> str:
+    stem = str(group[0].name).rsplit("/", 1)[-1].rsplit(".", 1)[0]
+    return f"{stem} ({len(group)} trang).pdf"
+
+
+def view_file(request: HttpRequest, key: str, pk: int) -> HttpResponseBase:
+    dossier = access.own_draft(person(request), key)
+    return response(access.attachment(dossier, pk).file, inline=True)
+
+
+@require_POST
+def remove(request: HttpRequest, key: str, pk: int) -> HttpResponse:
+    dossier = access.own_draft(person(request), key)
+    if dossier.status != Status.DRAFT:
+        return already_sent(request, dossier)
+    attachment = access.attachment(dossier, pk)
+    drafts.detach(dossier, pk)
+    return redirect(f"{wizard.address(dossier, HERE)}#paper_{attachment.paper}")

@@ -1,0 +1,98 @@
+"""Before sending: everything on one page, each part with its way back; then Gửi đi."""
+
+from django import forms
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST
+
+from motcua.common import clock
+from motcua.common.forms import BaseForm
+from motcua.documents import facts, render as documents
+from motcua.dossiers import access, actions, drafts
+from motcua.dossiers.flow import Status
+from motcua.dossiers.models import Delivery, Dossier
+from motcua.portal import wizard
+from motcua.portal.people import acting, person
+from motcua.portal.views.papers import paper_rows
+from motcua.portal.views.steps import already_sent
+from motcua.procedures.fees import fee_lines
+from motcua.procedures.fields import display_rows, people_rows
+
+
+class SendForm(BaseForm):
+    delivery = forms.ChoiceField(
+        label=_("Muốn nhận kết quả thế nào?"),
+        choices=Delivery.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Chọn cách nhận kết quả.")},
+    )
+    pledge = forms.BooleanField(
+        label=_("Đã đọc lại toàn bộ và cam đoan những điều đã khai là đúng sự thật"),
+        error_messages={"required": _("Đánh dấu vào ô cam đoan rồi bấm “Gửi đi”.")},
+    )
+
+
+def review(request: HttpRequest, key: str) -> HttpResponse:
+    dossier = access.own_draft(person(request), key)
+    if dossier.status != Status.DRAFT:
+        return already_sent(request, dossier)
+    return _page(request, dossier, SendForm(initial={"delivery": dossier.delivery}))
+
+
+def _page(
+    request: HttpRequest,
+    dossier: Dossier,
+    form: SendForm,
+    *,
+    defects: list[drafts.Defect] | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    description = dossier.version.description
+    errors = wizard.linked(dossier, defects or []) + (form.summary if form.is_bound else [])
+    context = {
+        **wizard.frame(dossier, wizard.BY_PART["papers"]),
+        "back_url": wizard.address(dossier, wizard.BY_PART["papers"]),
+        "people": [
+            (step, wizard.address(dossier, step), people_rows(step.part, getattr(dossier, step.part)))  # type: ignore[arg-type]
+            for step in wizard.STEPS[:2]
+        ],
+        "declared": display_rows(description, dossier.declaration),
+        "declaration_url": wizard.address(dossier, wizard.BY_PART["declaration"]),
+        "rows": paper_rows(dossier, {p.key for p in description.papers if p.mode == "submit"}, {}),
+        "papers_url": wizard.address(dossier, wizard.BY_PART["papers"]),
+        "fees": fee_lines(description, dossier.channel),
+        "form": form,
+        "errors": errors,
+    }
+    return render(request, "portal/review.html", context, status=status)
+
+
+@require_POST
+def send(request: HttpRequest, key: str) -> HttpResponse:
+    """Send. A second press, a reload or the back button find the dossier sent, and show its receipt."""
+    dossier = access.own_draft(person(request), key)
+    if dossier.status != Status.DRAFT:
+        return redirect("portal:receipt", dossier.number)
+    form = SendForm(request.POST)
+    if not form.is_valid():
+        return _page(request, dossier, form, defects=drafts.defects(dossier), status=422)
+    try:
+        drafts.choose_delivery(dossier, form.cleaned_data["delivery"])
+        actions.submit(dossier, acting(request))
+    except drafts.NotReady as not_ready:
+        return _page(request, dossier, form, defects=not_ready.defects, status=422)
+    except (drafts.NoLongerDraft, actions.Overtaken):
+        pass  # the other press was faster: the same dossier, the same receipt
+    dossier.refresh_from_db()
+    return redirect("portal:receipt", dossier.number)
+
+
+def declaration_pdf(request: HttpRequest, key: str) -> HttpResponse:
+    """Tải tờ khai: what was typed so far, in the look of the official form, marked as a draft."""
+    dossier = access.own_draft(person(request), key)
+    content = documents.render_declaration(facts.declaration(dossier, draft=True, made_at=clock.now()))
+    answer = HttpResponse(content, content_type="application/pdf")
+    answer["Content-Disposition"] = 'attachment; filename="to-khai.pdf"'
+    answer["Cache-Control"] = "private, no-store"
+    return answer

@@ -1,0 +1,39 @@
+"""Đăng ký: opens the draft of one procedure at one agency."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from motcua.agencies.models import Agency
+from motcua.agencies.queries import agency_by_slug
+from motcua.common import clock
+from motcua.dossiers import drafts, queries
+from motcua.dossiers.flow import Status
+from motcua.portal import wizard
+from motcua.portal.people import person
+from motcua.procedures.models import Version
+from motcua.procedures.queries import version_on
+
+
+def start(request: HttpRequest, code: str) -> HttpResponse:
+    """GET (after signing in) asks once more and shows drafts already begun; POST opens the draft."""
+    version = version_on(code, clock.today())
+    if version is None or not version.description.online:
+        raise Http404
+    agency = _agency(version, request.GET.get("agency") or request.POST.get("agency", ""))
+    if agency is None:
+        return redirect("portal:procedure", code)
+    going_on = queries.mine(person(request)).filter(version=version, agency=agency, status=Status.DRAFT)
+    if request.method != "POST":
+        return render(request, "portal/start.html", {"version": version, "agency": agency, "drafts": going_on[:5]})
+    fresh = request.POST.get("fresh") == "1"
+    dossier = drafts.open_draft(version, agency, person(request), fresh=fresh)
+    return redirect(wizard.address(dossier, wizard.STEPS[0]))
+
+
+def _agency(version: Version, slug: str) -> Agency | None:
+    agency = agency_by_slug(slug) if slug else None
+    today = clock.today()
+    if agency is None or agency.kind not in version.offered_by:
+        return None
+    in_force = agency.valid_from <= today and (agency.valid_to is None or today <= agency.valid_to)
+    return agency if in_force else None

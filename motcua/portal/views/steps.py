@@ -1,0 +1,167 @@
+"""Steps 1–3: who files, whose dossier it is, the declaration. One view; everything typed is kept."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.views import redirect_to_login
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from motcua.common import clock
+from motcua.dossiers import access, drafts, queries
+from motcua.dossiers.flow import Status
+from motcua.dossiers.models import Dossier
+from motcua.portal import wizard
+from motcua.portal.people import person
+from motcua.portal.wizard import BY_SLUG, Step
+from motcua.procedures.fields import PartForm, form_for, prefill
+
+
+def _part_step(slug: str) -> Step:
+    step = BY_SLUG.get(slug)
+    if step is None or step.part == "papers":
+        raise Http404
+    return step
+
+
+def already_sent(request: HttpRequest, dossier: Dossier) -> HttpResponse:
+    """The back button after sending leads here: to the receipt, never to a second dossier."""
+    messages.info(request, _("Hồ sơ này đã được gửi, không sửa được nữa."))
+    return redirect("portal:receipt", dossier.number)
+
+
+@login_not_required  # a POST with a ticket is saved even when the session has ended; nothing is shown
+def step(request: HttpRequest, key: str, step: str) -> HttpResponseBase:
+    here = _part_step(step)
+    if not request.user.is_authenticated:
+        _save_with_ticket(request, key, here)
+        return redirect_to_login(request.get_full_path())
+    dossier = access.own_draft(person(request), key)
+    if dossier.status != Status.DRAFT:
+        return already_sent(request, dossier)
+    if request.method == "POST":
+        return _posted(request, dossier, here)
+    return _page(request, dossier, here, _shown(dossier, here))
+
+
+def _shown(dossier: Dossier, here: Step) -> PartForm:
+    """The form as last saved; the declaration begins with what steps 1 and 2 already said."""
+    values = getattr(dossier, here.part)
+    if here.part == "declaration" and here.part not in dossier.revisions:
+        values = {**prefill(dossier.version.description, dossier.submitter, dossier.applicant), **values}
+    return form_for(dossier.version, here.part, values or None, strict=False)  # type: ignore[arg-type]
+
+
+def _page(
+    request: HttpRequest, dossier: Dossier, here: Step, form: PartForm, *, status: int = 200, **more: Any
+) -> HttpResponse:
+    context = {
+        **wizard.frame(dossier, here),
+        "form": form,
+        "revision": dossier.revisions.get(here.part, 0),
+        "ticket": wizard.ticket(dossier),
+        "known_people": _known_people(request, dossier) if here.part == "submitter" else [],
+        **more,
+    }
+    return render(request, "portal/step.html", context, status=status)
+
+
+def _known_people(request: HttpRequest, dossier: Dossier) -> list[dict[str, Any]]:
+    """Whom "Chọn" can fill in: the account itself first, then people of earlier dossiers."""
+    user = person(request)
+    own = drafts.account_person(user)
+    others = [p for p in queries.known_people(user) if p.get("identity_number") != own.get("identity_number")]
+    return [own, *others]
+
+
+def _posted(request: HttpRequest, dossier: Dossier, here: Step) -> HttpResponseBase:
+    typed = form_for(dossier.version, here.part, request.POST, strict=False)  # type: ignore[arg-type]
+    values = typed.draft_values()
+    go = request.POST.get("go", "next")
+    if go == "pick" and here.part == "submitter":
+        values |= _picked(request, dossier)
+    if go == "copy" and here.part == "applicant":
+        values |= dossier.submitter
+    try:
+        drafts.save_part(dossier, here.part, values, revision=_revision(request))
+    except drafts.SavedElsewhere:
+        dossier.refresh_from_db()
+        return _page(request, dossier, here, typed, status=409, saved_elsewhere=True)
+    except drafts.NoLongerDraft:
+        dossier.refresh_from_db()
+        return already_sent(request, dossier)
+    return _onward(request, dossier, here, go)
+
+
+def _onward(request: HttpRequest, dossier: Dossier, here: Step, go: str) -> HttpResponseBase:
+    if go in ("pick", "copy"):
+        return redirect(f"{wizard.address(dossier, here)}#form")
+    if go == "back" and (earlier := wizard.before(here)):
+        return redirect(wizard.address(dossier, earlier))
+    if go == "save":
+        messages.success(request, _("Đã lưu bản nháp. Mở lại ở “Hồ sơ của tôi” bất cứ lúc nào."))
+        return redirect("portal:my_dossiers")
+    if go == "declaration" and here.part == "declaration":
+        return redirect("portal:declaration", dossier.key)
+    strict = drafts.part_form(dossier, here.part, strict=True)
+    if go != "skip" and strict.errors:
+        return _page(request, dossier, here, strict, status=422, may_skip=True)
+    return redirect(wizard.address(dossier, wizard.after(here)))
+
+
+def _picked(request: HttpRequest, dossier: Dossier) -> dict[str, Any]:
+    known = _known_people(request, dossier)
+    chosen = request.POST.get("known", "0")
+    return known[int(chosen)] if chosen.isdecimal() and int(chosen) < len(known) else {}
+
+
+def _revision(request: HttpRequest) -> int | None:
+    text = request.POST.get("revision", "")
+    return int(text) if text.isdecimal() and len(text) < 9 else None
+
+
+def _save_with_ticket(request: HttpRequest, key: str, here: Step) -> bool:
+    """The session had ended when the page was sent: keep what was typed, then ask to sign in."""
+    owner = wizard.read_ticket(request, key) if request.method == "POST" else None
+    if owner is None:
+        return False
+    dossier = access.draft_by_key(key, owner)
+    typed = form_for(dossier.version, here.part, request.POST, strict=False)  # type: ignore[arg-type]
+    drafts.save_part(dossier, here.part, typed.draft_values())
+    return True
+
+
+@require_POST
+@login_not_required  # as `step`
+def autosave(request: HttpRequest, key: str, step: str) -> JsonResponse:
+    """Called while one types. Says when it was saved; 409 when another window was faster."""
+    here = _part_step(step)
+    saved_at = f"{clock.now():%H:%M}"
+    if not request.user.is_authenticated:
+        kept = _save_with_ticket(request, key, here)
+        return JsonResponse({"saved_at": saved_at} if kept else {}, status=200 if kept else 403)
+    dossier = access.own_draft(person(request), key)
+    typed = form_for(dossier.version, here.part, request.POST, strict=False)  # type: ignore[arg-type]
+    try:
+        revision = drafts.save_part(dossier, here.part, typed.draft_values(), revision=_revision(request))
+    except drafts.SavedElsewhere:
+        message = _("Bản nháp này vừa được sửa ở một cửa sổ khác. Bấm “Tiếp theo” để xem và chọn bản muốn giữ.")
+        return JsonResponse({"message": message}, status=409)
+    except drafts.NoLongerDraft:
+        return JsonResponse({"message": _("Hồ sơ này đã được gửi, không sửa được nữa.")}, status=409)
+    return JsonResponse({"saved_at": saved_at, "revision": revision})
+
+
+def discard(request: HttpRequest, key: str) -> HttpResponse:
+    """Asks first: a draft that is thrown away cannot come back."""
+    dossier = access.own_draft(person(request), key)
+    if dossier.status != Status.DRAFT:
+        return already_sent(request, dossier)
+    if request.method != "POST":
+        return render(request, "portal/discard.html", {"dossier": dossier})
+    drafts.discard(dossier)
+    messages.success(request, _("Đã xóa bản nháp."))
+    return redirect("portal:my_dossiers")

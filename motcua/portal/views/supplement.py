@@ -1,0 +1,89 @@
+"""The applicant adds what was asked for, and only that."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_POST
+
+from motcua.common import clock
+from motcua.dossiers import access, actions, drafts
+from motcua.dossiers.flow import Status
+from motcua.dossiers.models import Dossier
+from motcua.files import limits
+from motcua.portal.people import acting, person
+from motcua.portal.views.papers import attach_all, paper_rows
+from motcua.procedures.fields import PartForm, form_for
+
+
+def supplement(request: HttpRequest, number: str) -> HttpResponse:
+    dossier = access.own(person(request), number)
+    if dossier.status != Status.SUPPLEMENT_WANTED:
+        return redirect("portal:dossier", number)
+    form = _form(dossier)
+    if request.method != "POST":
+        return _page(request, dossier, form)
+    typed = form_for(dossier.version, "declaration", request.POST, strict=False)
+    try:
+        drafts.save_supplement(dossier, typed.draft_values())
+        if request.POST.get("go") == "save":
+            return redirect("portal:supplement", number)
+        actions.supplement(dossier, acting(request))
+    except drafts.NotReady as not_ready:
+        return _page(request, dossier, _form(dossier, strict=True), defects=not_ready.defects)
+    except (drafts.NoLongerDraft, actions.Overtaken):
+        pass  # sent already by the first of two presses, or closed meanwhile: the dossier's page tells
+    return redirect("portal:dossier", number)
+
+
+def _form(dossier: Dossier, *, strict: bool = False) -> PartForm:
+    """The declaration's form with only the asked fields in it."""
+    form = form_for(dossier.version, "declaration", drafts.supplemented(dossier), strict=strict)
+    asked = dossier.wanted.get("fields", {})
+    form.fields = {key: field for key, field in form.fields.items() if key in asked}
+    return form
+
+
+def _page(
+    request: HttpRequest,
+    dossier: Dossier,
+    form: PartForm,
+    *,
+    defects: list[drafts.Defect] | None = None,
+    paper_errors: dict[str, list[str]] | None = None,
+) -> HttpResponse:
+    said = paper_errors or {}
+    asked = dossier.wanted.get("papers", {})
+    rows = [{**row, "reason": asked[row["paper"].key]} for row in paper_rows(dossier, set(asked), said)]  # type: ignore[attr-defined]
+    errors = [
+        {"id": f"{'paper' if d.part == 'papers' else 'id'}_{d.field}", "message": d.message} for d in defects or []
+    ]
+    errors += [{"id": f"paper_{key}", "message": m} for key, found in said.items() for m in found]
+    context = {
+        "dossier": dossier,
+        "form": form,
+        "fields": [(form[key], reason) for key, reason in dossier.wanted.get("fields", {}).items() if key in form.fields],
+        "rows": rows,
+        "reply_by": clock.moment(dossier.wanted["reply_by"]) if dossier.wanted.get("reply_by") else None,
+        "limits": limits,
+        "accept": ",".join(limits.ACCEPTED_SUFFIXES),
+        "errors": errors,
+    }
+    return render(request, "portal/supplement.html", context, status=422 if errors else 200)
+
+
+@require_POST
+def add(request: HttpRequest, number: str, paper: str) -> HttpResponse:
+    dossier = access.own(person(request), number)
+    if paper not in drafts.papers_open(dossier):
+        raise Http404
+    wrong = attach_all(dossier, paper, request.FILES.getlist("files"), person(request))
+    if wrong:
+        return _page(request, dossier, _form(dossier), paper_errors={paper: wrong})
+    return redirect(f"{reverse('portal:supplement', args=[number])}#paper_{paper}")
+
+
+@require_POST
+def remove(request: HttpRequest, number: str, pk: int) -> HttpResponse:
+    dossier = access.own(person(request), number)
+    drafts.detach(dossier, access.attachment(dossier, pk).pk)
+    return redirect("portal:supplement", number)

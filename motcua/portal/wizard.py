@@ -1,0 +1,92 @@
+"""The four steps and what their pages share: the order is a list, the look of each is a form of the version."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.core import signing
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from motcua.dossiers.drafts import Defect
+from motcua.dossiers.models import Dossier
+
+TICKET_SALT = "portal.draft"
+TICKET_SECONDS = 24 * 3600
+
+
+@dataclass(frozen=True)
+class Step:
+    slug: str
+    part: str
+    label: str | Promise
+
+
+STEPS = (
+    Step("nguoi-nop", "submitter", _("Người nộp hồ sơ")),
+    Step("chu-ho-so", "applicant", _("Chủ hồ sơ")),
+    Step("to-khai", "declaration", _("Tờ khai")),
+    Step("giay-to", "papers", _("Giấy tờ đính kèm và gửi đi")),
+)
+BY_SLUG = {step.slug: step for step in STEPS}
+BY_PART = {step.part: step for step in STEPS}
+
+
+def address(dossier: Dossier, step: Step) -> str:
+    if step.part == "papers":
+        return reverse("portal:papers", args=[dossier.key])
+    return reverse("portal:step", args=[dossier.key, step.slug])
+
+
+def after(step: Step) -> Step:
+    return STEPS[STEPS.index(step) + 1]
+
+
+def before(step: Step) -> Step | None:
+    index = STEPS.index(step)
+    return STEPS[index - 1] if index else None
+
+
+def frame(dossier: Dossier, current: Step) -> dict[str, Any]:
+    """What every page of the wizard shows around its form."""
+    here = STEPS.index(current)
+    states = ["done" if index < here else "now" if index == here else "next" for index in range(len(STEPS))]
+    return {
+        "dossier": dossier,
+        "version": dossier.version,
+        "step": current,
+        "steps": [
+            {"label": step.label, "url": address(dossier, step), "state": state}
+            for step, state in zip(STEPS, states, strict=True)
+        ],
+        "back_url": address(dossier, earlier) if (earlier := before(current)) else "",
+    }
+
+
+def ticket(dossier: Dossier) -> str:
+    """Lets a page save into its own draft after the session has ended; it opens nothing and shows nothing."""
+    return signing.dumps([dossier.key, dossier.by_id], salt=TICKET_SALT)
+
+
+def read_ticket(request: HttpRequest, key: str) -> int | None:
+    """The owner's id when the posted ticket was made for this draft."""
+    try:
+        ticket_key, user_id = signing.loads(
+            request.POST.get("ticket", ""), salt=TICKET_SALT, max_age=TICKET_SECONDS
+        )
+    except (signing.BadSignature, ValueError):
+        return None
+    return int(user_id) if ticket_key == key else None
+
+
+def linked(dossier: Dossier, defects: list[Defect]) -> list[dict[str, str]]:
+    """Defects with the address of the very field they speak of."""
+    found = []
+    for defect in defects:
+        url = ""
+        if step := BY_PART.get(defect.part):
+            prefix = "paper" if defect.part == "papers" else "id"
+            url = f"{address(dossier, step)}#{prefix}_{defect.field}"
+        found.append({"url": url, "message": defect.message})
+    return found
