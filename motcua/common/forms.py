@@ -117,10 +117,20 @@ class Renderer(DjangoTemplates):
     bound_field_class = BoundField
 
 
+ASK = {
+    "select": _("Chọn: %(label)s."),
+    "radios": _("Chọn: %(label)s."),
+    "checkboxes": _("Chọn: %(label)s."),
+    "checkbox": _("Đánh dấu vào ô: %(label)s"),
+    "file": _("Chọn tệp: %(label)s."),
+}
+
+
 class FormMixin:
     """For ModelForm and forms of other packages; plain forms inherit `BaseForm`."""
 
     default_renderer = Renderer
+    bound_field_class = BoundField
     # The browser's own bubbles speak the browser's language and show one defect at a time.
     use_required_attribute = False
     say_required = True
@@ -128,6 +138,17 @@ class FormMixin:
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("label_suffix", "")
         super().__init__(*args, **kwargs)
+        if self.is_bound:  # type: ignore[attr-defined]
+            self._ask_for_what_is_missing()
+
+    def _ask_for_what_is_missing(self) -> None:
+        """Django says "this field is required"; in a list of defects nobody knows which."""
+        usual = str(forms.Field.default_error_messages["required"])
+        for name, field in self.fields.items():  # type: ignore[attr-defined]
+            if str(field.error_messages.get("required")) == usual:
+                bound = self[name]  # type: ignore[index]
+                words = ASK.get(bound.kind, _("Điền: %(label)s."))
+                field.error_messages["required"] = words % {"label": bound.label}
 
     @property
     def summary(self) -> list[Defect]:

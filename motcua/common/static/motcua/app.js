@@ -14,7 +14,7 @@
   };
   const post = (url, data, more) => fetch(url, {
     method: "POST", body: data, credentials: "same-origin", ...more,
-    headers: { "X-CSRFToken": token(), Accept: "application/json", "X-Autosave": "1" },
+    headers: { "X-CSRFToken": token(), Accept: "application/json", ...(data && { "X-Autosave": "1" }) },
   });
   root.classList.add("js");
 
