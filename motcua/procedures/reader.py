@@ -80,8 +80,17 @@ def parse(data: dict[str, Any]) -> tuple[Description | None, list[Defect]]:
     try:
         description = Description.model_validate_json(json.dumps(data, default=str))
     except ValidationError as error:
-        return None, [(e["loc"], _in_words(dict(e))) for e in error.errors(include_url=False)]
+        return None, list(_told(error))
     return description, [*defects(description), *_unknown_names(description)]
+
+
+def _told(error: ValidationError) -> Iterator[Defect]:
+    told = error.errors(include_url=False)
+    for one in told:
+        # A list whose only item is wrong counts as empty too: that follows by itself.
+        follows = any(o["loc"][:-1] == one["loc"] for o in told if len(o["loc"]) > 1)
+        if not (one["type"] == "too_short" and follows):
+            yield one["loc"], _in_words(dict(one))
 
 
 def _file_name(path: Path, data: dict[str, Any]) -> Iterator[Defect]:
