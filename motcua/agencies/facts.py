@@ -1,7 +1,7 @@
 """Reads the facts of `data/` into plain rows; the database comes in loader.py.
 
-A state of the territory is one file named for the day it began. What stays the same from one state to the next is
-one unit with one span of dates; a new name or a new parent makes a new unit.
+A state of the territory is one file named for the day it began. What stays the same from one state
+to the next is one unit with one span of dates; a new name or a new parent makes a new unit.
 """
 
 import csv
@@ -114,7 +114,7 @@ def units(folder: Path) -> list[UnitFact]:
 
 
 def successions(folder: Path, known: list[UnitFact]) -> list[SuccessionFact]:
-    """What became of whom. A name that does not fit its code is a mistake in the file and is said."""
+    """What became of whom. A name that does not fit its code is a mistake in the file."""
     found = []
     for path in sorted(folder.glob("successors_*.csv")):
         start = date.fromisoformat(path.stem.removeprefix("successors_"))
@@ -123,7 +123,9 @@ def successions(folder: Path, known: list[UnitFact]) -> list[SuccessionFact]:
         for row in rows(path):
             old, new = before[row["old_code"]], after[row["new_code"]]
             if (old.name, new.name) != (row["old_name"], row["new_name"]):
-                raise ValueError(f"{path.name}: {row['old_name']} → {row['new_name']}: {old.name} → {new.name}")
+                raise ValueError(
+                    f"{path.name}: {row['old_name']} → {row['new_name']}: {old.name} → {new.name}"
+                )
             found.append(SuccessionFact(old.id, new.id, row["relation"], row["note"], start))
     return found
 
@@ -133,7 +135,7 @@ def _valid(unit: UnitFact, on: date) -> bool:
 
 
 def agencies(path: Path, known: list[UnitFact]) -> list[AgencyFact]:
-    """Departments as listed, a committee for every district and commune, and the police of every commune."""
+    """Departments as listed; a committee for every unit, and the police of every commune."""
     facts = tomllib.loads(path.read_text(encoding="utf-8"))
     by_id = {unit.id: unit for unit in known}
     found = [*_of_province(facts["province"], known[0]), *_of_territory(known, by_id)]
@@ -168,8 +170,12 @@ def _of_territory(known: list[UnitFact], by_id: dict[UnitId, UnitFact]) -> Itera
     for unit in known[1:]:
         middle, last = places[unit.id]
         parent = by_id[unit.parent] if unit.parent else unit
-        whole = [unit.name, *([parent.in_sentence] if parent.level == "district" else []), known[0].in_sentence]
-        common = {
+        whole = [
+            unit.name,
+            *([parent.in_sentence] if parent.level == "district" else []),
+            known[0].in_sentence,
+        ]
+        common: dict[str, Any] = {
             "unit": unit.id,
             "address": ", ".join(whole),
             "valid_from": unit.valid_from,
@@ -198,7 +204,7 @@ def _of_territory(known: list[UnitFact], by_id: dict[UnitId, UnitFact]) -> Itera
 
 
 def _places(known: list[UnitFact]) -> dict[UnitId, tuple[int, int]]:
-    """The two numbers inside each sample identifier. A commune keeps its number through a change of name."""
+    """The two numbers in a sample identifier; a commune keeps its own through a new name."""
     districts = sorted({unit.code for unit in known if unit.level == "district"})
     middles = {code: FIRST_DISTRICT + n for n, code in enumerate(districts)}
     inside: dict[int, set[str]] = {}
@@ -208,7 +214,10 @@ def _places(known: list[UnitFact]) -> dict[UnitId, tuple[int, int]]:
         middle = middles.get(unit.parent[0], TODAYS_COMMUNES) if unit.parent else 0
         inside.setdefault(middle, set()).add(unit.code)
         found[unit.id] = middle, 0
-    numbers = {middle: {code: n for n, code in enumerate(sorted(codes), 1)} for middle, codes in inside.items()}
+    numbers = {
+        middle: {code: n for n, code in enumerate(sorted(codes), 1)}
+        for middle, codes in inside.items()
+    }
     for unit in communes:
         middle, _none = found[unit.id]
         found[unit.id] = middle, numbers[middle][unit.code]
@@ -217,7 +226,15 @@ def _places(known: list[UnitFact]) -> dict[UnitId, tuple[int, int]]:
 
 def _divisions(rules: list[dict[str, Any]], agency: AgencyFact, unit_type: str) -> dict[str, str]:
     for rule in rules:
-        ends_in_time = "until" not in rule or (agency.valid_to is not None and agency.valid_to <= rule["until"])
-        if rule["agency"] == agency.kind and ends_in_time and unit_type in rule.get("types", [unit_type]):
-            return {key: name for key, name in rule.items() if key not in {"agency", "until", "types"}}
+        ends_in_time = "until" not in rule or (
+            agency.valid_to is not None and agency.valid_to <= rule["until"]
+        )
+        if (
+            rule["agency"] == agency.kind
+            and ends_in_time
+            and unit_type in rule.get("types", [unit_type])
+        ):
+            return {
+                key: name for key, name in rule.items() if key not in {"agency", "until", "types"}
+            }
     raise ValueError(f"no divisions for {agency.name}")

@@ -17,13 +17,11 @@ PART = re.compile(r"^(\d{1,2}):(\d{2})\s*[-–]\s*(\d{1,2}):(\d{2})$")
 
 
 def parse_intervals(text: str) -> Intervals:
-    """The parts of a working day, in order and apart from one another; ValidationError says what is wrong."""
+    """The parts of a working day, in order and apart; ValidationError says what is wrong."""
     found: list[tuple[time, time]] = []
     for part in text.split(","):
         if not (match := PART.match(part.strip())):
-            raise ValidationError(
-                _("Viết giờ làm việc như ví dụ: 07:00–11:30, 13:30–17:00")
-            )
+            raise ValidationError(_("Viết giờ làm việc như ví dụ: 07:00–11:30, 13:30–17:00"))
         first_hour, first_minute, last_hour, last_minute = map(int, match.groups())
         try:
             interval = time(first_hour, first_minute), time(last_hour, last_minute)
@@ -31,9 +29,7 @@ def parse_intervals(text: str) -> Intervals:
             raise ValidationError(_("Giờ từ 00 đến 23, phút từ 00 đến 59.")) from error
         if interval[0] >= interval[1] or (found and found[-1][1] > interval[0]):
             raise ValidationError(
-                _(
-                    "Giờ bắt đầu phải trước giờ kết thúc, buổi trước xong rồi mới đến buổi sau."
-                )
+                _("Giờ bắt đầu phải trước giờ kết thúc, buổi trước xong rồi mới đến buổi sau.")
             )
         found.append(interval)
     return tuple(found)

@@ -1,4 +1,4 @@
-"""Loads territory, agencies and calendar from `data/`. Safe at every start: unchanged facts cost one query."""
+"""Loads territory, agencies and calendar from `data/`: unchanged facts cost one query."""
 
 import hashlib
 from collections.abc import Callable
@@ -49,9 +49,11 @@ class Places:
 
 
 def load_territory(folder: Path | None = None) -> bool:
-    """Units of all states, what became of them, other spellings. True when something was to be loaded."""
+    """Units of all states, what became of them, other spellings. True when anything was new."""
     places = Places(folder or settings.FACTS_DIR)
-    return _when_changed("territory", sorted(places.units.glob("*.csv")), lambda: _load_territory(places))
+    return _when_changed(
+        "territory", sorted(places.units.glob("*.csv")), lambda: _load_territory(places)
+    )
 
 
 def load_agencies(folder: Path | None = None) -> bool:
@@ -63,9 +65,11 @@ def load_agencies(folder: Path | None = None) -> bool:
 
 
 def load_calendar(folder: Path | None = None) -> bool:
-    """Days off, make-up days and office hours; what people changed by hand is left as they want it."""
+    """Days off, make-up days and office hours; what people changed by hand is left alone."""
     places = Places(folder or settings.FACTS_DIR)
-    return _when_changed("calendar", [places.calendar, places.office_hours], lambda: _load_calendar(places))
+    return _when_changed(
+        "calendar", [places.calendar, places.office_hours], lambda: _load_calendar(places)
+    )
 
 
 @transaction.atomic
@@ -93,7 +97,16 @@ def _load_territory(places: Places) -> None:
     saved: dict[facts.UnitId, Unit] = {}
     for level in ("province", "district", "commune"):
         made = [_unit(fact, saved) for fact in known if fact.level == level]
-        fields = ["name", "short_name", "kind", "type", "parent", "valid_to", "folded", "folded_name"]
+        fields = [
+            "name",
+            "short_name",
+            "kind",
+            "type",
+            "parent",
+            "valid_to",
+            "folded",
+            "folded_name",
+        ]
         Unit.objects.bulk_create(
             made, update_conflicts=True, unique_fields=["code", "valid_from"], update_fields=fields
         )
@@ -226,7 +239,10 @@ def _load_calendar(places: Places) -> None:
 
 def _load_office_hours(listed: list[dict[str, str]]) -> None:
     """An agency whose hours were once changed by hand keeps its own."""
-    agencies = {agency.slug: agency for agency in Agency.objects.filter(slug__in={row["agency"] for row in listed})}
+    agencies = {
+        agency.slug: agency
+        for agency in Agency.objects.filter(slug__in={row["agency"] for row in listed})
+    }
     kept = set(OfficeHours.objects.filter(by_hand=True).values_list("agency__slug", flat=True))
     OfficeHours.objects.filter(by_hand=False).delete()
     OfficeHours.objects.bulk_create(

@@ -1,7 +1,7 @@
-"""The territory of the province and the agencies that serve it, each with the dates on which it was so.
+"""The territory of the province and the agencies that serve it, each with its dates.
 
-A code alone never identifies a unit: all 69 codes of today belonged to an older unit, 57 of them to one of
-another name. Units are found by (code, valid_from), and always as of a day.
+A code alone never identifies a unit: all 69 codes of today belonged to an older unit, 57 of them to
+one of another name. Units are found by (code, valid_from), and always as of a day.
 """
 
 import datetime
@@ -53,7 +53,7 @@ M = TypeVar("M", bound=models.Model)
 
 
 class DatedQuerySet(models.QuerySet[M]):
-    """Rows that are true from `valid_from` to `valid_to`, both days included; no end means still so."""
+    """Rows true from `valid_from` to `valid_to`, both days included; no end means still so."""
 
     def on(self, day: datetime.date) -> Self:
         return self.filter(Q(valid_to=None) | Q(valid_to__gte=day), valid_from__lte=day)
@@ -66,7 +66,7 @@ def dates_in_order(name: str) -> models.CheckConstraint:
 
 
 class Unit(models.Model):
-    """A province, district or commune for as long as its name, its parent and its ground stayed the same."""
+    """A province, district or commune for as long as its name and its parent stayed the same."""
 
     code = models.CharField(_("mã"), max_length=8)
     name = models.CharField(_("tên"), max_length=80)
@@ -95,9 +95,7 @@ class Unit(models.Model):
                 | ~Q(kind="province") & Q(parent__isnull=False),
             ),
         )
-        indexes = (
-            models.Index(fields=("kind", "valid_from", "valid_to"), name="unit_by_day"),
-        )
+        indexes = (models.Index(fields=("kind", "valid_from", "valid_to"), name="unit_by_day"),)
 
     def __str__(self) -> str:
         return self.name
@@ -131,9 +129,7 @@ class Succession(models.Model):
         verbose_name_plural = _("đơn vị kế thừa")
         constraints = (
             models.UniqueConstraint("old", "new", name="succession_once"),
-            models.CheckConstraint(
-                name="succession_not_to_itself", condition=~Q(old=F("new"))
-            ),
+            models.CheckConstraint(name="succession_not_to_itself", condition=~Q(old=F("new"))),
         )
 
     def __str__(self) -> str:
@@ -184,19 +180,11 @@ class Agency(models.Model):
         verbose_name = _("cơ quan")
         verbose_name_plural = _("cơ quan")
         constraints = (
-            models.UniqueConstraint(
-                "kind", "unit", "valid_from", name="agency_kind_once_a_unit"
-            ),
-            models.UniqueConstraint(
-                "code", "valid_from", name="agency_code_once_a_day"
-            ),
+            models.UniqueConstraint("kind", "unit", "valid_from", name="agency_kind_once_a_unit"),
+            models.UniqueConstraint("code", "valid_from", name="agency_code_once_a_day"),
             dates_in_order("agency_ends_after_it_begins"),
         )
-        indexes = (
-            models.Index(
-                fields=("kind", "valid_from", "valid_to"), name="agency_by_day"
-            ),
-        )
+        indexes = (models.Index(fields=("kind", "valid_from", "valid_to"), name="agency_by_day"),)
 
     def __str__(self) -> str:
         return self.name
@@ -216,9 +204,7 @@ class Division(models.Model):
         verbose_name = _("bộ phận")
         verbose_name_plural = _("bộ phận")
         constraints = (
-            models.UniqueConstraint(
-                "agency", "kind", name="division_kind_once_an_agency"
-            ),
+            models.UniqueConstraint("agency", "kind", name="division_kind_once_an_agency"),
         )
 
     def __str__(self) -> str:
@@ -226,7 +212,7 @@ class Division(models.Model):
 
 
 class CalendarVersion(models.Model):
-    """One row whose token changes with every change of days and hours, so processes know what they remember is old."""
+    """One row; a new token with every change of days and hours makes processes read them again."""
 
     token = models.UUIDField()
 
@@ -256,7 +242,7 @@ def new_calendar_version() -> pgtrigger.Trigger:
     append_only=True,
 )
 class CalendarDay(models.Model):
-    """A day that differs from the ordinary week: off although Monday to Friday, or worked although Saturday."""
+    """A day unlike the ordinary week: off although a Monday, or worked although a Saturday."""
 
     date = models.DateField(_("ngày"), unique=True)
     kind = models.CharField(_("loại ngày"), max_length=20, choices=DayKind)
@@ -346,14 +332,15 @@ class OfficeHours(models.Model):
             if mine & hours.days_of_season(other.season_start, other.season_end):
                 raise ValidationError(
                     _(
-                        "Mùa này trùng với giờ làm việc đã ghi từ ngày %(day)s. Ghi ngày kết thúc cho dòng cũ trước."
+                        "Mùa này trùng với giờ làm việc đã ghi từ ngày %(day)s. "
+                        "Ghi ngày kết thúc cho dòng cũ trước."
                     ),
                     params={"day": f"{other.valid_from:%d/%m/%Y}"},
                 )
 
 
 class LoadedFacts(models.Model):
-    """Which facts were loaded last, by fingerprint: unchanged facts are not loaded again at every start."""
+    """Which facts were loaded last, by fingerprint: unchanged ones are not loaded again."""
 
     name = models.CharField(max_length=20, unique=True)
     fingerprint = models.CharField(max_length=64)
