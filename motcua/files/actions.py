@@ -87,5 +87,5 @@ def _keep(file: Examined, *, by: AbstractBaseUser | None) -> StoredFile:
         size=len(file.content),
         content_type=file.content_type,
         pages=file.pages,
-        created_by=by,
+        created_by_id=by.pk if by else None,
     )

@@ -27,10 +27,9 @@ def clean_name(name: str, suffix: str = "") -> str:
     """A name that is safe to show and to save, ending in `suffix` (".pdf") when one is given."""
     text = _visible(re.split(r"[/\\]", name)[-1])
     text = FORBIDDEN.sub("_", text)
-    text = " ".join(text.split()).lstrip(" .-~").rstrip(" .")
-    stem, ending = _split(text, keep_last=not suffix)
+    stem, ending = _split(" ".join(text.split()).rstrip(" ."), keep_last=not suffix)
     ending = suffix or ending
-    stem = _cut(stem, MAX_BYTES - len(ending.encode())) or FALLBACK
+    stem = _cut(stem.lstrip(" .-~"), MAX_BYTES - len(ending.encode())) or FALLBACK
     if WINDOWS_DEVICES.match(stem):
         stem = f"_{stem}"
     return f"{stem}{ending}"

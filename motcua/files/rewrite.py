@@ -128,7 +128,8 @@ def rewrite_pdf(source: Path, target: Path, limits: dict[str, Any]) -> int:
     except pikepdf.PdfError as error:
         raise Refusal("encrypted" if "encrypt" in str(error).lower() else "broken") from None
     with pdf:
-        declared = pdf.Root.get("/Pages", {}).get("/Count")
+        tree = pdf.Root.get("/Pages")
+        declared: Any = tree.get("/Count") if isinstance(tree, pikepdf.Dictionary) else None
         # Asked before counting: a small file can hold a tree that takes for ever to walk.
         if isinstance(declared, int) and declared > limits["pages"]:
             raise Refusal("pages", pages=declared)
@@ -185,14 +186,14 @@ def neutralise(pdf: pikepdf.Pdf) -> None:
 def _disarm(root: Any) -> None:
     import pikepdf
 
-    stack = [root]
+    stack: list[Any] = [root]
     while stack:
         node = stack.pop()
         if isinstance(node, pikepdf.Array):
             children = list(node)
         elif isinstance(node, (pikepdf.Dictionary, pikepdf.Stream)):
             _disarm_dictionary(node)
-            children = [node.get(key) for key in node.keys()]  # noqa: SIM118  no iteration on a stream
+            children = [node[key] for key in node.keys()]  # noqa: SIM118  no iteration on a stream
         else:
             continue
         stack += [
