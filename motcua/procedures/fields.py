@@ -200,13 +200,13 @@ class AnswerField(forms.Field):
         texts = answer if isinstance(answer, list) else [answer]
         texts = [text for one in texts if (text := clean(one, keep_lines=self.kind.keep_lines))]
         if not texts and self.required:
-            raise forms.ValidationError(str(self.kind.demand) % {"label": self.line.full_label})
+            raise forms.ValidationError(str(self.kind.demand) % {"label": self.line.label_anywhere})
         try:
             read = [self.kind.read(text, self.line) for text in texts]
         except Unreadable as error:
             message = _("%(label)s: %(mend)s")
             raise forms.ValidationError(
-                message % {"label": self.line.full_label, "mend": error}
+                message % {"label": self.line.label_anywhere, "mend": error}
             ) from None
         return list(dict.fromkeys(read)) if self.kind.several else "".join(read)
 

@@ -41,7 +41,10 @@ def defects(lines: Mapping[str, Line], values: Mapping[str, Any]) -> Iterator[Sa
             if not empty.required:
                 yield empty.key, _("Điền đủ cả loại và số giấy tờ, hoặc để trống cả hai.")
         elif number and (message := _contradiction(line, values, kind)):
-            yield line.key, _("%(label)s: %(mend)s") % {"label": line.full_label, "mend": message}
+            yield (
+                line.key,
+                _("%(label)s: %(mend)s") % {"label": line.label_anywhere, "mend": message},
+            )
 
 
 def _contradiction(line: Line, values: Mapping[str, Any], kind: str) -> str:

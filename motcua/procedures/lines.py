@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
@@ -41,6 +42,8 @@ class Line:
     autocomplete: str = ""
     # The person the line is about: "Cha". Empty when the section's title already says it.
     group: str = ""
+    # The section, where another one asks under the same label; its heading is not in a message.
+    section: str = ""
     # Before the line's name in the key: "father__".
     prefix: str = ""
 
@@ -50,8 +53,13 @@ class Line:
 
     @property
     def full_label(self) -> str:
-        """Unmistakable also out of its place, as in the list of errors: "Ngày sinh (Cha)"."""
+        """Unmistakable within its section: "Ngày sinh (Cha)"."""
         return f"{self.label} ({self.group})" if self.group else str(self.label)
+
+    @property
+    def label_anywhere(self) -> str:
+        """Unmistakable out of its place, as in the list of errors: "Ngày sinh (Bên nữ)"."""
+        return f"{self.full_label} ({self.section})" if self.section else self.full_label
 
 
 @dataclass(frozen=True)
@@ -106,8 +114,18 @@ PERSON_LINES: dict[str, Line] = {
 
 
 def sections_of(description: Description) -> tuple[Section, ...]:
+    asked = {section.key: tuple(_lines(section)) for section in description.form}
+    labels = Counter(line.full_label for lines in asked.values() for line in lines)
     return tuple(
-        Section(section.key, section.title, tuple(_lines(section)), section.hint)
+        Section(
+            section.key,
+            section.title,
+            tuple(
+                replace(line, section=section.title) if labels[line.full_label] > 1 else line
+                for line in asked[section.key]
+            ),
+            section.hint,
+        )
         for section in description.form
     )
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import dataclass
 from typing import Protocol
 
 from django.db.models import Q, QuerySet
 
 from motcua.common import clock
 from motcua.procedures.models import Field, State, Version
+from motcua.procedures.reader import table_of
 from motcua.procedures.words import level_text as level_text
 
 
@@ -46,6 +48,19 @@ def current(code: str) -> Version | None:
 
 def offered(version: Version, agency: HasKind) -> bool:
     return agency.kind in version.offered_by
+
+
+@dataclass(frozen=True)
+class LifeEvent:
+    slug: str
+    name: str
+    hint: str
+
+
+def life_events() -> list[LifeEvent]:
+    """In the order of the home page."""
+    rows = table_of("life_events").items()
+    return [LifeEvent(slug, row["name"], row.get("hint", "")) for slug, row in rows]
 
 
 def fields_in_use(on: dt.date, agency_kind: str | None = None) -> list[Field]:

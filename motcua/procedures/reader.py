@@ -110,8 +110,12 @@ def _unknown_names(d: Description) -> Iterator[Defect]:
 @cache
 def names(table: str) -> dict[str, str]:
     """slug → Vietnamese name from data/fields.toml or data/life_events.toml, in their order."""
-    rows = tomllib.loads((DATA / f"{table}.toml").read_text("utf-8"))
-    return {slug: str(row["name"]) for slug, row in rows.items()}
+    return {slug: row["name"] for slug, row in table_of(table).items()}
+
+
+@cache
+def table_of(table: str) -> dict[str, dict[str, str]]:
+    return tomllib.loads((DATA / f"{table}.toml").read_text("utf-8"))
 
 
 def spell(loc: Location) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 from django.contrib.postgres.search import TrigramWordSimilarity
 from django.db.models import F, FloatField, Value
@@ -64,7 +64,7 @@ def suggest(words: str, *, on: dt.date, at_most: int = 5) -> list[Version]:
     return _best(scored, said, at_least=GOOD_ENOUGH / 2)[:at_most]
 
 
-def _best(scored: list[Version], said: str, *, at_least: float) -> list[Version]:
+def _best(scored: Sequence[Version], said: str, *, at_least: float) -> list[Version]:
     scores = {version.pk: float(getattr(version, "score", 0)) for version in scored}
     bar = max(at_least, max(scores.values(), default=0) - NEAR_THE_BEST)
     words = _telling_words(said)

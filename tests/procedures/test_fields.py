@@ -263,6 +263,20 @@ def test_two_people_in_one_section_are_told_apart() -> None:
     ]
 
 
+def test_the_same_label_in_two_sections_is_told_apart_in_the_errors() -> None:
+    person = {"kind": "person", "parts": ["full_name"], "required": True}
+    sections = [
+        {"key": key, "title": title, "fields": [person | {"key": key, "label": title}]}
+        for key, title in (("bride", "Bên nữ"), ("groom", "Bên nam"))
+    ]
+    form = form_for(Unsaved(described(form=sections)), "declaration", {}, strict=True)
+    assert [field.label for field in form] == ["Họ, chữ đệm, tên"] * 2
+    assert [defect["message"] for defect in form.summary] == [
+        "Điền “Họ, chữ đệm, tên (Bên nữ)”.",
+        "Điền “Họ, chữ đệm, tên (Bên nam)”.",
+    ]
+
+
 def test_an_optional_person_may_be_left_out() -> None:
     version = asking(
         {

@@ -131,6 +131,12 @@ def test_the_command_says_what_is_wrong_and_where(folder: Path) -> None:
         call_command("load_procedures", folder)
 
 
+def test_life_events_have_words_for_the_home_page() -> None:
+    events = {event.slug: event for event in queries.life_events()}
+    assert len(events) == 7
+    assert all(event.name and event.hint for event in events.values())
+
+
 def test_an_agency_offers_what_its_kind_receives(folder: Path) -> None:
     @dataclass
     class Agency:
