@@ -137,7 +137,9 @@ DOSSIER_FOLLOWERS = [
 ]
 
 # Counters against guessing are shared by all web processes.
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}
+}
 
 # --- files: the file system by default, S3 when a bucket is named ---
 STORAGES: dict[str, Any] = {

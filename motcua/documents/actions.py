@@ -13,13 +13,17 @@ def rendered(document_id: int) -> StoredFile:
     with transaction.atomic():
         document = (
             Document.objects.select_for_update(of=("self",))
-            .select_related("file", "event__posting__user", *(f"dossier__{name}" for name in RELATED))
+            .select_related(
+                "file", "event__posting__user", *(f"dossier__{name}" for name in RELATED)
+            )
             .get(pk=document_id)
         )
         if document.file is None:
             kind = KINDS[document.kind]
             name = f"{kind.file_name}-{document.dossier.number}.pdf"
-            document.file = store_bytes(kind.make(document), name=name, content_type="application/pdf")
+            document.file = store_bytes(
+                kind.make(document), name=name, content_type="application/pdf"
+            )
             document.save(update_fields=["file"])
         return document.file
 

@@ -10,7 +10,16 @@ from django.urls import reverse
 from motcua.agencies.calendar import Limit
 from motcua.common import clock
 from motcua.documents.models import Document
-from motcua.documents.papers import Declaration, Form01, Form02, Form03, Paper, Row, Section, regime_on
+from motcua.documents.papers import (
+    Declaration,
+    Form01,
+    Form02,
+    Form03,
+    Paper,
+    Row,
+    Section,
+    regime_on,
+)
 from motcua.dossiers import steps
 from motcua.dossiers.models import Channel, Delivery, Dossier
 from motcua.procedures.fields import display_rows, sections_for
@@ -50,7 +59,11 @@ def _identity(dossier: Dossier) -> str:
 def _papers(document: Document) -> Sequence[Paper]:
     """What was handed in, one line a published paper, with how many files."""
     dossier = document.dossier
-    given = list(dossier.attachments.filter(sent=True, added_at__lte=document.event.at).values_list("paper", flat=True))
+    given = list(
+        dossier.attachments.filter(sent=True, added_at__lte=document.event.at).values_list(
+            "paper", flat=True
+        )
+    )
     return [
         Paper(name=paper.name, copies=given.count(paper.key))
         for paper in dossier.version.description.papers
@@ -92,7 +105,11 @@ def form02(document: Document) -> Form02:
     dossier, asked = document.dossier, document.event.data
     names = {paper.key: paper.name for paper in dossier.version.description.papers}
     labels = field_labels(dossier.version)
-    items = [Paper(name=names[key], reason=reason) for key, reason in asked.get("papers", {}).items() if key in names]
+    items = [
+        Paper(name=names[key], reason=reason)
+        for key, reason in asked.get("papers", {}).items()
+        if key in names
+    ]
     items += [
         Paper(name=f"Tờ khai, mục “{labels.get(key, key)}”", reason=reason)
         for key, reason in asked.get("fields", {}).items()
@@ -156,7 +173,11 @@ def declaration(dossier: Dossier, *, draft: bool, made_at: datetime) -> Declarat
 
 def field_labels(version: Version) -> dict[str, str]:
     """Flat key of an answer → what the form calls it."""
-    return {line.key: line.full_label for section in sections_for(version, "declaration") for line in section.lines}
+    return {
+        line.key: line.full_label
+        for section in sections_for(version, "declaration")
+        for line in section.lines
+    }
 
 
 def _local(moment: datetime | None) -> datetime | None:

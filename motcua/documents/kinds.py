@@ -20,7 +20,10 @@ class Kind:
 
 KINDS = {
     "declaration": Kind(
-        _("Tờ khai"), "submit", "to-khai", lambda d: render.render_declaration(facts.declaration_of(d))
+        _("Tờ khai"),
+        "submit",
+        "to-khai",
+        lambda d: render.render_declaration(facts.declaration_of(d)),
     ),
     "01": Kind(
         _("Giấy tiếp nhận hồ sơ và hẹn trả kết quả (mẫu số 01)"),

@@ -79,7 +79,10 @@ def actors(dossier: Dossier, acting: Acting) -> frozenset[Actor]:
     one_stop = posting.role == Role.CLERK and posting.division.kind == "one-stop"
     if one_stop and posting.agency_id == dossier.agency_id:
         found.add(Actor.CLERK)
-    if posting.division_id == dossier.division_id and posting.role == steps.current_step(dossier).role:
+    if (
+        posting.division_id == dossier.division_id
+        and posting.role == steps.current_step(dossier).role
+    ):
         mine_or_free = dossier.holder_id in (None, posting.pk)
         if mine_or_free:
             found.add(Actor.STEP)

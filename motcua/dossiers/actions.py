@@ -114,7 +114,9 @@ def _record(dossier: Dossier, name: str, acting: Acting, *, before: str, change:
 
 
 def event_hash(event: Event) -> str:
-    content = json.dumps(event_content(event), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    content = json.dumps(
+        event_content(event), ensure_ascii=False, sort_keys=True, separators=(",", ":")
+    )
     return hashlib.sha256(content.encode()).hexdigest()
 
 
@@ -158,7 +160,9 @@ def submit(dossier: Dossier, acting: Acting) -> Event:
             "submitted_at": now,
             "number": draw_number(dossier.agency, now.date()),
         }
-        event = move(dossier, "submit", acting, Change(columns, at=now, data=drafts.fingerprint(dossier)))
+        event = move(
+            dossier, "submit", acting, Change(columns, at=now, data=drafts.fingerprint(dossier))
+        )
         dossier.attachments.update(sent=True)
     return event
 
@@ -183,11 +187,17 @@ def supplement(dossier: Dossier, acting: Acting, note: str = "") -> Event:
         columns["step_due_at"] = deadlines.after_pause(dossier.step_due_at, **pause)
     if dossier.due_at:
         strategy = dossier.version.description.limit.after_supplement
-        columns["due_at"] = deadlines.after_supplement(dossier.due_at, _limit(dossier), strategy, **pause)
+        columns["due_at"] = deadlines.after_supplement(
+            dossier.due_at, _limit(dossier), strategy, **pause
+        )
     if dossier.paused_from == Status.SUBMITTED:
         columns["step_due_at"] = deadlines.intake_due(now, calendar)
     asked = {key: dossier.wanted.get(key) for key in ("papers", "fields", "reply_by")}
-    data = {"asked": asked, "paused_at": dossier.paused_at.isoformat(), **drafts.fingerprint(dossier)}
+    data = {
+        "asked": asked,
+        "paused_at": dossier.paused_at.isoformat(),
+        **drafts.fingerprint(dossier),
+    }
     with transaction.atomic():
         event = move(dossier, "supplement", acting, Change(columns, note=note, data=data, at=now))
         dossier.attachments.filter(sent=False).update(sent=True)
@@ -202,14 +212,26 @@ def withdraw(dossier: Dossier, acting: Acting, note: str = "") -> Event:
 
 
 def _closed(**more: Any) -> dict[str, Any]:
-    return {"paused_from": "", "paused_at": None, "wanted": {}, "closed_at": clock.now(), "holder": None, **more}
+    return {
+        "paused_from": "",
+        "paused_at": None,
+        "wanted": {},
+        "closed_at": clock.now(),
+        "holder": None,
+        **more,
+    }
 
 
 def accept(dossier: Dossier, acting: Acting, note: str = "", private_note: str = "") -> Event:
     """Take the dossier in and promise a due time (Giấy tiếp nhận hồ sơ và hẹn trả kết quả, form 01)."""
     now = clock.now()
     due = deadlines.promised(now, _limit(dossier), calendar_for(dossier.agency))
-    columns = {**_to_step(dossier, 1, now), "accepted_at": now, "original_due_at": due, "due_at": due}
+    columns = {
+        **_to_step(dossier, 1, now),
+        "accepted_at": now,
+        "original_due_at": due,
+        "due_at": due,
+    }
     return move(dossier, "accept", acting, Change(columns, note, private_note, at=now))
 
 
@@ -219,7 +241,12 @@ def refuse(dossier: Dossier, acting: Acting, note: str, private_note: str = "") 
 
 
 def ask_supplement(
-    dossier: Dossier, acting: Acting, *, papers: dict[str, str], fields: dict[str, str], note: str = ""
+    dossier: Dossier,
+    acting: Acting,
+    *,
+    papers: dict[str, str],
+    fields: dict[str, str],
+    note: str = "",
 ) -> Event:
     """Ask once for everything that lacks (form 02): published papers and fields, each with its reason.
 
@@ -263,16 +290,23 @@ def send_back(dossier: Dossier, acting: Acting, note: str = "", private_note: st
     return move(dossier, "send_back", acting, _leaving(dossier, columns, note, private_note, now))
 
 
-def finish(dossier: Dossier, acting: Acting, *, result: StoredFile, note: str = "", private_note: str = "") -> Event:
+def finish(
+    dossier: Dossier, acting: Acting, *, result: StoredFile, note: str = "", private_note: str = ""
+) -> Event:
     """The result is signed and sealed: it goes back to the one-stop desk to be handed over."""
     now = clock.now()
     columns = {**_to_step(dossier, dossier.step + 1, now), "result": result, "finished_at": now}
     change = _leaving(dossier, columns, note, private_note, now)
-    change.data |= {"result_sha256": result.sha256, "on_time": dossier.due_at is None or now <= dossier.due_at}
+    change.data |= {
+        "result_sha256": result.sha256,
+        "on_time": dossier.due_at is None or now <= dossier.due_at,
+    }
     return move(dossier, "finish", acting, change)
 
 
-def _leaving(dossier: Dossier, columns: dict[str, Any], note: str, private_note: str, now: datetime) -> Change:
+def _leaving(
+    dossier: Dossier, columns: dict[str, Any], note: str, private_note: str, now: datetime
+) -> Change:
     """A step ends here: the event keeps which one, since when, and whether its own limit was kept."""
     data = {
         "step": dossier.step,
@@ -282,7 +316,9 @@ def _leaving(dossier: Dossier, columns: dict[str, Any], note: str, private_note:
     return Change(columns, note, private_note, data, now)
 
 
-def hand_over(dossier: Dossier, acting: Acting, *, collected_by: str, paper: str = "", note: str = "") -> Event:
+def hand_over(
+    dossier: Dossier, acting: Acting, *, collected_by: str, paper: str = "", note: str = ""
+) -> Event:
     """Give the result out; who collected it and with what paper is kept inside (NĐ 61/2018 Điều 6)."""
     data = {"collected_by": collected_by, "paper": paper}
     return move(dossier, "hand_over", acting, Change(_closed(), note, data=data))

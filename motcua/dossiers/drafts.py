@@ -92,7 +92,9 @@ def _locked_draft(dossier: Dossier) -> Dossier:
     return row
 
 
-def save_part(dossier: Dossier, part: str, values: dict[str, Any], *, revision: int | None = None) -> int:
+def save_part(
+    dossier: Dossier, part: str, values: dict[str, Any], *, revision: int | None = None
+) -> int:
     """Keep what was typed, finished or not. Returns the new revision of the part.
 
     `revision` is the one the page was made from; with an older one, differing text raises `SavedElsewhere`.
@@ -127,7 +129,9 @@ def choose_delivery(dossier: Dossier, delivery: str) -> None:
 
 def paper(dossier: Dossier, key: str) -> Paper | None:
     """The published paper of that key which is to be handed in (not merely shown at the counter)."""
-    return next((p for p in dossier.version.description.papers if p.key == key and p.mode == "submit"), None)
+    return next(
+        (p for p in dossier.version.description.papers if p.key == key and p.mode == "submit"), None
+    )
 
 
 def papers_open(dossier: Dossier) -> set[str]:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from django.db.models import TextChoices
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from motcua.accounts.models import Role
@@ -33,7 +34,9 @@ class Actor(StrEnum):
     APPLICANT = "applicant"
     CLERK = Role.CLERK.value
     STEP = "step"  # the current step's role in its division, holding the dossier or nobody holds it
-    COLLEAGUE = "colleague"  # the same role and division, but the dossier is not in this person's hands
+    COLLEAGUE = (
+        "colleague"  # the same role and division, but the dossier is not in this person's hands
+    )
 
 
 S = Status
@@ -50,26 +53,97 @@ class Move:
     sources: tuple[Status, ...]
     target: Status | str | None  # None: the status stays
     actor: Actor
-    label: str = ""
+    label: str | Promise  # on the button
+    said: str | Promise  # in the history
     only: str = ""  # a condition on the step, see `STEP_RULES`
 
 
 MOVES: dict[str, Move] = {
     move.name: move
     for move in (
-        Move("submit", (S.DRAFT,), S.SUBMITTED, Actor.APPLICANT, _("Gửi hồ sơ đi")),
-        Move("accept", (S.SUBMITTED,), S.ACCEPTED, Actor.CLERK, _("Tiếp nhận")),
-        Move("refuse", (S.SUBMITTED,), S.REFUSED, Actor.CLERK, _("Từ chối tiếp nhận")),
-        Move("ask_supplement", OPEN, S.SUPPLEMENT_WANTED, Actor.CLERK, _("Yêu cầu bổ sung")),
-        Move("supplement", WAITING, BACK, Actor.APPLICANT, _("Gửi bổ sung")),
-        Move("take", (S.ACCEPTED, S.PROCESSING), None, Actor.COLLEAGUE, _("Nhận việc")),
-        Move("begin", (S.ACCEPTED,), S.PROCESSING, Actor.STEP, _("Bắt đầu xử lý")),
-        Move("forward", (S.PROCESSING,), None, Actor.STEP, _("Chuyển bước sau"), "not_before_hand_over"),
-        Move("send_back", (S.PROCESSING,), None, Actor.STEP, _("Trả lại bước trước"), "not_first_work"),
-        Move("finish", (S.PROCESSING,), S.DONE, Actor.STEP, _("Hoàn tất, có kết quả"), "before_hand_over"),
-        Move("hand_over", (S.DONE,), S.RETURNED, Actor.STEP, _("Trả kết quả")),
-        Move("withdraw", (S.SUBMITTED, S.ACCEPTED, *WAITING), S.WITHDRAWN, Actor.APPLICANT, _("Rút hồ sơ")),
-        Move("stop", (S.ACCEPTED, S.PROCESSING, *WAITING), S.STOPPED, Actor.CLERK, _("Dừng xử lý")),
+        Move(
+            "submit", (S.DRAFT,), S.SUBMITTED, Actor.APPLICANT, _("Gửi hồ sơ đi"), _("Đã gửi hồ sơ")
+        ),
+        Move(
+            "accept",
+            (S.SUBMITTED,),
+            S.ACCEPTED,
+            Actor.CLERK,
+            _("Tiếp nhận"),
+            _("Đã tiếp nhận, hẹn ngày trả kết quả"),
+        ),
+        Move(
+            "refuse",
+            (S.SUBMITTED,),
+            S.REFUSED,
+            Actor.CLERK,
+            _("Từ chối tiếp nhận"),
+            _("Không tiếp nhận hồ sơ"),
+        ),
+        Move(
+            "ask_supplement",
+            OPEN,
+            S.SUPPLEMENT_WANTED,
+            Actor.CLERK,
+            _("Yêu cầu bổ sung"),
+            _("Yêu cầu bổ sung, tạm dừng tính thời hạn"),
+        ),
+        Move("supplement", WAITING, BACK, Actor.APPLICANT, _("Gửi bổ sung"), _("Đã gửi bổ sung")),
+        Move(
+            "take",
+            (S.ACCEPTED, S.PROCESSING),
+            None,
+            Actor.COLLEAGUE,
+            _("Nhận việc"),
+            _("Cán bộ nhận việc"),
+        ),
+        Move(
+            "begin", (S.ACCEPTED,), S.PROCESSING, Actor.STEP, _("Bắt đầu xử lý"), _("Bắt đầu xử lý")
+        ),
+        Move(
+            "forward",
+            (S.PROCESSING,),
+            None,
+            Actor.STEP,
+            _("Chuyển bước sau"),
+            _("Chuyển sang bước sau"),
+            "not_before_hand_over",
+        ),
+        Move(
+            "send_back",
+            (S.PROCESSING,),
+            None,
+            Actor.STEP,
+            _("Trả lại bước trước"),
+            _("Trả lại bước trước"),
+            "not_first_work",
+        ),
+        Move(
+            "finish",
+            (S.PROCESSING,),
+            S.DONE,
+            Actor.STEP,
+            _("Hoàn tất, có kết quả"),
+            _("Đã có kết quả"),
+            "before_hand_over",
+        ),
+        Move("hand_over", (S.DONE,), S.RETURNED, Actor.STEP, _("Trả kết quả"), _("Đã trả kết quả")),
+        Move(
+            "withdraw",
+            (S.SUBMITTED, S.ACCEPTED, *WAITING),
+            S.WITHDRAWN,
+            Actor.APPLICANT,
+            _("Rút hồ sơ"),
+            _("Người nộp rút hồ sơ"),
+        ),
+        Move(
+            "stop",
+            (S.ACCEPTED, S.PROCESSING, *WAITING),
+            S.STOPPED,
+            Actor.CLERK,
+            _("Dừng xử lý"),
+            _("Dừng xử lý hồ sơ"),
+        ),
     )
 }
 

@@ -54,8 +54,12 @@ class Dossier(models.Model):
     status = models.CharField(max_length=20, choices=Status, default=Status.DRAFT)
     paused_from = models.CharField(max_length=20, blank=True)
     paused_at = models.DateTimeField(null=True)
-    wanted = models.JSONField(default=dict)  # what the open supplement request asks: papers, fields, reason
-    moves = models.PositiveIntegerField(default=0)  # compare-and-set: as read ⇒ nobody moved it since
+    wanted = models.JSONField(
+        default=dict
+    )  # what the open supplement request asks: papers, fields, reason
+    moves = models.PositiveIntegerField(
+        default=0
+    )  # compare-and-set: as read ⇒ nobody moved it since
     step = models.PositiveSmallIntegerField(default=0)
     step_since = models.DateTimeField(null=True)
     step_due_at = models.DateTimeField(null=True)
@@ -82,11 +86,13 @@ class Dossier(models.Model):
             ),
             models.CheckConstraint(
                 name="dossier_accepted_has_due_time",
-                condition=~Q(status__in=PROMISED) | Q(due_at__isnull=False, original_due_at__isnull=False),
+                condition=~Q(status__in=PROMISED)
+                | Q(due_at__isnull=False, original_due_at__isnull=False),
             ),
             models.CheckConstraint(
                 name="dossier_sent_has_number",
-                condition=Q(status=Status.DRAFT) | Q(number__isnull=False, submitted_at__isnull=False),
+                condition=Q(status=Status.DRAFT)
+                | Q(number__isnull=False, submitted_at__isnull=False),
             ),
             models.CheckConstraint(
                 name="dossier_done_has_result",
@@ -100,7 +106,12 @@ class Dossier(models.Model):
                 name="dossier_queue",
                 condition=~Q(status__in=("draft", "returned", "refused", "withdrawn", "stopped")),
             ),
-            models.Index(F("agency"), F("submitted_at"), name="dossier_intake", condition=Q(status="submitted")),
+            models.Index(
+                F("agency"),
+                F("submitted_at"),
+                name="dossier_intake",
+                condition=Q(status="submitted"),
+            ),
         )
 
     def __str__(self) -> str:
@@ -133,7 +144,9 @@ class Event(models.Model):
         ordering = ("sequence",)
         constraints = (models.UniqueConstraint("dossier", "sequence", name="event_once"),)
         triggers = (
-            pgtrigger.Protect(name="event_is_for_ever", operation=pgtrigger.Update | pgtrigger.Delete),
+            pgtrigger.Protect(
+                name="event_is_for_ever", operation=pgtrigger.Update | pgtrigger.Delete
+            ),
         )
 
     def __str__(self) -> str:
@@ -147,7 +160,9 @@ class Attachment(models.Model):
     paper = models.CharField(_("Thành phần hồ sơ"), max_length=64)
     file = models.ForeignKey(StoredFile, models.PROTECT, related_name="+")
     added_at = models.DateTimeField(default=clock.now)
-    round = models.PositiveSmallIntegerField(default=0)  # 0 with the dossier, 1… with that supplement
+    round = models.PositiveSmallIntegerField(
+        default=0
+    )  # 0 with the dossier, 1… with that supplement
     sent = models.BooleanField(default=False)
 
     class Meta:

@@ -45,7 +45,11 @@ def waiting_for(posting: Posting) -> QuerySet[Dossier]:
 
 def open_here(posting: Posting) -> QuerySet[Dossier]:
     """Every open dossier of the agency, for looking up and for what waits for the applicant."""
-    return access.in_scope(posting).filter(status__in=STILL_OPEN).order_by(F("due_at").asc(nulls_last=True), "pk")
+    return (
+        access.in_scope(posting)
+        .filter(status__in=STILL_OPEN)
+        .order_by(F("due_at").asc(nulls_last=True), "pk")
+    )
 
 
 def at_my_role(dossiers: list[Dossier], posting: Posting) -> list[Dossier]:
@@ -54,7 +58,9 @@ def at_my_role(dossiers: list[Dossier], posting: Posting) -> list[Dossier]:
 
 
 def events(dossier: Dossier) -> QuerySet[Event]:
-    return dossier.events.select_related("posting__user", "posting__division__agency", "division__agency", "by")
+    return dossier.events.select_related(
+        "posting__user", "posting__division__agency", "division__agency", "by"
+    )
 
 
 @dataclass(frozen=True)
@@ -73,20 +79,44 @@ class Stop:
 
 def road(dossier: Dossier, moment: datetime) -> list[Stop]:
     """All steps of the dossier's version: done with when, now with until when, ahead."""
-    left = {e.data.get("step"): e for e in events(dossier) if e.action in ("accept", "forward", "finish", "hand_over")}
+    left = {
+        e.data.get("step"): e
+        for e in events(dossier)
+        if e.action in ("accept", "forward", "finish", "hand_over")
+    }
     closed = dossier.status in flow.CLOSED
     stops = []
     for index, step in enumerate(steps.steps(dossier)):
         event = left.get(index)
         if index < dossier.step or dossier.status == Status.RETURNED:
             who = str(event.posting.user) if event and event.posting else ""
-            stops.append(Stop(index, step.name, _division(dossier, index), "done", who, until=event.at if event else None))
+            stops.append(
+                Stop(
+                    index,
+                    step.name,
+                    _division(dossier, index),
+                    "done",
+                    who,
+                    until=event.at if event else None,
+                )
+            )
         elif index == dossier.step and not closed:
-            late = bool(dossier.step_due_at and moment > dossier.step_due_at and not dossier.paused_at)
+            late = bool(
+                dossier.step_due_at and moment > dossier.step_due_at and not dossier.paused_at
+            )
             who = str(dossier.holder.user) if dossier.holder else ""
             division = dossier.division.name if dossier.division else ""
             stops.append(
-                Stop(index, step.name, division, "now", who, dossier.step_since, dossier.step_due_at, late)
+                Stop(
+                    index,
+                    step.name,
+                    division,
+                    "now",
+                    who,
+                    dossier.step_since,
+                    dossier.step_due_at,
+                    late,
+                )
             )
         else:
             stops.append(Stop(index, step.name, _division(dossier, index), "ahead"))

@@ -41,21 +41,41 @@ def where(dossier: Dossier) -> Where:
         case Status.DRAFT:
             return Where(_("Bản nháp, chưa gửi. Cơ quan chưa nhận được gì."), turn=True)
         case Status.SUBMITTED:
-            return _held(dossier, now, _("Hồ sơ chờ tiếp nhận tại %(desk)s, từ %(since)s."), _("trả lời"))
+            return _held(
+                dossier, now, _("Hồ sơ chờ tiếp nhận tại %(desk)s, từ %(since)s."), _("trả lời")
+            )
         case Status.ACCEPTED:
-            return _held(dossier, now, _("Hồ sơ chờ xử lý tại %(desk)s, từ %(since)s."), _("xong bước này"))
+            return _held(
+                dossier, now, _("Hồ sơ chờ xử lý tại %(desk)s, từ %(since)s."), _("xong bước này")
+            )
         case Status.PROCESSING:
-            return _held(dossier, now, _("Hồ sơ đang ở bàn %(desk)s, từ %(since)s."), _("xong bước này"))
+            return _held(
+                dossier, now, _("Hồ sơ đang ở bàn %(desk)s, từ %(since)s."), _("xong bước này")
+            )
         case Status.SUPPLEMENT_WANTED:
-            until = clock.moment(dossier.wanted["reply_by"]) if dossier.wanted.get("reply_by") else None
-            text = _("Hồ sơ chờ người nộp bổ sung, từ %(since)s, chậm nhất %(until)s. Thời hạn giải quyết đang tạm dừng.")
+            until = (
+                clock.moment(dossier.wanted["reply_by"]) if dossier.wanted.get("reply_by") else None
+            )
+            text = _(
+                "Hồ sơ chờ người nộp bổ sung, từ %(since)s, chậm nhất %(until)s. Thời hạn giải quyết đang tạm dừng."
+            )
             values = {"since": moment(dossier.paused_at), "until": moment(until)}
-            return Where(text % values, _("Bấm “Bổ sung” để gửi những mục được yêu cầu."), turn=True)
+            return Where(
+                text % values, _("Bấm “Bổ sung” để gửi những mục được yêu cầu."), turn=True
+            )
         case Status.DONE:
             text = _("Đã có kết quả từ %(since)s, đang ở %(desk)s.")
             online = dossier.delivery == Delivery.ONLINE
-            then = _("Tải kết quả ngay tại trang này.") if online else _("Đến nhận, mang giấy tờ tùy thân và giấy hẹn.")
-            return Where(text % {"since": moment(dossier.finished_at), "desk": desk(dossier)}, then, turn=True)
+            then = (
+                _("Tải kết quả ngay tại trang này.")
+                if online
+                else _("Đến nhận, mang giấy tờ tùy thân và giấy hẹn.")
+            )
+            return Where(
+                text % {"since": moment(dossier.finished_at), "desk": desk(dossier)},
+                then,
+                turn=True,
+            )
     return Where(_CLOSED[Status(dossier.status)]() % {"at": moment(dossier.closed_at)})
 
 
@@ -73,13 +93,19 @@ def _held(dossier: Dossier, now: datetime, text: str, what: str) -> Where:
     if due is None:
         return Where(sentence)
     left = remaining_text(now, due, queries.calendar(dossier))
-    sentence += " " + _("Hạn %(what)s: %(until)s (%(left)s).") % {"what": what, "until": moment(due), "left": left}
+    sentence += " " + _("Hạn %(what)s: %(until)s (%(left)s).") % {
+        "what": what,
+        "until": moment(due),
+        "left": left,
+    }
     return Where(sentence, _next(dossier), late=now > due)
 
 
 def _next(dossier: Dossier) -> str:
     if dossier.status == Status.SUBMITTED:
-        return _("Bộ phận một cửa sẽ nhận hồ sơ, xin bổ sung hoặc từ chối kèm lý do. Chưa phải làm gì.")
+        return _(
+            "Bộ phận một cửa sẽ nhận hồ sơ, xin bổ sung hoặc từ chối kèm lý do. Chưa phải làm gì."
+        )
     ahead = steps.steps(dossier)[dossier.step + 1 :]
     if not ahead:
         return ""

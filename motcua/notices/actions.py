@@ -45,7 +45,9 @@ def _final(refused: SMTPRecipientsRefused | SMTPResponseException) -> bool:
 
 
 def letter(notice: Notice) -> EmailMessage:
-    subject, _, body = render_to_string(f"notices/{notice.kind}.txt", _context(notice)).strip().partition("\n")
+    subject, _, body = (
+        render_to_string(f"notices/{notice.kind}.txt", _context(notice)).strip().partition("\n")
+    )
     domain = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].partition("@")[2]
     headers = {"Message-ID": f"<notice-{notice.pk}@{domain}>", "Auto-Submitted": "auto-generated"}
     return EmailMessage(subject.strip(), body.strip() + "\n", to=[notice.to], headers=headers)

@@ -51,7 +51,10 @@ def before(step: Step) -> Step | None:
 def frame(dossier: Dossier, current: Step) -> dict[str, Any]:
     """What every page of the wizard shows around its form."""
     here = STEPS.index(current)
-    states = ["done" if index < here else "now" if index == here else "next" for index in range(len(STEPS))]
+    states = [
+        "done" if index < here else "now" if index == here else "next"
+        for index in range(len(STEPS))
+    ]
     return {
         "dossier": dossier,
         "version": dossier.version,

@@ -4,12 +4,11 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from motcua.common import clock
 from motcua.documents import actions as documents
 from motcua.documents.facts import field_labels
-from motcua.dossiers import access, actions, queries
+from motcua.dossiers import access, actions, flow, queries
 from motcua.dossiers.flow import Status
 from motcua.dossiers.models import Delivery, Dossier, Event
 from motcua.dossiers.where import where
@@ -59,7 +58,9 @@ def dossier(request: HttpRequest, number: str) -> HttpResponse:
     return _page(request, found)
 
 
-def _page(request: HttpRequest, found: Dossier, *, error: str = "", status: int = 200) -> HttpResponse:
+def _page(
+    request: HttpRequest, found: Dossier, *, error: str = "", status: int = 200
+) -> HttpResponse:
     events = list(queries.events(found))
     can = {move.name for move in access.moves(found, acting(request))}
     context = {
@@ -85,30 +86,13 @@ def _page(request: HttpRequest, found: Dossier, *, error: str = "", status: int 
     return render(request, "portal/dossier.html", context, status=status)
 
 
-TITLES = {
-    "submit": gettext_lazy("Đã gửi hồ sơ"),
-    "accept": gettext_lazy("Đã tiếp nhận, hẹn ngày trả kết quả"),
-    "refuse": gettext_lazy("Không tiếp nhận hồ sơ"),
-    "ask_supplement": gettext_lazy("Yêu cầu bổ sung, tạm dừng tính thời hạn"),
-    "supplement": gettext_lazy("Đã gửi bổ sung"),
-    "take": gettext_lazy("Cán bộ nhận việc"),
-    "begin": gettext_lazy("Bắt đầu xử lý"),
-    "forward": gettext_lazy("Chuyển sang bước sau"),
-    "send_back": gettext_lazy("Trả lại bước trước"),
-    "finish": gettext_lazy("Đã có kết quả"),
-    "hand_over": gettext_lazy("Đã trả kết quả"),
-    "withdraw": gettext_lazy("Người nộp rút hồ sơ"),
-    "stop": gettext_lazy("Dừng xử lý hồ sơ"),
-}
-
-
 def _shown(event: Event) -> dict[str, object]:
     """An event as the citizen reads it: no private note, no personal data of who collected."""
     posting = event.posting
     who = str(posting.user) if posting else _("Người nộp hồ sơ")
     where_ = f"{posting.division.name}, {posting.division.agency.name}" if posting else ""
     return {
-        "title": TITLES[event.action],
+        "title": str(flow.MOVES[event.action].said),
         "at": clock.local(event.at),
         "who": who,
         "where": where_,
@@ -128,8 +112,14 @@ def _attachments(found: Dossier) -> list[dict[str, object]]:
 def _wanted(found: Dossier) -> list[dict[str, str]]:
     names = {paper.key: paper.name for paper in found.version.description.papers}
     labels = field_labels(found.version)
-    rows = [{"key": names.get(key, key), "value": reason} for key, reason in found.wanted.get("papers", {}).items()]
-    rows += [{"key": labels.get(key, key), "value": reason} for key, reason in found.wanted.get("fields", {}).items()]
+    rows = [
+        {"key": names.get(key, key), "value": reason}
+        for key, reason in found.wanted.get("papers", {}).items()
+    ]
+    rows += [
+        {"key": labels.get(key, key), "value": reason}
+        for key, reason in found.wanted.get("fields", {}).items()
+    ]
     return rows
 
 
@@ -137,7 +127,9 @@ def _result_open(found: Dossier) -> bool:
     """Online results can be fetched as soon as they are there, others once they were handed over."""
     if found.result_id is None:
         return False
-    return found.status == Status.RETURNED or (found.status == Status.DONE and found.delivery == Delivery.ONLINE)
+    return found.status == Status.RETURNED or (
+        found.status == Status.DONE and found.delivery == Delivery.ONLINE
+    )
 
 
 def receipt(request: HttpRequest, number: str) -> HttpResponse:
@@ -152,7 +144,10 @@ def withdraw(request: HttpRequest, number: str) -> HttpResponse:
     if request.method != "POST":
         allowed = "withdraw" in {move.name for move in access.moves(found, acting(request))}
         if not allowed:
-            messages.info(request, _("Hồ sơ này không rút được nữa: hãy gọi bộ phận một cửa để được hướng dẫn."))
+            messages.info(
+                request,
+                _("Hồ sơ này không rút được nữa: hãy gọi bộ phận một cửa để được hướng dẫn."),
+            )
             return redirect("portal:dossier", number)
         return render(request, "portal/withdraw.html", {"dossier": found})
     try:

@@ -30,7 +30,9 @@ def papers(request: HttpRequest, key: str) -> HttpResponse:
     return _page(request, dossier)
 
 
-def _page(request: HttpRequest, dossier: Dossier, *, errors: dict[str, list[str]] | None = None) -> HttpResponse:
+def _page(
+    request: HttpRequest, dossier: Dossier, *, errors: dict[str, list[str]] | None = None
+) -> HttpResponse:
     said = errors or {}
     described = dossier.version.description.papers
     context = {
@@ -39,12 +41,16 @@ def _page(request: HttpRequest, dossier: Dossier, *, errors: dict[str, list[str]
         "shown_only": [p for p in described if p.mode != "submit"],
         "limits": limits,
         "accept": ",".join(limits.ACCEPTED_SUFFIXES),
-        "errors": [{"id": f"paper_{key}", "message": m} for key, found in said.items() for m in found],
+        "errors": [
+            {"id": f"paper_{key}", "message": m} for key, found in said.items() for m in found
+        ],
     }
     return render(request, "portal/papers.html", context, status=422 if said else 200)
 
 
-def paper_rows(dossier: Dossier, keys: set[str], errors: dict[str, list[str]]) -> list[dict[str, object]]:
+def paper_rows(
+    dossier: Dossier, keys: set[str], errors: dict[str, list[str]]
+) -> list[dict[str, object]]:
     """The papers to be handed in, each with the files not yet sent and what went wrong with an upload."""
     files_of: dict[str, list[object]] = {}
     for attachment in dossier.attachments.filter(sent=False).select_related("file"):
@@ -67,7 +73,9 @@ def add(request: HttpRequest, key: str, paper: str) -> HttpResponse:
     return redirect(f"{wizard.address(dossier, HERE)}#paper_{paper}")
 
 
-def attach_all(dossier: Dossier, paper: str, uploads: Sequence[UploadedFile], by: User) -> list[str]:
+def attach_all(
+    dossier: Dossier, paper: str, uploads: Sequence[UploadedFile], by: User
+) -> list[str]:
     """Keep every good file; say of every bad one what is wrong with it."""
     if drafts.paper(dossier, paper) is None:
         raise Http404
@@ -80,7 +88,11 @@ def attach_all(dossier: Dossier, paper: str, uploads: Sequence[UploadedFile], by
     wrong = []
     for group in groups:
         try:
-            stored = files.store_pages(group, by=by, name=_pages_name(group)) if len(group) > 1 else files.store(group[0], by=by)
+            stored = (
+                files.store_pages(group, by=by, name=_pages_name(group))
+                if len(group) > 1
+                else files.store(group[0], by=by)
+            )
             drafts.attach(dossier, paper, stored)
         except Refused as refused:
             wrong.append(refused.sentence)

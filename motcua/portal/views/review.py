@@ -54,7 +54,11 @@ def _page(
         **wizard.frame(dossier, wizard.BY_PART["papers"]),
         "back_url": wizard.address(dossier, wizard.BY_PART["papers"]),
         "people": [
-            (step, wizard.address(dossier, step), people_rows(step.part, getattr(dossier, step.part)))  # type: ignore[arg-type]
+            (
+                step,
+                wizard.address(dossier, step),
+                people_rows(step.part, getattr(dossier, step.part)),
+            )  # type: ignore[arg-type]
             for step in wizard.STEPS[:2]
         ],
         "declared": display_rows(description, dossier.declaration),
@@ -91,7 +95,9 @@ def send(request: HttpRequest, key: str) -> HttpResponse:
 def declaration_pdf(request: HttpRequest, key: str) -> HttpResponse:
     """Tải tờ khai: what was typed so far, in the look of the official form, marked as a draft."""
     dossier = access.own_draft(person(request), key)
-    content = documents.render_declaration(facts.declaration(dossier, draft=True, made_at=clock.now()))
+    content = documents.render_declaration(
+        facts.declaration(dossier, draft=True, made_at=clock.now())
+    )
     answer = HttpResponse(content, content_type="application/pdf")
     answer["Content-Disposition"] = 'attachment; filename="to-khai.pdf"'
     answer["Cache-Control"] = "private, no-store"

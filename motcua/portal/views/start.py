@@ -22,9 +22,15 @@ def start(request: HttpRequest, code: str) -> HttpResponse:
     agency = _agency(version, request.GET.get("agency") or request.POST.get("agency", ""))
     if agency is None:
         return redirect("portal:procedure", code)
-    going_on = queries.mine(person(request)).filter(version=version, agency=agency, status=Status.DRAFT)
+    going_on = queries.mine(person(request)).filter(
+        version=version, agency=agency, status=Status.DRAFT
+    )
     if request.method != "POST":
-        return render(request, "portal/start.html", {"version": version, "agency": agency, "drafts": going_on[:5]})
+        return render(
+            request,
+            "portal/start.html",
+            {"version": version, "agency": agency, "drafts": going_on[:5]},
+        )
     fresh = request.POST.get("fresh") == "1"
     dossier = drafts.open_draft(version, agency, person(request), fresh=fresh)
     return redirect(wizard.address(dossier, wizard.STEPS[0]))

@@ -51,12 +51,21 @@ def _shown(dossier: Dossier, here: Step) -> PartForm:
     """The form as last saved; the declaration begins with what steps 1 and 2 already said."""
     values = getattr(dossier, here.part)
     if here.part == "declaration" and here.part not in dossier.revisions:
-        values = {**prefill(dossier.version.description, dossier.submitter, dossier.applicant), **values}
+        values = {
+            **prefill(dossier.version.description, dossier.submitter, dossier.applicant),
+            **values,
+        }
     return form_for(dossier.version, here.part, values or None, strict=False)  # type: ignore[arg-type]
 
 
 def _page(
-    request: HttpRequest, dossier: Dossier, here: Step, form: PartForm, *, status: int = 200, **more: Any
+    request: HttpRequest,
+    dossier: Dossier,
+    here: Step,
+    form: PartForm,
+    *,
+    status: int = 200,
+    **more: Any,
 ) -> HttpResponse:
     context = {
         **wizard.frame(dossier, here),
@@ -73,7 +82,11 @@ def _known_people(request: HttpRequest, dossier: Dossier) -> list[dict[str, Any]
     """Whom "Chọn" can fill in: the account itself first, then people of earlier dossiers."""
     user = person(request)
     own = drafts.account_person(user)
-    others = [p for p in queries.known_people(user) if p.get("identity_number") != own.get("identity_number")]
+    others = [
+        p
+        for p in queries.known_people(user)
+        if p.get("identity_number") != own.get("identity_number")
+    ]
     return [own, *others]
 
 
@@ -146,12 +159,18 @@ def autosave(request: HttpRequest, key: str, step: str) -> JsonResponse:
     dossier = access.own_draft(person(request), key)
     typed = form_for(dossier.version, here.part, request.POST, strict=False)  # type: ignore[arg-type]
     try:
-        revision = drafts.save_part(dossier, here.part, typed.draft_values(), revision=_revision(request))
+        revision = drafts.save_part(
+            dossier, here.part, typed.draft_values(), revision=_revision(request)
+        )
     except drafts.SavedElsewhere:
-        message = _("Bản nháp này vừa được sửa ở một cửa sổ khác. Bấm “Tiếp theo” để xem và chọn bản muốn giữ.")
+        message = _(
+            "Bản nháp này vừa được sửa ở một cửa sổ khác. Bấm “Tiếp theo” để xem và chọn bản muốn giữ."
+        )
         return JsonResponse({"message": message}, status=409)
     except drafts.NoLongerDraft:
-        return JsonResponse({"message": _("Hồ sơ này đã được gửi, không sửa được nữa.")}, status=409)
+        return JsonResponse(
+            {"message": _("Hồ sơ này đã được gửi, không sửa được nữa.")}, status=409
+        )
     return JsonResponse({"saved_at": saved_at, "revision": revision})
 
 

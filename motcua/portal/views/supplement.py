@@ -53,17 +53,26 @@ def _page(
 ) -> HttpResponse:
     said = paper_errors or {}
     asked = dossier.wanted.get("papers", {})
-    rows = [{**row, "reason": asked[row["paper"].key]} for row in paper_rows(dossier, set(asked), said)]  # type: ignore[attr-defined]
+    rows = [
+        {**row, "reason": asked[row["paper"].key]} for row in paper_rows(dossier, set(asked), said)
+    ]  # type: ignore[attr-defined]
     errors = [
-        {"id": f"{'paper' if d.part == 'papers' else 'id'}_{d.field}", "message": d.message} for d in defects or []
+        {"id": f"{'paper' if d.part == 'papers' else 'id'}_{d.field}", "message": d.message}
+        for d in defects or []
     ]
     errors += [{"id": f"paper_{key}", "message": m} for key, found in said.items() for m in found]
     context = {
         "dossier": dossier,
         "form": form,
-        "fields": [(form[key], reason) for key, reason in dossier.wanted.get("fields", {}).items() if key in form.fields],
+        "fields": [
+            (form[key], reason)
+            for key, reason in dossier.wanted.get("fields", {}).items()
+            if key in form.fields
+        ],
         "rows": rows,
-        "reply_by": clock.moment(dossier.wanted["reply_by"]) if dossier.wanted.get("reply_by") else None,
+        "reply_by": clock.moment(dossier.wanted["reply_by"])
+        if dossier.wanted.get("reply_by")
+        else None,
         "limits": limits,
         "accept": ",".join(limits.ACCEPTED_SUFFIXES),
         "errors": errors,
