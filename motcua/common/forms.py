@@ -166,7 +166,7 @@ class BaseForm(FormMixin, forms.Form):
 
 
 class DateInput(forms.DateInput):
-    """One text box, dd/mm/yyyy: a picker is slow for a year of birth, and three boxes are three fields."""
+    """One text box: a picker is slow for a year of birth, three boxes are three fields."""
 
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
         usual = {"inputmode": "numeric", "maxlength": "10", "class": "short"}
@@ -181,7 +181,9 @@ class DateField(forms.DateField):
     }
 
     def __init__(self, **kwargs: Any) -> None:
-        kwargs.setdefault("input_formats", ["%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y", "%d%m%Y", "%Y-%m-%d"])
+        kwargs.setdefault(
+            "input_formats", ["%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y", "%d%m%Y", "%Y-%m-%d"]
+        )
         super().__init__(**kwargs)
 
     def to_python(self, value: Any) -> date | None:
