@@ -12,7 +12,7 @@ from motcua.agencies.models import LoadedFacts, Unit
 FindUnit = Callable[[str, date], Unit]
 
 
-@pytest.fixture(scope="module", autouse=True)
+@pytest.fixture(scope="module")
 def facts(django_db_setup: None, django_db_blocker: pytest.FixtureRequest) -> Iterator[None]:
     """Committed once a module, for speed; what was not there before is gone after."""
     with django_db_blocker.unblock():

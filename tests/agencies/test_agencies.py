@@ -9,7 +9,7 @@ import pytest
 from motcua.agencies import queries
 from motcua.agencies.models import Agency, Division, Unit, UnitKind
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("facts")]
 
 SEED_DAY = date(2024, 10, 15)
 TODAY = date(2026, 11, 22)

@@ -22,7 +22,7 @@ from motcua.agencies.models import (
     UnitAlias,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("facts")]
 
 
 @pytest.fixture

@@ -16,7 +16,7 @@ from motcua.agencies import hours, queries
 from motcua.agencies.models import Agency, CalendarDay, OfficeHours
 from motcua.common import clock
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("facts")]
 
 TODAY = date(2026, 11, 22)
 

@@ -8,7 +8,7 @@ import pytest
 from motcua.agencies.models import Unit
 from motcua.agencies.picker import Picker, picker
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("facts")]
 
 SEED_DAY = date(2024, 10, 15)
 EARLY_2025 = date(2025, 3, 1)

@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from motcua.agencies import queries
 from motcua.agencies.models import Succession, Unit, UnitKind
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("facts")]
 
 SEED_DAY = date(2024, 10, 15)
 EARLY_2025 = date(2025, 3, 1)
