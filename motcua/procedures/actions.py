@@ -7,11 +7,11 @@ import datetime as dt
 from django.db import transaction
 
 from motcua.common import clock
-from motcua.common.vietnamese import fold
 from motcua.procedures.body import body_of, digest_of
 from motcua.procedures.models import Field, Procedure, State, Version
 from motcua.procedures.reader import names
 from motcua.procedures.schema import Description
+from motcua.procedures.spelling import sound
 
 
 def publish(description: Description, *, field: Field) -> tuple[Version, bool]:
@@ -81,8 +81,8 @@ def _refresh(procedure: Procedure, description: Description, field: Field) -> No
 
 
 def search_text(description: Description, field: Field) -> str:
-    """What words are looked for in: name, synonyms, field and life events, without accents."""
+    """What words are looked for in: name, synonyms, field and life events, by sound."""
     events = names("life_events")
     said = [description.name, *description.synonyms, field.name]
     said += [events[event] for event in description.life_events if event in events]
-    return fold(" · ".join([*said, description.code]))
+    return sound(" · ".join([*said, description.code]))

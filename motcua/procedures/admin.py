@@ -35,7 +35,7 @@ class FieldAdmin(ReadOnlyAdmin):
 class ProcedureAdmin(ReadOnlyAdmin):
     list_display = ("code", "name", "field")
     list_filter = ("field",)
-    search_fields = ("code", "search_text")
+    search_fields = ("code", "name")
 
 
 @admin.register(Version)

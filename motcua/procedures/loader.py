@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from django.conf import settings
 from django.db import transaction
 
 from motcua.procedures.actions import publish
@@ -18,8 +19,9 @@ class Report:
     unchanged: int = 0
 
 
-def load(folder: Path) -> Report:
+def load_procedures(folder: Path | None = None) -> Report:
     """All files or none; raises BadProcedure with every problem of every file."""
+    folder = folder or settings.FACTS_DIR / "procedures"
     descriptions = read_all(sorted(folder.glob("*.toml")))
     report = Report()
     with transaction.atomic():

@@ -13,6 +13,7 @@ from django.db.models.expressions import Combinable
 from motcua.common.vietnamese import fold, sort_key
 from motcua.procedures.models import Version
 from motcua.procedures.queries import in_force
+from motcua.procedures.spelling import sound
 
 # Words a question is made of, but no name of a procedure; folded.
 SMALL_WORD = re.compile(
@@ -20,7 +21,7 @@ SMALL_WORD = re.compile(
     "|va|voi|de|gi|a"
 )
 WORDS_AT_MOST = 8
-GOOD_ENOUGH = 0.58
+GOOD_ENOUGH, WORTH_A_QUESTION = 0.58, 0.4
 # A hit far behind the best one is noise: with all words found, no guess is shown beside it.
 NEAR_THE_BEST = 0.2
 CODE = re.compile(r"\d\.?\d{6}|\d{6}", re.ASCII)
@@ -61,7 +62,7 @@ def suggest(words: str, *, on: dt.date, at_most: int = 5) -> list[Version]:
     if not re.search(r"[a-z]", said):
         return []
     scored = list(in_force(on).annotate(score=_score(said)))
-    return _best(scored, said, at_least=GOOD_ENOUGH / 2)[:at_most]
+    return _best(scored, said, at_least=WORTH_A_QUESTION)[:at_most]
 
 
 def _best(scored: Sequence[Version], said: str, *, at_least: float) -> list[Version]:
@@ -71,9 +72,14 @@ def _best(scored: Sequence[Version], said: str, *, at_least: float) -> list[Vers
 
     def rank(version: Version) -> tuple[object, ...]:
         """Between equals the name that says it, then the shortest: what is asked, not its kin."""
-        name = fold(version.procedure.name)
-        in_name = sum(word in name.split() for word in words)
-        return -round(scores[version.pk], 2), -in_name, len(name), version.procedure.code
+        name = sound(version.procedure.name).split()
+        in_name = sum(sound(word) in name for word in words)
+        return (
+            -round(scores[version.pk], 2),
+            -in_name,
+            len(version.procedure.name),
+            version.procedure.code,
+        )
 
     return sorted((version for version in scored if scores[version.pk] >= bar), key=rank)
 
@@ -98,4 +104,4 @@ def _score(said: str) -> Combinable:
 
 
 def _likeness(words: str) -> TrigramWordSimilarity:
-    return TrigramWordSimilarity(words, F("procedure__search_text"))
+    return TrigramWordSimilarity(sound(words), F("procedure__search_text"))

@@ -9,7 +9,7 @@ from django.db import IntegrityError, ProgrammingError, transaction
 
 from motcua.common import clock
 from motcua.procedures import actions, queries
-from motcua.procedures.loader import Report, load
+from motcua.procedures.loader import Report, load_procedures
 from motcua.procedures.models import Procedure, State, Version
 from motcua.procedures.reader import BadProcedure
 from tests.procedures.builders import SAMPLE
@@ -27,18 +27,18 @@ def change(folder: Path, old: str, new: str, *, to: str = SAMPLE.name) -> Report
     text = (folder / SAMPLE.name).read_text("utf-8")
     assert old in text
     (folder / to).write_text(text.replace(old, new), "utf-8")
-    return load(folder)
+    return load_procedures(folder)
 
 
 def test_loading_twice_changes_nothing(folder: Path) -> None:
-    assert len(load(folder).published) == 1
-    again = load(folder)
+    assert len(load_procedures(folder).published) == 1
+    again = load_procedures(folder)
     assert (again.published, again.unchanged) == ([], 1)
     assert Version.objects.count() == 1
 
 
 def test_changed_content_becomes_a_new_version_and_the_old_one_stays(folder: Path) -> None:
-    (old,) = load(folder).published
+    (old,) = load_procedures(folder).published
     (new,) = change(folder, "value = 3", "value = 5").published
     old.refresh_from_db()
     assert (old.state, new.state, new.number) == (State.REPLACED, State.PUBLISHED, 2)
@@ -47,7 +47,7 @@ def test_changed_content_becomes_a_new_version_and_the_old_one_stays(folder: Pat
 
 
 def test_a_later_version_leaves_the_earlier_dates_alone(folder: Path) -> None:
-    (old,) = load(folder).published
+    (old,) = load_procedures(folder).published
     later = "1.004873@2025-07-01.toml"
     (new,) = change(folder, "= 2024-01-01", "= 2025-07-01", to=later).published
     assert queries.version_on("1.004873", dt.date(2025, 6, 30)) == old
@@ -58,14 +58,14 @@ def test_a_later_version_leaves_the_earlier_dates_alone(folder: Path) -> None:
 
 
 def test_a_changed_old_version_does_not_rename_the_procedure(folder: Path) -> None:
-    load(folder)
+    load_procedures(folder)
     change(folder, "= 2024-01-01", "= 2025-07-01", to="1.004873@2025-07-01.toml")
     change(folder, 'name = "Cấp Giấy xác nhận', 'name = "Cấp lại Giấy xác nhận')
     assert Procedure.objects.get().name.startswith("Cấp Giấy")
 
 
 def test_a_withdrawn_version_does_not_wake_an_older_one(folder: Path) -> None:
-    load(folder)
+    load_procedures(folder)
     later = "1.004873@2025-07-01.toml"
     (new,) = change(folder, "= 2024-01-01", "= 2025-07-01", to=later).published
     with clock.at("2026-11-22T09:00"):
@@ -90,19 +90,19 @@ def test_a_withdrawn_version_does_not_wake_an_older_one(folder: Path) -> None:
 def test_the_database_refuses_to_change_a_published_version(
     folder: Path, forbidden: dict[str, object]
 ) -> None:
-    (version,) = load(folder).published
+    (version,) = load_procedures(folder).published
     with pytest.raises(ProgrammingError, match="Cannot update"), transaction.atomic():
         Version.objects.filter(pk=version.pk).update(**forbidden)
 
 
 def test_the_database_refuses_to_delete_a_published_version(folder: Path) -> None:
-    (version,) = load(folder).published
+    (version,) = load_procedures(folder).published
     with pytest.raises(ProgrammingError, match="Cannot delete"), transaction.atomic():
         version.delete()
 
 
 def test_a_draft_may_be_changed_and_deleted(folder: Path) -> None:
-    (version,) = load(folder).published
+    (version,) = load_procedures(folder).published
     version.pk, version.number = None, 2
     version.state, version.published_at = State.DRAFT, None
     version.save(force_insert=True)
@@ -112,7 +112,7 @@ def test_a_draft_may_be_changed_and_deleted(folder: Path) -> None:
 
 
 def test_one_date_has_one_published_version(folder: Path) -> None:
-    (version,) = load(folder).published
+    (version,) = load_procedures(folder).published
     version.pk, version.number = None, 2
     with pytest.raises(IntegrityError, match="version_published_once_a_date"), transaction.atomic():
         version.save(force_insert=True)
@@ -121,7 +121,7 @@ def test_one_date_has_one_published_version(folder: Path) -> None:
 def test_one_bad_file_loads_none(folder: Path) -> None:
     (folder / "9.000009.toml").write_text("code = 9", "utf-8")
     with pytest.raises(BadProcedure):
-        load(folder)
+        load_procedures(folder)
     assert not Version.objects.exists()
 
 
@@ -142,6 +142,6 @@ def test_an_agency_offers_what_its_kind_receives(folder: Path) -> None:
     class Agency:
         kind: str
 
-    (version,) = load(folder).published
+    (version,) = load_procedures(folder).published
     assert queries.offered(version, Agency("commune-committee"))
     assert not queries.offered(version, Agency("commune-police"))

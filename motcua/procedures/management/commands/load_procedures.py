@@ -5,7 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from motcua.procedures.loader import load
+from motcua.procedures.loader import load_procedures
 from motcua.procedures.reader import BadProcedure
 
 
@@ -18,7 +18,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, folder: Path, **options: Any) -> None:
         try:
-            report = load(folder)
+            report = load_procedures(folder)
         except BadProcedure as bad:
             raise CommandError(str(bad)) from None
         for version in report.published:
