@@ -27,6 +27,7 @@ from launch.process import (
     Account,
     can_enter,
     command_of,
+    identity,
     server_account,
     spawn,
     stop_group,
@@ -119,6 +120,7 @@ class Cluster:
     def remove(self) -> None:
         """Delete the data for good."""
         self.stop()
+        self._clear_stale_locks()
         for folder in (self.socket_folder, self.home):
             shutil.rmtree(folder, ignore_errors=True)
 
@@ -180,7 +182,7 @@ class Cluster:
                 capture_output=True,
                 text=True,
                 check=False,
-                **_identity(self.account),
+                **identity(self.account),
             )
             if done.returncode == 0:
                 fresh.rename(self.data)
@@ -337,12 +339,6 @@ def _short_hash(path: Path) -> str:
 
 def _name(account: Account | None) -> str:
     return account.name if account else "người dùng này"
-
-
-def _identity(account: Account | None) -> dict[str, object]:
-    if account is None:
-        return {}
-    return {"user": account.uid, "group": account.gid, "extra_groups": []}
 
 
 def _environment() -> dict[str, str]:

@@ -34,6 +34,13 @@ class Account:
     gid: int
 
 
+def identity(account: Account | None) -> dict[str, Any]:
+    """The arguments of `subprocess` that make a child run under an account."""
+    if account is None:
+        return {}
+    return {"user": account.uid, "group": account.gid, "extra_groups": []}
+
+
 def die_with_parent(signum: int) -> None:
     """Ask the kernel to signal this process as soon as its parent is gone."""
     if _prctl is not None:
@@ -58,9 +65,6 @@ def spawn(
         if os.getppid() != parent:
             os._exit(1)
 
-    options: dict[str, Any] = {}
-    if account is not None:
-        options = {"user": account.uid, "group": account.gid, "extra_groups": []}
     return subprocess.Popen(
         command,
         env=env,
@@ -70,7 +74,7 @@ def spawn(
         stderr=subprocess.STDOUT,
         start_new_session=True,
         preexec_fn=tie_to_parent,
-        **options,
+        **identity(account),
     )
 
 
@@ -125,11 +129,9 @@ def can_enter(folder: Path, account: Account | None) -> bool:
     answer = subprocess.run(
         ["/bin/sh", "-c", 'cd "$1"', "sh", str(folder)],
         cwd="/",
-        user=account.uid,
-        group=account.gid,
-        extra_groups=[],
         capture_output=True,
         check=False,
+        **identity(account),
     )
     return answer.returncode == 0
 
