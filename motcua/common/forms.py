@@ -4,7 +4,6 @@ from datetime import date
 from typing import Any, TypedDict, TypeVar
 
 from django import forms
-from django.core.files.uploadedfile import UploadedFile
 from django.forms.renderers import DjangoTemplates
 from django.forms.widgets import Input
 from django.utils.functional import cached_property
@@ -129,8 +128,8 @@ ASK = {
 class FormMixin:
     """For ModelForm and forms of other packages; plain forms inherit `BaseForm`."""
 
-    default_renderer = Renderer
-    bound_field_class = BoundField
+    default_renderer: Any = Renderer
+    bound_field_class: Any = BoundField
     # The browser's own bubbles speak the browser's language and show one defect at a time.
     use_required_attribute = False
     say_required = True
@@ -217,5 +216,5 @@ class FilesField(forms.FileField):
         given = data if isinstance(data, list | tuple) else [data] if data else []
         if not given:
             super().clean(None, initial)
-        files: list[UploadedFile] = [super(FilesField, self).clean(one, initial) for one in given]
+        files: list[Any] = [super(FilesField, self).clean(one, initial) for one in given]
         return files
