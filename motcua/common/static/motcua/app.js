@@ -26,7 +26,8 @@
     const place = $("[data-saved]", form);
     if (!place || place.textContent === text) return;
     place.textContent = text;
-    place.className = kind || "";
+    place.classList.remove("ok", "warn");
+    if (kind) place.classList.add(kind);
   };
   const fieldsOf = (form) => {
     const data = new FormData(form);
