@@ -29,7 +29,14 @@ def mailbox(request: HttpRequest) -> HttpResponse:
         message = _read(file)
         if wanted and wanted not in str(message["To"]).lower():
             continue
-        letters.append({"name": file.name, "to": message["To"], "subject": message["Subject"], "date": message["Date"]})
+        letters.append(
+            {
+                "name": file.name,
+                "to": message["To"],
+                "subject": message["Subject"],
+                "date": message["Date"],
+            }
+        )
         if len(letters) == SHOWN:
             break
     return render(request, "config/mailbox.html", {"letters": letters, "wanted": wanted})
@@ -42,8 +49,12 @@ def letter(request: HttpRequest, name: str) -> HttpResponse:
         raise Http404
     message = _read(file)
     body = message.get_body(("plain",))
-    context = {"message": {"to": message["To"], "subject": message["Subject"], "date": message["Date"]}}
-    return render(request, "config/letter.html", {**context, "body": body.get_content() if body else ""})
+    context = {
+        "message": {"to": message["To"], "subject": message["Subject"], "date": message["Date"]}
+    }
+    return render(
+        request, "config/letter.html", {**context, "body": body.get_content() if body else ""}
+    )
 
 
 urlpatterns: list[URLPattern] = [

@@ -160,7 +160,7 @@ if S3_BUCKET := env("S3_BUCKET"):
     }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
-FILE_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
+FILE_UPLOAD_HANDLERS = ["motcua.files.uploads.CappedUploadHandler"]
 
 # --- people ---
 AUTH_USER_MODEL = "accounts.User"

@@ -174,7 +174,7 @@ def declaration(dossier: Dossier, *, draft: bool, made_at: datetime) -> Declarat
 def field_labels(version: Version) -> dict[str, str]:
     """Flat key of an answer → what the form calls it."""
     return {
-        line.key: line.full_label
+        line.key: line.label_anywhere
         for section in sections_for(version, "declaration")
         for line in section.lines
     }

@@ -133,7 +133,7 @@ def render(template: str, data: dict[str, Any]) -> bytes:
 
     `data` needs `title`, `page_size` and `made_at`. `qr` is drawn; ValueError when it is too long.
     """
-    made_at = _local(data["made_at"])
+    made_at = _local(data["made_at"]).replace(microsecond=0)
     clean = _clean(data)
     clean["qr_svg"] = _qr_svg(clean.get("qr", ""))
     number = clean.get("dossier_number") or clean.get("number") or ""

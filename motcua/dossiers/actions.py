@@ -295,7 +295,9 @@ def finish(
 ) -> Event:
     """The result is signed and sealed: it goes back to the one-stop desk to be handed over."""
     now = clock.now()
-    columns = {**_to_step(dossier, dossier.step + 1, now), "result": result, "finished_at": now}
+    # From here on it waits for the applicant to come: no step of the office runs out.
+    waiting = {"step_due_at": None, "result": result, "finished_at": now}
+    columns = {**_to_step(dossier, dossier.step + 1, now), **waiting}
     change = _leaving(dossier, columns, note, private_note, now)
     change.data |= {
         "result_sha256": result.sha256,

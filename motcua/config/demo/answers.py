@@ -1,0 +1,40 @@
+"""Answers that satisfy any published form: each line's own example, the first choice, a plain date."""
+
+from typing import Any
+
+from motcua.procedures.fields import KINDS, choices_of, sections_for
+from motcua.procedures.lines import Line
+from motcua.procedures.models import Version
+
+PLAIN: dict[str, str] = {
+    "name": "Trần Thị Mẫu",
+    "date": "15/04/2021",
+    "date_in_words": "15/04/2021",
+    "partial_date": "1990",
+    "number": "1",
+    "money": "100000",
+    "time": "08:30",
+    "email": "mau@congdan.example",
+    "phone": "0912000009",
+    "identity": "042090000009",
+    "any_identity": "042090000009",
+    "passport": "C0000001",
+    "tax_code": "0100000009",
+    "confirmation": "yes",
+}
+
+
+def answer(line: Line) -> Any:
+    if choices := choices_of(line):
+        return [choices[0][0]] if KINDS[line.kind].several else choices[0][0]
+    example = str(line.example)
+    return example or PLAIN.get(line.kind, "Thôn 1, xã Cẩm Lạc, tỉnh Hà Tĩnh")
+
+
+def answers(version: Version, part: str, *, only_required: bool = False) -> dict[str, Any]:
+    return {
+        line.key: answer(line)
+        for section in sections_for(version, part)  # type: ignore[arg-type]
+        for line in section.lines
+        if not KINDS[line.kind].speaks and (line.required or not only_required)
+    }

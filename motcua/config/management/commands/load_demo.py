@@ -1,0 +1,19 @@
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+
+from motcua.common import clock
+from motcua.config.demo.lives import load_lives
+from motcua.config.demo.people import load_people, staffed
+
+
+class Command(BaseCommand):
+    help = "Demonstration people and fifty dossiers made by the real moves; never on a portal with real people."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if not settings.DEMO:
+            raise CommandError("Chỉ nạp dữ liệu trình diễn khi DEMO=1.")
+        load_people()
+        made = load_lives([agency for agency, _team in staffed(clock.today())])
+        self.stdout.write(f"Đã nạp người dùng thử và {made} hồ sơ mẫu.")
