@@ -201,8 +201,11 @@ def require_free(host: str, port: int) -> None:
         ) from None
 
 
-def free_port(*, preferred: int) -> int:
-    return preferred if _is_free("127.0.0.1", preferred) else _bind("127.0.0.1", 0)
+def free_port(*, preferred: int = 0) -> int:
+    """The preferred port when it is free, else any that is."""
+    if preferred and _is_free("127.0.0.1", preferred):
+        return preferred
+    return _bind("127.0.0.1", 0)
 
 
 def _is_free(host: str, port: int) -> bool:
