@@ -18,7 +18,7 @@ def now() -> datetime:
     """The moment, aware, in the portal's time zone."""
     if frozen := _frozen.get():
         return frozen
-    return timezone.localtime(timezone.now() + settings.CLOCK_OFFSET)
+    return timezone.localtime(timezone.now() + settings.CLOCK_OFFSET)  # noqa: TID251
 
 
 def today() -> date:

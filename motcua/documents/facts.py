@@ -42,7 +42,7 @@ def _letter(document: Document) -> dict[str, Any]:
     }
 
 
-def _person(dossier: Dossier) -> dict[str, str]:
+def _person(dossier: Dossier) -> dict[str, Any]:
     person = dossier.applicant
     return {
         "applicant": person.get("full_name", ""),

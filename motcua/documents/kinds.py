@@ -1,4 +1,4 @@
-"""Which move prints which paper. One row a paper: its name, the move after which it is made, how its facts are gathered."""
+"""Which move prints which paper: its name, the move after which it is made, how its facts are gathered."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

@@ -175,7 +175,11 @@ def supplement(dossier: Dossier, acting: Acting, note: str = "") -> Event:
     now = clock.now()
     calendar = _calendar(dossier)
     assert dossier.paused_at is not None
-    pause = {"paused_at": dossier.paused_at, "resumed_at": now, "calendar": calendar}
+    pause: dict[str, Any] = {
+        "paused_at": dossier.paused_at,
+        "resumed_at": now,
+        "calendar": calendar,
+    }
     dossier.declaration = drafts.supplemented(dossier)
     columns: dict[str, Any] = {
         "paused_from": "",

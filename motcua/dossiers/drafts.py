@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
-from django.forms import Form
 from django.utils.translation import gettext as _
 
 from motcua.accounts.models import User
@@ -16,11 +15,11 @@ from motcua.common.vietnamese import clean
 from motcua.dossiers.flow import Status
 from motcua.dossiers.models import Attachment, Delivery, Dossier
 from motcua.files.models import StoredFile
-from motcua.procedures.fields import form_for
+from motcua.procedures.fields import Part, PartForm, form_for
 from motcua.procedures.models import Version
 from motcua.procedures.schema import Paper
 
-PARTS = ("submitter", "applicant", "declaration")
+PARTS: tuple[Part, ...] = ("submitter", "applicant", "declaration")
 MAX_FILES_PER_PAPER = 20
 
 
@@ -93,7 +92,7 @@ def _locked_draft(dossier: Dossier) -> Dossier:
 
 
 def save_part(
-    dossier: Dossier, part: str, values: dict[str, Any], *, revision: int | None = None
+    dossier: Dossier, part: Part, values: dict[str, Any], *, revision: int | None = None
 ) -> int:
     """Keep what was typed, finished or not. Returns the new revision of the part.
 
@@ -177,12 +176,12 @@ def known_fields(dossier: Dossier, asked: dict[str, str]) -> dict[str, str]:
 # --- what is still wrong ---
 
 
-def part_form(dossier: Dossier, part: str, *, strict: bool) -> Form:
+def part_form(dossier: Dossier, part: Part, *, strict: bool) -> PartForm:
     """The form of one part, bound to what is stored."""
     return form_for(dossier.version, part, getattr(dossier, part), strict=strict)
 
 
-def form_defects(part: str, form: Form) -> list[Defect]:
+def form_defects(part: Part, form: PartForm) -> list[Defect]:
     return [Defect(part, name, str(messages[0])) for name, messages in form.errors.items()]
 
 

@@ -1,4 +1,4 @@
-"""The dossier, its attachments, and the events that are its history. Columns and constraints; verbs are in actions.py."""
+"""The dossier, its attachments, and the events that are its history. Verbs are in actions.py."""
 
 import secrets
 from datetime import UTC, datetime
@@ -35,7 +35,7 @@ class Delivery(models.TextChoices):
 
 class Dossier(models.Model):
     key = models.CharField(max_length=32, unique=True, default=new_key)
-    number = models.CharField(_("Mã hồ sơ"), max_length=48, unique=True, null=True)
+    number = models.CharField(_("Mã hồ sơ"), max_length=48, unique=True, null=True)  # noqa: DJ001  many drafts have none
     version = models.ForeignKey(Version, models.PROTECT, related_name="dossiers")
     agency = models.ForeignKey(Agency, models.PROTECT, related_name="dossiers")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="dossiers")

@@ -1,4 +1,4 @@
-"""Dossier numbers: unit code of the receiving agency, day of receipt, running number of that day (TT 01/2018 Điều 19)."""
+"""Dossier numbers: code of the receiving agency, day, running number of that day (TT 01/2018 Điều 19)."""
 
 from datetime import date
 

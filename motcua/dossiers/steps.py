@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from motcua.accounts.models import Posting
 from motcua.accounts.queries import only_one_in
 from motcua.agencies import queries as agencies
-from motcua.agencies.models import Agency, Division
+from motcua.agencies.models import Agency, Division, Unit
 from motcua.common import clock
 from motcua.dossiers.models import Dossier
 from motcua.procedures.schema import Step
@@ -51,7 +51,7 @@ def deciding_agency(dossier: Dossier) -> Agency:
     kinds = dossier.version.decided_by
     if dossier.agency.kind in kinds:
         return dossier.agency
-    unit = dossier.agency.unit
+    unit: Unit | None = dossier.agency.unit
     while unit:
         for kind in kinds:
             if found := agencies.agency_for(unit, kind, clock.today()):

@@ -19,7 +19,7 @@ TICKET_SECONDS = 24 * 3600
 @dataclass(frozen=True)
 class Step:
     slug: str
-    part: str
+    part: Any  # a Part of the form, or "papers"
     label: str | Promise
 
 

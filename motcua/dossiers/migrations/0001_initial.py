@@ -11,150 +11,384 @@ import motcua.dossiers.models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0001_initial'),
-        ('agencies', '0001_initial'),
-        ('files', '0001_initial'),
-        ('procedures', '0001_initial'),
+        ("accounts", "0001_initial"),
+        ("agencies", "0001_initial"),
+        ("files", "0001_initial"),
+        ("procedures", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Dossier',
+            name="Dossier",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(default=motcua.dossiers.models.new_key, max_length=32, unique=True)),
-                ('number', models.CharField(max_length=48, null=True, unique=True, verbose_name='Mã hồ sơ')),
-                ('channel', models.CharField(choices=[('online', 'Trực tuyến'), ('counter', 'Trực tiếp'), ('post', 'Bưu chính công ích')], default='online', max_length=8)),
-                ('delivery', models.CharField(choices=[('counter', 'Nhận trực tiếp tại bộ phận một cửa'), ('online', 'Nhận bản điện tử qua mạng')], default='counter', max_length=8)),
-                ('submitter', models.JSONField(default=dict)),
-                ('applicant', models.JSONField(default=dict)),
-                ('declaration', models.JSONField(default=dict)),
-                ('revisions', models.JSONField(default=dict)),
-                ('submitter_name', models.CharField(blank=True, max_length=200)),
-                ('applicant_name', models.CharField(blank=True, max_length=200)),
-                ('email', models.EmailField(blank=True, max_length=254)),
-                ('status', models.CharField(choices=[('draft', 'Bản nháp, chưa gửi'), ('submitted', 'Đã gửi, chờ tiếp nhận'), ('accepted', 'Đã tiếp nhận, chờ xử lý'), ('processing', 'Đang xử lý'), ('supplement_wanted', 'Chờ bổ sung giấy tờ'), ('done', 'Đã có kết quả, chờ trả'), ('returned', 'Đã trả kết quả'), ('refused', 'Không được tiếp nhận'), ('withdrawn', 'Đã rút hồ sơ'), ('stopped', 'Đã dừng xử lý')], default='draft', max_length=20)),
-                ('paused_from', models.CharField(blank=True, max_length=20)),
-                ('paused_at', models.DateTimeField(null=True)),
-                ('wanted', models.JSONField(default=dict)),
-                ('moves', models.PositiveIntegerField(default=0)),
-                ('step', models.PositiveSmallIntegerField(default=0)),
-                ('step_since', models.DateTimeField(null=True)),
-                ('step_due_at', models.DateTimeField(null=True)),
-                ('created_at', models.DateTimeField(default=motcua.common.clock.now)),
-                ('saved_at', models.DateTimeField(default=motcua.common.clock.now)),
-                ('submitted_at', models.DateTimeField(null=True)),
-                ('accepted_at', models.DateTimeField(null=True)),
-                ('original_due_at', models.DateTimeField(null=True)),
-                ('due_at', models.DateTimeField(null=True)),
-                ('finished_at', models.DateTimeField(null=True)),
-                ('closed_at', models.DateTimeField(null=True)),
-                ('agency', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='dossiers', to='agencies.agency')),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='dossiers', to=settings.AUTH_USER_MODEL)),
-                ('division', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='dossiers', to='agencies.division')),
-                ('holder', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='dossiers', to='accounts.posting')),
-                ('result', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='files.storedfile')),
-                ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='dossiers', to='procedures.version')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "key",
+                    models.CharField(
+                        default=motcua.dossiers.models.new_key, max_length=32, unique=True
+                    ),
+                ),
+                (
+                    "number",
+                    models.CharField(
+                        max_length=48, null=True, unique=True, verbose_name="Mã hồ sơ"
+                    ),
+                ),
+                (
+                    "channel",
+                    models.CharField(
+                        choices=[
+                            ("online", "Trực tuyến"),
+                            ("counter", "Trực tiếp"),
+                            ("post", "Bưu chính công ích"),
+                        ],
+                        default="online",
+                        max_length=8,
+                    ),
+                ),
+                (
+                    "delivery",
+                    models.CharField(
+                        choices=[
+                            ("counter", "Nhận trực tiếp tại bộ phận một cửa"),
+                            ("online", "Nhận bản điện tử qua mạng"),
+                        ],
+                        default="counter",
+                        max_length=8,
+                    ),
+                ),
+                ("submitter", models.JSONField(default=dict)),
+                ("applicant", models.JSONField(default=dict)),
+                ("declaration", models.JSONField(default=dict)),
+                ("revisions", models.JSONField(default=dict)),
+                ("submitter_name", models.CharField(blank=True, max_length=200)),
+                ("applicant_name", models.CharField(blank=True, max_length=200)),
+                ("email", models.EmailField(blank=True, max_length=254)),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("draft", "Bản nháp, chưa gửi"),
+                            ("submitted", "Đã gửi, chờ tiếp nhận"),
+                            ("accepted", "Đã tiếp nhận, chờ xử lý"),
+                            ("processing", "Đang xử lý"),
+                            ("supplement_wanted", "Chờ bổ sung giấy tờ"),
+                            ("done", "Đã có kết quả, chờ trả"),
+                            ("returned", "Đã trả kết quả"),
+                            ("refused", "Không được tiếp nhận"),
+                            ("withdrawn", "Đã rút hồ sơ"),
+                            ("stopped", "Đã dừng xử lý"),
+                        ],
+                        default="draft",
+                        max_length=20,
+                    ),
+                ),
+                ("paused_from", models.CharField(blank=True, max_length=20)),
+                ("paused_at", models.DateTimeField(null=True)),
+                ("wanted", models.JSONField(default=dict)),
+                ("moves", models.PositiveIntegerField(default=0)),
+                ("step", models.PositiveSmallIntegerField(default=0)),
+                ("step_since", models.DateTimeField(null=True)),
+                ("step_due_at", models.DateTimeField(null=True)),
+                ("created_at", models.DateTimeField(default=motcua.common.clock.now)),
+                ("saved_at", models.DateTimeField(default=motcua.common.clock.now)),
+                ("submitted_at", models.DateTimeField(null=True)),
+                ("accepted_at", models.DateTimeField(null=True)),
+                ("original_due_at", models.DateTimeField(null=True)),
+                ("due_at", models.DateTimeField(null=True)),
+                ("finished_at", models.DateTimeField(null=True)),
+                ("closed_at", models.DateTimeField(null=True)),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="dossiers",
+                        to="agencies.agency",
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="dossiers",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "division",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="dossiers",
+                        to="agencies.division",
+                    ),
+                ),
+                (
+                    "holder",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="dossiers",
+                        to="accounts.posting",
+                    ),
+                ),
+                (
+                    "result",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="files.storedfile",
+                    ),
+                ),
+                (
+                    "version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="dossiers",
+                        to="procedures.version",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'hồ sơ',
+                "verbose_name": "hồ sơ",
             },
         ),
         migrations.CreateModel(
-            name='Attachment',
+            name="Attachment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('paper', models.CharField(max_length=64, verbose_name='Thành phần hồ sơ')),
-                ('added_at', models.DateTimeField(default=motcua.common.clock.now)),
-                ('round', models.PositiveSmallIntegerField(default=0)),
-                ('sent', models.BooleanField(default=False)),
-                ('file', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='files.storedfile')),
-                ('dossier', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='attachments', to='dossiers.dossier')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("paper", models.CharField(max_length=64, verbose_name="Thành phần hồ sơ")),
+                ("added_at", models.DateTimeField(default=motcua.common.clock.now)),
+                ("round", models.PositiveSmallIntegerField(default=0)),
+                ("sent", models.BooleanField(default=False)),
+                (
+                    "file",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="files.storedfile",
+                    ),
+                ),
+                (
+                    "dossier",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="attachments",
+                        to="dossiers.dossier",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'giấy tờ đính kèm',
-                'ordering': ('id',),
+                "verbose_name": "giấy tờ đính kèm",
+                "ordering": ("id",),
             },
         ),
         migrations.CreateModel(
-            name='Event',
+            name="Event",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sequence', models.PositiveIntegerField()),
-                ('action', models.CharField(max_length=32)),
-                ('before', models.CharField(max_length=20)),
-                ('after', models.CharField(max_length=20)),
-                ('at', models.DateTimeField()),
-                ('step', models.PositiveSmallIntegerField(default=0)),
-                ('due_at', models.DateTimeField(null=True)),
-                ('note', models.TextField(blank=True, verbose_name='Ghi chú cho người dân')),
-                ('private_note', models.TextField(blank=True, verbose_name='Ghi chú nội bộ')),
-                ('data', models.JSONField(default=dict)),
-                ('previous_hash', models.CharField(blank=True, max_length=64)),
-                ('hash', models.CharField(max_length=64)),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('division', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.division')),
-                ('dossier', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='events', to='dossiers.dossier')),
-                ('holder', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.posting')),
-                ('posting', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.posting')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("sequence", models.PositiveIntegerField()),
+                ("action", models.CharField(max_length=32)),
+                ("before", models.CharField(max_length=20)),
+                ("after", models.CharField(max_length=20)),
+                ("at", models.DateTimeField()),
+                ("step", models.PositiveSmallIntegerField(default=0)),
+                ("due_at", models.DateTimeField(null=True)),
+                ("note", models.TextField(blank=True, verbose_name="Ghi chú cho người dân")),
+                ("private_note", models.TextField(blank=True, verbose_name="Ghi chú nội bộ")),
+                ("data", models.JSONField(default=dict)),
+                ("previous_hash", models.CharField(blank=True, max_length=64)),
+                ("hash", models.CharField(max_length=64)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "division",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="agencies.division",
+                    ),
+                ),
+                (
+                    "dossier",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="events",
+                        to="dossiers.dossier",
+                    ),
+                ),
+                (
+                    "holder",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.posting",
+                    ),
+                ),
+                (
+                    "posting",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.posting",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'sự kiện',
-                'ordering': ('sequence',),
+                "verbose_name": "sự kiện",
+                "ordering": ("sequence",),
             },
         ),
         migrations.CreateModel(
-            name='NumberCounter',
+            name="NumberCounter",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('day', models.DateField()),
-                ('last', models.PositiveIntegerField(default=0)),
-                ('agency', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='agencies.agency')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("day", models.DateField()),
+                ("last", models.PositiveIntegerField(default=0)),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, to="agencies.agency"
+                    ),
+                ),
             ],
         ),
         migrations.AddIndex(
-            model_name='dossier',
-            index=models.Index(fields=['by', '-saved_at'], name='dossiers_do_by_id_be0063_idx'),
+            model_name="dossier",
+            index=models.Index(fields=["by", "-saved_at"], name="dossiers_do_by_id_be0063_idx"),
         ),
         migrations.AddIndex(
-            model_name='dossier',
-            index=models.Index(condition=models.Q(('status__in', ('draft', 'returned', 'refused', 'withdrawn', 'stopped')), _negated=True), fields=['division', 'due_at', 'id'], name='dossier_queue'),
+            model_name="dossier",
+            index=models.Index(
+                condition=models.Q(
+                    ("status__in", ("draft", "returned", "refused", "withdrawn", "stopped")),
+                    _negated=True,
+                ),
+                fields=["division", "due_at", "id"],
+                name="dossier_queue",
+            ),
         ),
         migrations.AddIndex(
-            model_name='dossier',
-            index=models.Index(models.F('agency'), models.F('submitted_at'), condition=models.Q(('status', 'submitted')), name='dossier_intake'),
+            model_name="dossier",
+            index=models.Index(
+                models.F("agency"),
+                models.F("submitted_at"),
+                condition=models.Q(("status", "submitted")),
+                name="dossier_intake",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='dossier',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status__in', ('supplement_wanted',)), models.Q(('paused_from', ''), _negated=True)), models.Q(models.Q(('status__in', ('supplement_wanted',)), _negated=True), ('paused_from', '')), _connector='OR'), name='dossier_waits_only_when_paused'),
+            model_name="dossier",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("status__in", ("supplement_wanted",)),
+                        models.Q(("paused_from", ""), _negated=True),
+                    ),
+                    models.Q(
+                        models.Q(("status__in", ("supplement_wanted",)), _negated=True),
+                        ("paused_from", ""),
+                    ),
+                    _connector="OR",
+                ),
+                name="dossier_waits_only_when_paused",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='dossier',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status__in', ('accepted', 'processing', 'done', 'returned')), _negated=True), models.Q(('due_at__isnull', False), ('original_due_at__isnull', False)), _connector='OR'), name='dossier_accepted_has_due_time'),
+            model_name="dossier",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("status__in", ("accepted", "processing", "done", "returned")),
+                        _negated=True,
+                    ),
+                    models.Q(("due_at__isnull", False), ("original_due_at__isnull", False)),
+                    _connector="OR",
+                ),
+                name="dossier_accepted_has_due_time",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='dossier',
-            constraint=models.CheckConstraint(condition=models.Q(('status', 'draft'), models.Q(('number__isnull', False), ('submitted_at__isnull', False)), _connector='OR'), name='dossier_sent_has_number'),
+            model_name="dossier",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("status", "draft"),
+                    models.Q(("number__isnull", False), ("submitted_at__isnull", False)),
+                    _connector="OR",
+                ),
+                name="dossier_sent_has_number",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='dossier',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status__in', ('done', 'returned')), _negated=True), ('result__isnull', False), _connector='OR'), name='dossier_done_has_result'),
+            model_name="dossier",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("status__in", ("done", "returned")), _negated=True),
+                    ("result__isnull", False),
+                    _connector="OR",
+                ),
+                name="dossier_done_has_result",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='event',
-            constraint=models.UniqueConstraint(models.F('dossier'), models.F('sequence'), name='event_once'),
+            model_name="event",
+            constraint=models.UniqueConstraint(
+                models.F("dossier"), models.F("sequence"), name="event_once"
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='event',
-            trigger=pgtrigger.compiler.Trigger(name='event_is_for_ever', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='905e063edc7420eb1980f6adbd3f771ec54f196d', operation='UPDATE OR DELETE', pgid='pgtrigger_event_is_for_ever_7bcc6', table='dossiers_event', when='BEFORE')),
+            model_name="event",
+            trigger=pgtrigger.compiler.Trigger(
+                name="event_is_for_ever",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="905e063edc7420eb1980f6adbd3f771ec54f196d",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_event_is_for_ever_7bcc6",
+                    table="dossiers_event",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='numbercounter',
-            constraint=models.UniqueConstraint(models.F('agency'), models.F('day'), name='counter_once'),
+            model_name="numbercounter",
+            constraint=models.UniqueConstraint(
+                models.F("agency"), models.F("day"), name="counter_once"
+            ),
         ),
     ]

@@ -70,8 +70,7 @@ def _page(
         "road": queries.road(found, clock.now()),
         "events": [_shown(event) for event in reversed(events)],
         "people": [
-            (step, people_rows(step.part, getattr(found, step.part)))  # type: ignore[arg-type]
-            for step in wizard.STEPS[:2]
+            (step, people_rows(step.part, getattr(found, step.part))) for step in wizard.STEPS[:2]
         ],
         "declared": display_rows(found.version.description, found.declaration),
         "attachments": _attachments(found),

@@ -1,6 +1,7 @@
 """Step 4: files for each required paper. Pictures chosen together become one PDF, in the order they were chosen."""
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
 
 from django.core.files.uploadedfile import UploadedFile
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
@@ -21,6 +22,10 @@ from motcua.portal.people import person
 from motcua.portal.views.steps import already_sent
 
 HERE = wizard.BY_PART["papers"]
+if TYPE_CHECKING:
+    Upload = UploadedFile[Any]  # generic for the type checker only
+else:
+    Upload = UploadedFile
 
 
 def papers(request: HttpRequest, key: str) -> HttpResponse:
@@ -50,9 +55,9 @@ def _page(
 
 def paper_rows(
     dossier: Dossier, keys: set[str], errors: dict[str, list[str]]
-) -> list[dict[str, object]]:
+) -> list[dict[str, Any]]:
     """The papers to be handed in, each with the files not yet sent and what went wrong with an upload."""
-    files_of: dict[str, list[object]] = {}
+    files_of: dict[str, list[Any]] = {}
     for attachment in dossier.attachments.filter(sent=False).select_related("file"):
         files_of.setdefault(attachment.paper, []).append(attachment)
     return [
@@ -73,16 +78,14 @@ def add(request: HttpRequest, key: str, paper: str) -> HttpResponse:
     return redirect(f"{wizard.address(dossier, HERE)}#paper_{paper}")
 
 
-def attach_all(
-    dossier: Dossier, paper: str, uploads: Sequence[UploadedFile], by: User
-) -> list[str]:
+def attach_all(dossier: Dossier, paper: str, uploads: Sequence[Upload], by: User) -> list[str]:
     """Keep every good file; say of every bad one what is wrong with it."""
     if drafts.paper(dossier, paper) is None:
         raise Http404
     if not uploads:
         return [_("Chưa chọn tệp nào: bấm “Chọn tệp” rồi bấm “Tải lên”.")]
     pictures = [u for u in uploads if _looks_like_picture(u)]
-    groups: list[list[UploadedFile]] = [[u] for u in uploads if u not in pictures]
+    groups: list[list[Upload]] = [[u] for u in uploads if u not in pictures]
     if pictures:
         groups.append(pictures)
     wrong = []
@@ -106,12 +109,12 @@ def attach_all(
     return wrong
 
 
-def _looks_like_picture(upload: UploadedFile) -> bool:
+def _looks_like_picture(upload: Upload) -> bool:
     # Only to group pages: whether it really is a picture is found out from its content.
     return str(upload.name).lower().endswith(limits.ACCEPTED_SUFFIXES[1:])
 
 
-def _pages_name(group: Sequence[UploadedFile]) -> str:
+def _pages_name(group: Sequence[Upload]) -> str:
     stem = str(group[0].name).rsplit("/", 1)[-1].rsplit(".", 1)[0]
     return f"{stem} ({len(group)} trang).pdf"
 

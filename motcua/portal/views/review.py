@@ -8,7 +8,8 @@ from django.views.decorators.http import require_POST
 
 from motcua.common import clock
 from motcua.common.forms import BaseForm
-from motcua.documents import facts, render as documents
+from motcua.documents import facts
+from motcua.documents import render as documents
 from motcua.dossiers import access, actions, drafts
 from motcua.dossiers.flow import Status
 from motcua.dossiers.models import Delivery, Dossier
@@ -58,7 +59,7 @@ def _page(
                 step,
                 wizard.address(dossier, step),
                 people_rows(step.part, getattr(dossier, step.part)),
-            )  # type: ignore[arg-type]
+            )
             for step in wizard.STEPS[:2]
         ],
         "declared": display_rows(description, dossier.declaration),

@@ -55,7 +55,7 @@ def _shown(dossier: Dossier, here: Step) -> PartForm:
             **prefill(dossier.version.description, dossier.submitter, dossier.applicant),
             **values,
         }
-    return form_for(dossier.version, here.part, values or None, strict=False)  # type: ignore[arg-type]
+    return form_for(dossier.version, here.part, values or None, strict=False)
 
 
 def _page(
@@ -91,7 +91,7 @@ def _known_people(request: HttpRequest, dossier: Dossier) -> list[dict[str, Any]
 
 
 def _posted(request: HttpRequest, dossier: Dossier, here: Step) -> HttpResponseBase:
-    typed = form_for(dossier.version, here.part, request.POST, strict=False)  # type: ignore[arg-type]
+    typed = form_for(dossier.version, here.part, request.POST, strict=False)
     values = typed.draft_values()
     go = request.POST.get("go", "next")
     if go == "pick" and here.part == "submitter":
@@ -142,7 +142,7 @@ def _save_with_ticket(request: HttpRequest, key: str, here: Step) -> bool:
     if owner is None:
         return False
     dossier = access.draft_by_key(key, owner)
-    typed = form_for(dossier.version, here.part, request.POST, strict=False)  # type: ignore[arg-type]
+    typed = form_for(dossier.version, here.part, request.POST, strict=False)
     drafts.save_part(dossier, here.part, typed.draft_values())
     return True
 
@@ -157,7 +157,7 @@ def autosave(request: HttpRequest, key: str, step: str) -> JsonResponse:
         kept = _save_with_ticket(request, key, here)
         return JsonResponse({"saved_at": saved_at} if kept else {}, status=200 if kept else 403)
     dossier = access.own_draft(person(request), key)
-    typed = form_for(dossier.version, here.part, request.POST, strict=False)  # type: ignore[arg-type]
+    typed = form_for(dossier.version, here.part, request.POST, strict=False)
     try:
         revision = drafts.save_part(
             dossier, here.part, typed.draft_values(), revision=_revision(request)

@@ -55,7 +55,7 @@ def _page(
     asked = dossier.wanted.get("papers", {})
     rows = [
         {**row, "reason": asked[row["paper"].key]} for row in paper_rows(dossier, set(asked), said)
-    ]  # type: ignore[attr-defined]
+    ]
     errors = [
         {"id": f"{'paper' if d.part == 'papers' else 'id'}_{d.field}", "message": d.message}
         for d in defects or []
