@@ -1,7 +1,7 @@
 """Fifty lives of dossiers, each move made by the right person at a plausible hour. The same every time."""
 
 import random
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -279,7 +279,7 @@ def _hand_over(dossier: Dossier) -> None:
     actions.hand_over(dossier, officer(dossier), collected_by=collected, paper="Căn cước")
 
 
-_ACTS = {
+_ACTS: dict[str, Callable[[Dossier], object]] = {
     "accept": lambda d: actions.accept(d, clerk(d)),
     "refuse": lambda d: actions.refuse(
         d, clerk(d), note="Nơi cư trú không thuộc địa bàn xã. Nộp tại UBND xã nơi thường trú."
