@@ -1,19 +1,43 @@
-"""Registration and signing in, in plain Vietnamese. The rules behind are allauth's."""
+"""What a person is asked about the account. The forms that are built on allauth's are in `entrance`."""
 
+from importlib import import_module
 from typing import Any
 
-from allauth.account import forms as allauth
+from allauth.account.adapter import get_adapter
 from django import forms
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from motcua.accounts.models import User
 from motcua.common import clock
-from motcua.common.forms import FormMixin, explain
-from motcua.common.identity import ImpossibleNumber, ImpossiblePhone, check_citizen_id, normalise_phone
+from motcua.common.forms import BaseForm, explain
+from motcua.common.identity import (
+    ImpossibleNumber,
+    ImpossiblePhone,
+    check_citizen_id,
+    normalise_phone,
+)
 from motcua.common.vietnamese import clean
 
-PASSWORD_HINT = _("Ít nhất 10 ký tự. Nên dùng vài từ dễ nhớ ghép lại. Không dùng họ tên, số điện thoại hay số giấy tờ.")
+PASSWORD_HINT = _(
+    "Ít nhất 10 ký tự. Nên dùng vài từ dễ nhớ ghép lại. Không dùng họ tên, số điện thoại hay số giấy tờ."
+)
+EMAIL_LABEL = _("Thư điện tử (e-mail)")
+REGISTERED_EMAIL_LABEL = _("Thư điện tử (e-mail) đã đăng ký")
+EMAIL_WRONG = _("Nhập địa chỉ e-mail đúng, ví dụ an.nguyen@gmail.com.")
+EMAIL_LONG = _("Nhập địa chỉ e-mail ngắn hơn 254 ký tự.")
+CURRENT, NEW = "current-password", "new-password"
+
+
+def word_password(field: forms.Field, label: Any, hint: Any = "", autocomplete: str = NEW) -> None:
+    field.label, field.help_text = label, hint
+    field.widget.attrs = {"autocomplete": autocomplete}
+
+
+def word_email(field: forms.Field, label: Any, autocomplete: str = "email") -> None:
+    field.label = label
+    field.widget.attrs = {"type": "email", "autocomplete": autocomplete, "inputmode": "email"}
+    field.error_messages |= {"invalid": EMAIL_WRONG, "max_length": EMAIL_LONG}
 
 
 class PersonFields(forms.Form):
@@ -43,7 +67,7 @@ class PersonFields(forms.Form):
 
     def clean_full_name(self) -> str:
         name = clean(self.cleaned_data["full_name"])
-        if len(name.split()) < 2:
+        if len(name.split()) < 2 or any(char.isdigit() for char in name):
             raise forms.ValidationError(_("Nhập đủ họ và tên, ví dụ: Nguyễn Văn An."))
         return name
 
@@ -70,54 +94,53 @@ def write_person(user: User, data: dict[str, Any]) -> None:
     user.save()
 
 
-def _password(field: forms.Field, label: Any, hint: Any = "", autocomplete: str = "current-password") -> None:
-    field.label, field.help_text = label, hint
-    field.widget.attrs = {"autocomplete": autocomplete}
-
-
-class SignupForm(FormMixin, allauth.SignupForm):  # type: ignore[misc]
-    field_order = ("full_name", "identity_number", "email", "phone", "password1", "password2")
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        email = self.fields["email"]
-        email.label = _("Thư điện tử (e-mail)")
-        email.widget.attrs = {"autocomplete": "email", "inputmode": "email"}
-        explain(email, hint=_("Gmail hoặc hộp thư nào cũng được. Thư kích hoạt được gửi đến đây."), example="an.nguyen@gmail.com")
-        _password(self.fields["password1"], _("Mật khẩu"), PASSWORD_HINT, "new-password")
-        _password(self.fields["password2"], _("Nhập lại mật khẩu"), "", "new-password")
-
-
-class LoginForm(FormMixin, allauth.LoginForm):  # type: ignore[misc]
+class ResendForm(BaseForm):
     say_required = False
+    email = forms.EmailField(label=REGISTERED_EMAIL_LABEL, max_length=254)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        login = self.fields["login"]
-        login.label = _("Thư điện tử (e-mail) đã đăng ký")
-        login.widget.attrs = {"autocomplete": "username", "inputmode": "email"}
-        _password(self.fields["password"], _("Mật khẩu"))
+        word_email(self.fields["email"], REGISTERED_EMAIL_LABEL)
+
+    def clean_email(self) -> str:
+        return str(self.cleaned_data["email"]).lower()
 
 
-class ResetPasswordForm(FormMixin, allauth.ResetPasswordForm):  # type: ignore[misc]
+class ChangeEmailForm(BaseForm):
     say_required = False
+    new_email = explain(
+        forms.EmailField(label=_("Thư điện tử mới"), max_length=254),
+        hint=_("Một liên kết xác nhận được gửi đến cả địa chỉ cũ lẫn địa chỉ mới."),
+        example="an.nguyen@gmail.com",
+    )
+    password = forms.CharField(
+        label=_("Mật khẩu đang dùng"), strip=False, widget=forms.PasswordInput
+    )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, user: User, *args: Any, **kwargs: Any) -> None:
+        self.user = user
         super().__init__(*args, **kwargs)
-        self.fields["email"].label = _("Thư điện tử (e-mail) đã đăng ký")
-        self.fields["email"].widget.attrs = {"autocomplete": "email", "inputmode": "email"}
+        word_email(self.fields["new_email"], self.fields["new_email"].label)
+        word_password(self.fields["password"], self.fields["password"].label, autocomplete=CURRENT)
+
+    def clean_new_email(self) -> str:
+        email = str(self.cleaned_data["new_email"]).lower()
+        if email == self.user.email.lower():
+            raise get_adapter().validation_error("same_as_current")
+        return email
+
+    def cleanword_password(self) -> str:
+        password = str(self.cleaned_data["password"])
+        # Through the adapter, whose counter against guessing it shares with the log-in page.
+        if not get_adapter().reauthenticate(self.user, password):
+            raise get_adapter().validation_error("incorrect_password")
+        return password
 
 
-class ResetPasswordKeyForm(FormMixin, allauth.ResetPasswordKeyForm):  # type: ignore[misc]
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        _password(self.fields["password1"], _("Mật khẩu mới"), PASSWORD_HINT, "new-password")
-        _password(self.fields["password2"], _("Nhập lại mật khẩu mới"), "", "new-password")
-
-
-class ChangePasswordForm(FormMixin, allauth.ChangePasswordForm):  # type: ignore[misc]
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        _password(self.fields["oldpassword"], _("Mật khẩu đang dùng"))
-        _password(self.fields["password1"], _("Mật khẩu mới"), PASSWORD_HINT, "new-password")
-        _password(self.fields["password2"], _("Nhập lại mật khẩu mới"), "", "new-password")
+def __getattr__(name: str) -> Any:
+    """allauth builds its registration form on `PersonFields`, and `entrance` builds on that form: so
+    the forms that settings name here can only be looked up once both are there."""
+    entrance = import_module("motcua.accounts.entrance")
+    if name in entrance.__all__:
+        return getattr(entrance, name)
+    raise AttributeError(name)

@@ -22,7 +22,12 @@ class NotAboutThePerson:
         if user is None:
             return
         said = fold(password).replace(" ", "")
-        about = [user.email.partition("@")[0], user.phone, user.identity_number, fold(user.full_name)]
+        about = [
+            user.email.partition("@")[0],
+            user.phone,
+            user.identity_number,
+            fold(user.full_name),
+        ]
         if any(len(part := fold(known).replace(" ", "")) >= 6 and part in said for known in about):
             raise ValidationError(
                 _("Mật khẩu có họ tên, e-mail, số điện thoại hoặc số giấy tờ: đặt mật khẩu khác."),

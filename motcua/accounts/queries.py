@@ -1,5 +1,9 @@
 from datetime import date
+from typing import Literal, NamedTuple
 
+from allauth.account import app_settings
+from allauth.account.models import EmailAddress
+from django.core import signing
 from django.db.models import Q, QuerySet
 
 from motcua.accounts.models import Posting, User
@@ -22,3 +26,40 @@ def only_one_in(division_id: int, role: str) -> Posting | None:
     """The person a step falls to without anybody assigning it: the only one of that role in the division."""
     found = list(active_postings().filter(division_id=division_id, role=role)[:2])
     return found[0] if len(found) == 1 else None
+
+
+def is_taken(email: str) -> bool:
+    """Whether any account, activated or not, goes by this address."""
+    email = email.lower()
+    known: bool = EmailAddress.objects.filter(email=email).exists()
+    return known or User.objects.filter(email__iexact=email).exists()
+
+
+def address_to_activate(email: str) -> EmailAddress | None:
+    return (
+        EmailAddress.objects.filter(email=email.lower(), verified=False, user__is_active=True)
+        .exclude(user__emailaddress__verified=True)
+        .select_related("user")
+        .first()
+    )
+
+
+class Activation(NamedTuple):
+    state: Literal["open", "done", "late", "broken"]
+    address: EmailAddress | None = None
+
+
+def read_activation_key(key: str) -> Activation:
+    """What an activation link still can do; allauth itself only says yes or no."""
+    longest = app_settings.EMAIL_CONFIRMATION_EXPIRE_DAYS * 24 * 3600
+    try:
+        pk = signing.loads(key, salt=app_settings.SALT)
+        address = EmailAddress.objects.select_related("user").get(pk=pk)
+        if address.verified:
+            return Activation("done", address)
+        signing.loads(key, salt=app_settings.SALT, max_age=longest)
+    except signing.SignatureExpired:
+        return Activation("late")
+    except (signing.BadSignature, EmailAddress.DoesNotExist):
+        return Activation("broken")
+    return Activation("open", address)

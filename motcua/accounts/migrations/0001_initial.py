@@ -2,90 +2,215 @@
 
 import django.db.models.deletion
 import django.db.models.functions.text
-import motcua.common.clock
 from django.conf import settings
 from django.db import migrations, models
 
+import motcua.common.clock
+
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('agencies', '0001_initial'),
-        ('auth', '0012_alter_user_first_name_max_length'),
+        ("agencies", "0001_initial"),
+        ("auth", "0012_alter_user_first_name_max_length"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='User',
+            name="User",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('is_superuser', models.BooleanField(default=False, help_text='Designates that this user has all permissions without explicitly assigning them.', verbose_name='superuser status')),
-                ('email', models.EmailField(max_length=254, verbose_name='Thư điện tử (e-mail)')),
-                ('full_name', models.CharField(max_length=120, verbose_name='Họ, chữ đệm và tên')),
-                ('identity_kind', models.CharField(blank=True, choices=[('CCCD', 'Căn cước công dân, thẻ căn cước (12 số)'), ('CMND', 'Chứng minh nhân dân (9 số)')], max_length=8)),
-                ('identity_number', models.CharField(blank=True, max_length=12, verbose_name='Số CCCD/CMND')),
-                ('phone', models.CharField(blank=True, max_length=12, verbose_name='Số điện thoại')),
-                ('person', models.JSONField(blank=True, default=dict, verbose_name='Thông tin cá nhân để điền sẵn')),
-                ('commune_code', models.CharField(blank=True, max_length=8, verbose_name='Xã đã chọn lần trước')),
-                ('is_active', models.BooleanField(default=True)),
-                ('is_staff', models.BooleanField(default=False, verbose_name='Quản trị hệ thống')),
-                ('date_joined', models.DateTimeField(default=motcua.common.clock.now)),
-                ('groups', models.ManyToManyField(blank=True, help_text='The groups this user belongs to. A user will get all permissions granted to each of their groups.', related_name='user_set', related_query_name='user', to='auth.group', verbose_name='groups')),
-                ('user_permissions', models.ManyToManyField(blank=True, help_text='Specific permissions for this user.', related_name='user_set', related_query_name='user', to='auth.permission', verbose_name='user permissions')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                (
+                    "last_login",
+                    models.DateTimeField(blank=True, null=True, verbose_name="last login"),
+                ),
+                (
+                    "is_superuser",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Designates that this user has all permissions without explicitly assigning them.",
+                        verbose_name="superuser status",
+                    ),
+                ),
+                ("email", models.EmailField(max_length=254, verbose_name="Thư điện tử (e-mail)")),
+                ("full_name", models.CharField(max_length=120, verbose_name="Họ, chữ đệm và tên")),
+                (
+                    "identity_kind",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("CCCD", "Căn cước công dân, thẻ căn cước (12 số)"),
+                            ("CMND", "Chứng minh nhân dân (9 số)"),
+                        ],
+                        max_length=8,
+                    ),
+                ),
+                (
+                    "identity_number",
+                    models.CharField(blank=True, max_length=12, verbose_name="Số CCCD/CMND"),
+                ),
+                (
+                    "phone",
+                    models.CharField(blank=True, max_length=12, verbose_name="Số điện thoại"),
+                ),
+                (
+                    "person",
+                    models.JSONField(
+                        blank=True, default=dict, verbose_name="Thông tin cá nhân để điền sẵn"
+                    ),
+                ),
+                (
+                    "commune_code",
+                    models.CharField(blank=True, max_length=8, verbose_name="Xã đã chọn lần trước"),
+                ),
+                ("is_active", models.BooleanField(default=True)),
+                ("is_staff", models.BooleanField(default=False, verbose_name="Quản trị hệ thống")),
+                ("date_joined", models.DateTimeField(default=motcua.common.clock.now)),
+                (
+                    "groups",
+                    models.ManyToManyField(
+                        blank=True,
+                        help_text="The groups this user belongs to. A user will get all permissions granted to each of their groups.",
+                        related_name="user_set",
+                        related_query_name="user",
+                        to="auth.group",
+                        verbose_name="groups",
+                    ),
+                ),
+                (
+                    "user_permissions",
+                    models.ManyToManyField(
+                        blank=True,
+                        help_text="Specific permissions for this user.",
+                        related_name="user_set",
+                        related_query_name="user",
+                        to="auth.permission",
+                        verbose_name="user permissions",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'tài khoản',
+                "verbose_name": "tài khoản",
             },
         ),
         migrations.CreateModel(
-            name='EmailChange',
+            name="EmailChange",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('new_email', models.EmailField(max_length=254)),
-                ('asked_at', models.DateTimeField(default=motcua.common.clock.now)),
-                ('old_confirmed_at', models.DateTimeField(null=True)),
-                ('new_confirmed_at', models.DateTimeField(null=True)),
-                ('user', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='email_change', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("new_email", models.EmailField(max_length=254)),
+                ("asked_at", models.DateTimeField(default=motcua.common.clock.now)),
+                ("old_confirmed_at", models.DateTimeField(null=True)),
+                ("new_confirmed_at", models.DateTimeField(null=True)),
+                (
+                    "user",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="email_change",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'đổi địa chỉ e-mail',
+                "verbose_name": "đổi địa chỉ e-mail",
             },
         ),
         migrations.CreateModel(
-            name='Posting',
+            name="Posting",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('clerk', 'Cán bộ một cửa'), ('officer', 'Cán bộ thụ lý'), ('leader', 'Lãnh đạo ký'), ('seal_clerk', 'Văn thư')], max_length=16)),
-                ('title', models.CharField(blank=True, max_length=120, verbose_name='Chức danh')),
-                ('phone', models.CharField(blank=True, max_length=20)),
-                ('valid_from', models.DateField()),
-                ('valid_to', models.DateField(blank=True, null=True)),
-                ('agency', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='postings', to='agencies.agency')),
-                ('division', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='postings', to='agencies.division')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='postings', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("clerk", "Cán bộ một cửa"),
+                            ("officer", "Cán bộ thụ lý"),
+                            ("leader", "Lãnh đạo ký"),
+                            ("seal_clerk", "Văn thư"),
+                        ],
+                        max_length=16,
+                    ),
+                ),
+                ("title", models.CharField(blank=True, max_length=120, verbose_name="Chức danh")),
+                ("phone", models.CharField(blank=True, max_length=20)),
+                ("valid_from", models.DateField()),
+                ("valid_to", models.DateField(blank=True, null=True)),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="postings",
+                        to="agencies.agency",
+                    ),
+                ),
+                (
+                    "division",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="postings",
+                        to="agencies.division",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="postings",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'vị trí công tác',
+                "verbose_name": "vị trí công tác",
             },
         ),
         migrations.AddConstraint(
-            model_name='user',
-            constraint=models.UniqueConstraint(django.db.models.functions.text.Lower('email'), name='user_email_once'),
+            model_name="user",
+            constraint=models.UniqueConstraint(
+                django.db.models.functions.text.Lower("email"), name="user_email_once"
+            ),
         ),
         migrations.AddIndex(
-            model_name='posting',
-            index=models.Index(fields=['division', 'role', 'valid_to'], name='accounts_po_divisio_9057fd_idx'),
+            model_name="posting",
+            index=models.Index(
+                fields=["division", "role", "valid_to"], name="accounts_po_divisio_9057fd_idx"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='posting',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='posting_ends_after_it_starts'),
+            model_name="posting",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("valid_to__isnull", True),
+                    ("valid_to__gte", models.F("valid_from")),
+                    _connector="OR",
+                ),
+                name="posting_ends_after_it_starts",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='posting',
-            constraint=models.UniqueConstraint(models.F('user'), models.F('division'), models.F('role'), models.F('valid_from'), name='posting_once'),
+            model_name="posting",
+            constraint=models.UniqueConstraint(
+                models.F("user"),
+                models.F("division"),
+                models.F("role"),
+                models.F("valid_from"),
+                name="posting_once",
+            ),
         ),
     ]
