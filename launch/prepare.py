@@ -51,7 +51,7 @@ class Preparation:
             )
         complete = self._load("load_base_data", "dữ liệu nền")
         complete = self._load("load_demo", "người và hồ sơ dùng thử") and complete
-        code, accounts = self._manage("demo_accounts")
+        code, accounts = self._manage("demo_accounts", errors=subprocess.DEVNULL)
         self._remember(
             database=mark if complete and code == 0 else "",
             accounts=accounts.strip() if code == 0 else "",
@@ -85,12 +85,12 @@ class Preparation:
             say(f"Không nạp được {what} (lỗi ở trên); hệ thống vẫn chạy, lần sau sẽ nạp lại.")
         return False
 
-    def _manage(self, *words: str) -> tuple[int, str]:
+    def _manage(self, *words: str, errors: int = subprocess.STDOUT) -> tuple[int, str]:
         child = spawn(
             [sys.executable, str(ROOT / "manage.py"), *words],
             env=dict(self.environment),
             cwd=ROOT,
-            output=subprocess.PIPE,
+            errors=errors,
         )
         try:
             output, _ = child.communicate()

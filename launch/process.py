@@ -54,6 +54,7 @@ def spawn(
     cwd: str | Path = "/",
     account: Account | None = None,
     output: IO[Any] | int = subprocess.PIPE,
+    errors: IO[Any] | int = subprocess.STDOUT,
     death_signal: int = signal.SIGTERM,
 ) -> subprocess.Popen[bytes]:
     """Start a child in a process group of its own, out of reach of the terminal's Ctrl-C."""
@@ -71,7 +72,7 @@ def spawn(
         cwd=cwd,
         stdin=subprocess.DEVNULL,
         stdout=output,
-        stderr=subprocess.STDOUT,
+        stderr=errors,
         start_new_session=True,
         preexec_fn=tie_to_parent,
         **identity(account),
