@@ -129,7 +129,7 @@ class ChangeEmailForm(BaseForm):
             raise get_adapter().validation_error("same_as_current")
         return email
 
-    def cleanword_password(self) -> str:
+    def clean_password(self) -> str:
         password = str(self.cleaned_data["password"])
         # Through the adapter, whose counter against guessing it shares with the log-in page.
         if not get_adapter().reauthenticate(self.user, password):
