@@ -255,5 +255,6 @@ LOGGING = {
         "procrastinate": {"level": "WARNING"},
         "django.request": {"level": "ERROR"},
         "fontTools": {"level": "ERROR"},
+        "pikepdf": {"level": "WARNING"},
     },
 }
