@@ -1,0 +1,266 @@
+"""People and dossiers for tests, made the way life makes them: by accounts, postings and the real moves."""
+
+from __future__ import annotations
+
+import datetime as dt
+import functools
+import io
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+import pikepdf
+from allauth.account.models import EmailAddress
+
+from motcua.accounts.models import Posting, Role, User
+from motcua.accounts.queries import active_postings
+from motcua.agencies.models import Agency, Division
+from motcua.agencies.queries import agencies_on
+from motcua.common import clock
+from motcua.dossiers import actions, drafts, steps
+from motcua.dossiers.access import Acting
+from motcua.dossiers.models import Delivery, Dossier
+from motcua.files.actions import store_bytes
+from motcua.files.models import StoredFile
+from motcua.procedures.fields import choices_of, sections_for
+from motcua.procedures.lines import Line
+from motcua.procedures.queries import current
+
+MORNING = "2026-03-10T09:00"  # an ordinary Tuesday; two tiers, winter hours
+PASSWORD = "sông La chảy chậm"
+SINCE = dt.date(2024, 1, 1)
+
+
+# --- people ---
+
+
+@dataclass(frozen=True)
+class People:
+    """An is a citizen; the others hold a post: Bình at another commune, the rest at UBND xã Cẩm Lạc."""
+
+    an: User
+    lan: Posting
+    hung: Posting
+    dung: Posting
+    mai: Posting
+    binh: Posting
+
+
+def citizen(email: str, full_name: str, **more: Any) -> User:
+    user = User.objects.create_user(email, PASSWORD, full_name=full_name, **more)
+    EmailAddress.objects.create(user=user, email=email, verified=True, primary=True)
+    return user
+
+
+def agency(name: str = "UBND xã Cẩm Lạc") -> Agency:
+    return agencies_on(clock.today()).get(name=name)
+
+
+def officer(
+    email: str, full_name: str, role: str, division: str, *, at: str = "UBND xã Cẩm Lạc"
+) -> Posting:
+    office = agency(at)
+    return Posting.objects.create(
+        user=citizen(email, full_name),
+        agency=office,
+        division=Division.objects.get(agency=office, kind=division),
+        role=role,
+        valid_from=SINCE,
+    )
+
+
+def people() -> People:
+    return People(
+        an=citizen(
+            "an@example.com",
+            "Nguyễn Văn An",
+            identity_kind="CCCD",
+            identity_number="042090000001",
+            phone="0912345678",
+        ),
+        lan=officer("lan@example.com", "Trần Thị Lan", Role.CLERK, "one-stop"),
+        hung=officer("hung@example.com", "Lê Văn Hùng", Role.OFFICER, "justice"),
+        dung=officer("dung@example.com", "Phạm Văn Dũng", Role.LEADER, "leadership"),
+        mai=officer("mai@example.com", "Hoàng Thị Mai", Role.SEAL_CLERK, "seal"),
+        binh=officer(
+            "binh@example.com",
+            "Võ Thị Bình",
+            Role.CLERK,
+            "one-stop",
+            at="UBND xã Cẩm Xuyên",
+        ),
+    )
+
+
+def in_charge(dossier: Dossier) -> Posting:
+    """Whoever the current step falls to: the holder, else somebody of its role there, hired if need be."""
+    if dossier.holder:
+        return dossier.holder
+    role = steps.current_step(dossier).role
+    assert dossier.division is not None
+    found = active_postings().filter(division=dossier.division, role=role).first()
+    if found is None:
+        number = Posting.objects.count()
+        found = Posting.objects.create(
+            user=citizen(f"can-bo-{number}@example.com", f"Cán Bộ {number}"),
+            agency=dossier.division.agency,
+            division=dossier.division,
+            role=role,
+            valid_from=SINCE,
+        )
+    return found
+
+
+# --- what is filled in ---
+
+_ANSWERS: dict[str, Callable[[Line], str]] = {
+    "name": lambda line: "Nguyễn Văn An",
+    "address": lambda line: "Thôn 1, xã Cẩm Lạc, tỉnh Hà Tĩnh",
+    "agency_text": lambda line: "Bộ Công an",
+    "number": lambda line: str(max(line.min or 0, min(2, line.max or 2))),
+    "money": lambda line: str(max(line.min or 0, min(8000, line.max or 8000))),
+    "date": lambda line: _day(line),
+    "partial_date": lambda line: "1990",
+    "date_in_words": lambda line: _day(line),
+    "time": lambda line: "08:30",
+    "email": lambda line: "an@example.com",
+    "phone": lambda line: "0912345678",
+    "identity": lambda line: "042090000001",
+    "any_identity": lambda line: "042090000001",
+    "passport": lambda line: "B0000001",
+    "tax_code": lambda line: "0100000001",
+    "confirmation": lambda line: "yes",
+}
+
+
+def _day(line: Line) -> str:
+    if line.future:
+        return f"{clock.today() + dt.timedelta(days=30):%d/%m/%Y}"
+    # The same year as the sample identity number, so that the two agree.
+    return "05/10/1990" if line.name == "birth_date" else "01/02/2020"
+
+
+def answer(line: Line) -> str | list[str]:
+    """A right answer to any question of any form."""
+    if choices := choices_of(line):
+        first = choices[0][0]
+        return [first] if line.kind == "several_of" else first
+    make = _ANSWERS.get(line.kind)
+    return make(line) if make else "Nội dung mẫu"[: line.max_length or 100]
+
+
+def fill(dossier: Dossier, **answers: str) -> None:
+    """Every part of the draft with right answers; `answers` replace those of the declaration and the people."""
+    for part in drafts.PARTS:
+        lines = [
+            line
+            for section in sections_for(dossier.version, part)  # type: ignore[arg-type]
+            for line in section.lines
+            if line.kind != "note"
+        ]
+        values = {line.key: answer(line) for line in lines}
+        values |= {key: text for key, text in answers.items() if key in values}
+        drafts.save_part(dossier, part, values)
+
+
+@functools.cache
+def small_pdf() -> bytes:
+    with pikepdf.new() as made:
+        page = made.add_blank_page(page_size=(595, 842))
+        page.obj.Contents = made.make_stream(b"BT /F1 24 Tf 72 720 Td (Giay to mau) Tj ET")
+        out = io.BytesIO()
+        made.save(out)
+    return out.getvalue()
+
+
+def stored_pdf(by: User, name: str = "giay-to.pdf") -> StoredFile:
+    return store_bytes(small_pdf(), name=name, content_type="application/pdf", by=by)
+
+
+def attach(dossier: Dossier, keys: Iterable[str]) -> None:
+    for key in keys:
+        drafts.attach(dossier, key, stored_pdf(dossier.by, f"{key}.pdf"))
+
+
+# --- the way of a dossier ---
+
+
+def draft(
+    code: str = "1.004873",
+    *,
+    by: User | None = None,
+    office: Agency | None = None,
+    delivery: str = Delivery.COUNTER,
+    papers: Iterable[str] = (),
+    **answers: str,
+) -> Dossier:
+    """Ready to be sent: all parts filled, a file for every required paper and for those in `papers`."""
+    version = current(code)
+    assert version is not None
+    by = by or User.objects.get(email="an@example.com")
+    made = drafts.open_draft(version, office or agency(), by, fresh=True)
+    fill(made, **answers)
+    required = {p.key for p in version.description.papers if p.required and p.mode == "submit"}
+    attach(made, sorted(required | set(papers)))
+    drafts.choose_delivery(made, delivery)
+    return made
+
+
+def do(name: str, dossier: Dossier, posting: Posting | None = None, **more: Any) -> None:
+    """One move by whoever is in charge, or by this post."""
+    posting = posting or in_charge(dossier)
+    getattr(actions, name)(dossier, Acting(posting.user, posting), **more)
+
+
+def dossier(at: str = "submitted", code: str = "1.004873", **more: Any) -> Dossier:
+    """A dossier that has come as far as `at`: draft, a status, or "step:2" for that step of the work."""
+    made = draft(code, **more)
+    if at == "draft":
+        return made
+    actions.submit(made, Acting(made.by))
+    walk(made, at)
+    return made
+
+
+def walk(made: Dossier, at: str) -> None:
+    """From "submitted" on to `at`, each move by who may make it."""
+    clerk = in_charge(made)
+    if at == "submitted":
+        return
+    if at == "refused":
+        do("refuse", made, clerk, note="Không thuộc thẩm quyền của xã.")
+        return
+    if at == "supplement_wanted":
+        ask(made, clerk)
+        return
+    if at == "withdrawn":
+        actions.withdraw(made, Acting(made.by))
+        return
+    do("accept", made, clerk)
+    if at == "accepted":
+        return
+    do("begin", made)
+    if at == "processing":
+        return
+    if at == "stopped":
+        do("stop", made, clerk, note="Người nộp khai trùng hồ sơ khác.")
+        return
+    until = int(at.removeprefix("step:")) if at.startswith("step:") else steps.last_index(made) - 1
+    while made.step < until:
+        do("forward", made)
+    if at.startswith("step:"):
+        return
+    do("finish", made, result=stored_pdf(in_charge(made).user, "ket-qua.pdf"))
+    if at == "done":
+        return
+    assert at == "returned", at
+    do("hand_over", made, collected_by=made.applicant_name, paper="CCCD 042090000001")
+
+
+def ask(made: Dossier, clerk: Posting) -> None:
+    """Ask for the first paper that can be handed in, or, where there is none, for the first answer."""
+    paper = next((p.key for p in made.version.description.papers if p.mode == "submit"), "")
+    line = sections_for(made.version, "declaration")[0].lines[0]
+    papers = {paper: "Ảnh chụp bị mờ, không đọc được số."} if paper else {}
+    fields = {} if paper else {line.key: "Ghi chưa khớp với căn cước."}
+    do("ask_supplement", made, clerk, papers=papers, fields=fields)
