@@ -1,0 +1,254 @@
+"""The officer's page of one dossier: left what was declared and happened, right what the law wants now."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from motcua.accounts.models import Posting, Role
+from motcua.agencies.calendar import Limit
+from motcua.agencies.queries import calendar_for
+from motcua.common import clock
+from motcua.desk import queue
+from motcua.desk.doing import DOES, form_of
+from motcua.desk.forms import MoveForm
+from motcua.documents import actions as documents
+from motcua.documents.facts import field_labels
+from motcua.dossiers import access, deadlines, flow, queries, steps
+from motcua.dossiers.access import Acting
+from motcua.dossiers.flow import Status
+from motcua.dossiers.models import Attachment, Delivery, Dossier, Event
+from motcua.dossiers.where import desk, moment, where
+from motcua.procedures.fields import display_rows, people_rows
+from motcua.procedures.schema import Paper
+
+PICTURES = ("image/jpeg", "image/png", "image/webp")
+
+
+@dataclass(frozen=True)
+class Offer:
+    """One move on the page: its button, what it will do, and what has to be said with it."""
+
+    name: str
+    label: str
+    does: str
+    form: MoveForm
+    open: bool
+    main: bool
+    danger: bool
+
+
+@dataclass(frozen=True)
+class Given:
+    """A paper of the published list and the files handed in for it."""
+
+    paper: Paper
+    files: list[Attachment]
+
+
+def context(
+    dossier: Dossier,
+    posting: Posting,
+    *,
+    bound: tuple[str, MoveForm] | None = None,
+    overtaken: Event | None = None,
+    done: int | None = None,
+) -> dict[str, Any]:
+    acting = Acting(posting.user, posting)
+    now, calendar = clock.now(), queries.calendar(dossier)
+    events = list(queries.events(dossier))
+    left, mood = queue.time_left(dossier, now, calendar)
+    offers = list(_offers(dossier, acting, bound))
+    return {
+        "dossier": dossier,
+        "where": where(dossier),
+        "status": str(Status(dossier.status).label),
+        "left": left,
+        "left_kind": queue.KINDS[mood],
+        "step": steps.current_step(dossier),
+        "road": queries.road(dossier, now),
+        "offers": offers,
+        "no_moves": "" if offers else why_no_moves(dossier, posting),
+        "errors": bound[1].summary if bound and not overtaken else [],
+        "overtaken": said_overtaken(overtaken, dossier, posting) if overtaken else "",
+        "people": [
+            (_("Người nộp hồ sơ"), people_rows("submitter", dossier.submitter)),
+            (_("Chủ hồ sơ"), people_rows("applicant", dossier.applicant)),
+        ],
+        "declared": display_rows(dossier.version.description, dossier.declaration),
+        "papers": _papers(dossier),
+        "pictures": PICTURES,
+        "wanted": _named_wants(dossier, dossier.wanted),
+        "documents": documents.named(dossier),
+        "events": [_shown(event, dossier) for event in reversed(events)],
+        **_after_move(dossier, posting, events, done),
+    }
+
+
+def _papers(dossier: Dossier) -> list[Given]:
+    """Only what was sent: files of a supplement that is still being put together are the applicant's own."""
+    sent = list(dossier.attachments.filter(sent=True).select_related("file"))
+    return [
+        Given(paper, [attachment for attachment in sent if attachment.paper == paper.key])
+        for paper in dossier.version.description.papers
+    ]
+
+
+# --- the moves ---
+
+
+def _offers(
+    dossier: Dossier, acting: Acting, bound: tuple[str, MoveForm] | None
+) -> Iterator[Offer]:
+    allowed = [move for move in access.moves(dossier, acting) if move.name in DOES]
+    names = [move.name for move in allowed]
+    # Where the next step can be taken, finishing cannot, and the other way round: at most one main move.
+    first = next((name for name in DOES if name in names), "")
+    for move in sorted(allowed, key=lambda move: list(DOES).index(move.name)):
+        doing = DOES[move.name]
+        tried = bound is not None and bound[0] == move.name
+        form = bound[1] if bound and tried else form_of(move.name, dossier)
+        yield Offer(
+            move.name,
+            str(move.label),
+            _what_it_does(move.name, dossier),
+            form,
+            open=tried or (move.name == first and not bound),
+            main=doing.main and move.name == first,
+            danger=doing.danger,
+        )
+
+
+def _what_it_does(action: str, dossier: Dossier) -> str:
+    match action:
+        case "accept":
+            limit = dossier.version.description.limit
+            promise = Limit(limit.value, limit.unit)
+            due = deadlines.promised(clock.now(), promise, calendar_for(dossier.agency))
+            return _(
+                "Hẹn trả kết quả lúc %(due)s (%(limit)s). "
+                "Giấy tiếp nhận hồ sơ và hẹn trả kết quả (mẫu 01) được lập và gửi người nộp."
+            ) % {"due": moment(due), "limit": promise}
+        case "forward":
+            return _("Bước sau: %(place)s.") % {"place": _place(dossier, dossier.step + 1)}
+        case "send_back":
+            return _("Hồ sơ về lại bước trước: %(place)s.") % {
+                "place": _place(dossier, dossier.step - 1)
+            }
+        case "finish":
+            return _("Kết quả chuyển về: %(place)s. Người nộp được báo ngay.") % {
+                "place": _place(dossier, dossier.step + 1)
+            }
+        case "ask_supplement":
+            return _(
+                "Yêu cầu một lần cho đủ. Thời hạn giải quyết tạm dừng, người nộp có %(days)s ngày để bổ sung. "
+                "Phiếu yêu cầu bổ sung (mẫu 02) được lập và gửi người nộp."
+            ) % {"days": deadlines.SUPPLEMENT_DAYS}
+        case "hand_over" if dossier.delivery == Delivery.ONLINE:
+            return _("Người nộp đã chọn nhận bản điện tử: kết quả mở ở trang hồ sơ của họ.")
+    return {
+        "refuse": _("Phiếu từ chối (mẫu 03) được lập và gửi người nộp. Hồ sơ kết thúc tại đây."),
+        "take": _("Hồ sơ về tên tài khoản này, đồng nghiệp thấy là đã có người làm."),
+        "begin": _("Hồ sơ về tên tài khoản này và bắt đầu được xử lý."),
+        "hand_over": _("Ghi ai nhận, với giấy tờ nào. Hồ sơ kết thúc tại đây."),
+        "stop": _("Hồ sơ kết thúc mà không có kết quả. Người nộp được báo kèm lý do."),
+    }.get(action, "")
+
+
+def _place(dossier: Dossier, index: int) -> str:
+    place = steps.place(dossier, index)
+    parts = [place.step.name, place.division.name]
+    if place.division.agency_id != dossier.agency_id:
+        parts.append(place.division.agency.name)
+    if place.holder:
+        parts.append(str(place.holder.user))
+    return " – ".join(parts)
+
+
+def why_no_moves(dossier: Dossier, posting: Posting) -> str:
+    status = Status(dossier.status)
+    if status in flow.CLOSED:
+        return _("Hồ sơ đã kết thúc, không còn việc phải làm.")
+    if dossier.by_id == posting.user_id:
+        return _("Đây là hồ sơ của chính tài khoản này nên phải do người khác xử lý.")
+    if status in flow.WAITING:
+        return _("Đang chờ người nộp bổ sung. Chưa phải làm gì.")
+    step = steps.current_step(dossier)
+    return _("Bước “%(step)s” do %(role)s làm, hồ sơ đang ở %(desk)s.") % {
+        "step": step.name,
+        "role": str(Role(step.role).label).lower(),
+        "desk": desk(dossier),
+    }
+
+
+# --- what happened ---
+
+
+def _did(event: Event) -> str:
+    label = str(flow.MOVES[event.action].label)
+    return label[:1].lower() + label[1:]
+
+
+def said_overtaken(event: Event, dossier: Dossier, posting: Posting) -> str:
+    facts = {"did": _did(event), "at": f"{clock.local(event.at):%H:%M}", "who": event.by}
+    if event.by_id == posting.user_id:
+        return _("Lần bấm trước đã được ghi: đã %(did)s lúc %(at)s. Không cần bấm lại.") % facts
+    text = _("%(who)s đã %(did)s lúc %(at)s.") % facts
+    closed = dossier.status in flow.CLOSED
+    here = (
+        str(Status(dossier.status).label)
+        if closed
+        else _("hồ sơ nay ở %(desk)s") % {"desk": desk(dossier)}
+    )
+    return f"{text} {here[:1].upper()}{here[1:]}."
+
+
+def _after_move(
+    dossier: Dossier, posting: Posting, events: list[Event], done: int | None
+) -> dict[str, Any]:
+    """After a move of this person: what happened, the papers it made, and the next dossier."""
+    event = next((e for e in events if e.sequence == done and e.by_id == posting.user_id), None)
+    if event is None:
+        return {}
+    return {
+        "done": _("Đã %(did)s lúc %(at)s.")
+        % {"did": _did(event), "at": f"{clock.local(event.at):%H:%M}"},
+        "printed": [
+            (document, name)
+            for document, name in documents.named(dossier)
+            if document.event_id == event.pk
+        ],
+        "next": queue.next_for(posting, after=dossier),
+    }
+
+
+def done_url(dossier: Dossier, event: Event) -> str:
+    return f"{reverse('desk:dossier', args=[dossier.number])}?xong={event.sequence}"
+
+
+def _named_wants(dossier: Dossier, asked: dict[str, Any]) -> list[dict[str, str]]:
+    papers = {paper.key: paper.name for paper in dossier.version.description.papers}
+    labels = field_labels(dossier.version)
+    wants = [(papers.get(k, k), why) for k, why in asked.get("papers", {}).items()]
+    wants += [(labels.get(k, k), why) for k, why in asked.get("fields", {}).items()]
+    return [{"key": name, "value": why} for name, why in wants]
+
+
+def _shown(event: Event, dossier: Dossier) -> dict[str, Any]:
+    posting = event.posting
+    lines = [event.note]
+    if event.action == "ask_supplement":
+        lines += [f"– {want['key']}: {want['value']}" for want in _named_wants(dossier, event.data)]
+    if event.action == "hand_over":
+        given = ", ".join(filter(None, (event.data.get("collected_by"), event.data.get("paper"))))
+        lines.append(_("Người nhận: %(given)s") % {"given": given})
+    return {
+        "title": str(flow.MOVES[event.action].said),
+        "at": event.at,
+        "who": str(event.by) if event.by else "",
+        "where": posting.division.name if posting else _("người nộp hồ sơ"),
+        "text": "\n".join(filter(None, lines)),
+        "private": event.private_note,
+    }

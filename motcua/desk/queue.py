@@ -1,0 +1,306 @@
+"""The list of dossiers: which ones, in which order, which page of them, and what each row says."""
+
+import functools
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any, Literal
+from urllib.parse import urlencode
+
+from django.db.models import CharField, F, Func, Q, QuerySet, Value
+from django.http import QueryDict
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from motcua.accounts.models import Posting
+from motcua.agencies.calendar import WorkCalendar, remaining_text
+from motcua.agencies.queries import calendars_for
+from motcua.common import clock
+from motcua.common.vietnamese import clean, fold
+from motcua.dossiers import access, flow, queries, steps
+from motcua.dossiers.access import Acting
+from motcua.dossiers.flow import Status
+from motcua.dossiers.models import Dossier
+from motcua.procedures.models import Version
+
+PER_PAGE = 25
+SOON = timedelta(hours=4)  # of working time
+Dossiers = QuerySet[Dossier]
+
+
+# --- which dossiers ---
+
+
+def mine(posting: Posting) -> Dossiers:
+    """What this person can do now. A step of another role in the same division is not theirs, nor is their own."""
+    waiting = queries.waiting_for(posting).exclude(by=posting.user_id)
+    # Few versions lie in one queue, so their steps are looked at here; a condition on the JSON of every row is dear.
+    pairs = set(waiting.order_by().values_list("version", "step").distinct())
+    versions = Version.objects.in_bulk({version for version, _step in pairs})
+    for version, step in pairs:
+        if versions[version].description.steps[step].role != posting.role:
+            waiting = waiting.exclude(version=version, step=step)
+    return waiting
+
+
+def unclaimed(posting: Posting) -> Dossiers:
+    return mine(posting).filter(holder=None)
+
+
+def for_applicant(posting: Posting) -> Dossiers:
+    return queries.open_here(posting).filter(status=Status.SUPPLEMENT_WANTED)
+
+
+def closed(posting: Posting) -> Dossiers:
+    return access.in_scope(posting).filter(status__in=flow.CLOSED)
+
+
+@dataclass(frozen=True)
+class Tab:
+    """`by` is the column of the order, "-" for the latest first; rows of the tab always have it."""
+
+    slug: str
+    label: str | Promise
+    of: Callable[[Posting], Dossiers]
+    by: str
+    empty: str | Promise
+    counted: bool = True
+
+
+TABS = (
+    Tab(
+        "viec-cua-toi",
+        gettext_lazy("Việc của tôi"),
+        mine,
+        "step_due_at",
+        gettext_lazy("Không có hồ sơ nào đang chờ ở vị trí này."),
+    ),
+    Tab(
+        "chua-ai-nhan",
+        gettext_lazy("Chưa ai nhận"),
+        unclaimed,
+        "step_due_at",
+        gettext_lazy("Hồ sơ nào cũng đã có người nhận."),
+    ),
+    Tab(
+        "cho-bo-sung",
+        gettext_lazy("Chờ người dân bổ sung"),
+        for_applicant,
+        "paused_at",
+        gettext_lazy("Không có hồ sơ nào đang chờ bổ sung."),
+    ),
+    Tab(
+        "dang-mo",
+        gettext_lazy("Tất cả đang mở của cơ quan"),
+        queries.open_here,
+        "step_due_at",
+        gettext_lazy("Cơ quan không có hồ sơ nào đang mở."),
+    ),
+    Tab(
+        "da-xong",
+        gettext_lazy("Đã xong"),
+        closed,
+        "-closed_at",
+        gettext_lazy("Chưa có hồ sơ nào xong."),
+        counted=False,
+    ),
+)
+SEARCH = Tab(
+    "",
+    "",
+    access.in_scope,
+    "-submitted_at",
+    gettext_lazy("Không tìm thấy hồ sơ nào: kiểm tra lại mã hồ sơ hoặc tên người nộp."),
+)
+
+
+def next_for(posting: Posting, *, after: Dossier) -> Dossier | None:
+    """The dossier to open when this one is done."""
+    return mine(posting).exclude(pk=after.pk).order_by("step_due_at", "pk").first()
+
+
+# --- narrowed ---
+
+
+@functools.cache
+def _letters() -> tuple[str, str]:
+    """Letters and what `fold` makes of them, for the database to do the same to a name."""
+    pairs = [(chr(code), fold(chr(code))) for code in (*range(0x41, 0x5B), *range(0xC0, 0x1F00))]
+    known = [(letter, plain) for letter, plain in pairs if len(plain) == 1 and plain.isascii()]
+    return "".join(letter for letter, _p in known), "".join(plain for _l, plain in known)
+
+
+def _folded(column: str) -> Func:
+    letters, plain = _letters()
+    return Func(
+        F(column), Value(letters), Value(plain), function="translate", output_field=CharField()
+    )
+
+
+def found_by(dossiers: Dossiers, words: str) -> Dossiers:
+    """By a part of the number, or of the name of applicant or submitter, accents or not."""
+    named = dossiers.annotate(
+        applicant_folded=_folded("applicant_name"), submitter_folded=_folded("submitter_name")
+    )
+    name = fold(words)
+    return named.filter(
+        Q(number__icontains=words)
+        | Q(applicant_folded__contains=name)
+        | Q(submitter_folded__contains=name)
+    )
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What the address asks for; nonsense in it asks for nothing."""
+
+    tab: Tab
+    words: str = ""
+    procedure: str = ""
+    cursor: tuple[datetime, int] | None = None
+    backwards: bool = False
+
+    @classmethod
+    def read(cls, get: QueryDict) -> "Asked":
+        tab = next((tab for tab in TABS if tab.slug == get.get("xem")), TABS[0])
+        back = "truoc" in get
+        return cls(
+            tab,
+            clean(get.get("tim", ""))[:100],
+            clean(get.get("thu-tuc", ""))[:20],
+            _cursor(get.get("truoc" if back else "sau", "")),
+            back,
+        )
+
+    def url(self, **more: str) -> str:
+        told = {
+            "xem": self.tab.slug if self.tab != TABS[0] else "",
+            "tim": self.words,
+            "thu-tuc": self.procedure,
+            **more,
+        }
+        query = urlencode({key: value for key, value in told.items() if value})
+        return reverse("desk:queue") + (f"?{query}" if query else "")
+
+
+def _cursor(text: str) -> tuple[datetime, int] | None:
+    when, _tilde, pk = text.partition("~")
+    if not (pk.isascii() and pk.isdecimal() and len(pk) < 18):
+        return None
+    try:
+        return clock.moment(when), int(pk)
+    except (ValueError, OverflowError):
+        return None
+
+
+# --- a page of rows ---
+
+Mood = Literal["late", "soon", "calm", "paused", "over"]
+KINDS = {"late": "late", "soon": "action", "calm": "sent", "paused": "draft", "over": "done"}
+
+
+@dataclass(frozen=True)
+class Row:
+    dossier: Dossier
+    step: str
+    left: str
+    mood: Mood
+    can_take: bool
+
+    @property
+    def kind(self) -> str:
+        return KINDS[self.mood]
+
+
+@dataclass(frozen=True)
+class Page:
+    rows: list[Row]
+    previous_url: str = ""
+    next_url: str = ""
+    counts: dict[str, int] = field(default_factory=dict)
+
+
+def page(posting: Posting, asked: Asked) -> Page:
+    """Pages follow one another by the last row's key: no row is shown twice or skipped while others are moved."""
+    tab = SEARCH if asked.words else asked.tab
+    found = tab.of(posting).defer("submitter", "applicant", "declaration", "revisions")
+    if asked.words:
+        found = found_by(found, asked.words)
+    if asked.procedure:
+        found = found.filter(version__procedure__code=asked.procedure)
+    column, down = tab.by.lstrip("-"), tab.by.startswith("-") != asked.backwards
+    if asked.cursor:
+        found = found.filter(_beyond(column, asked.cursor, down=down))
+    order = (f"-{column}", "-pk") if down else (column, "pk")
+    some = list(found.order_by(*order)[: PER_PAGE + 1])
+    more, some = len(some) > PER_PAGE, some[:PER_PAGE]
+    if asked.backwards:
+        some.reverse()
+    before = more if asked.backwards else asked.cursor is not None
+    after = more or asked.backwards
+    return Page(
+        rows(some, posting),
+        asked.url(truoc=_key(some[0], column)) if some and before else "",
+        asked.url(sau=_key(some[-1], column)) if some and after else "",
+        {tab.slug: tab.of(posting).count() for tab in TABS if tab.counted},
+    )
+
+
+def _beyond(column: str, cursor: tuple[datetime, int], *, down: bool) -> Q:
+    word = "lt" if down else "gt"
+    when, pk = cursor
+    return Q(**{f"{column}__{word}": when}) | Q(**{column: when, f"pk__{word}": pk})
+
+
+def _key(dossier: Dossier, column: str) -> str:
+    return f"{clock.local(getattr(dossier, column)).isoformat()}~{dossier.pk}"
+
+
+def rows(dossiers: Iterable[Dossier], posting: Posting) -> list[Row]:
+    """No query for a row: calendars are fetched for all agencies at once, steps come with the version."""
+    dossiers = list(dossiers)
+    now = clock.now()
+    calendars = calendars_for([_agency(dossier) for dossier in dossiers])
+    acting = Acting(posting.user, posting)
+    found = []
+    for dossier in dossiers:
+        left, mood = time_left(dossier, now, calendars[_agency(dossier).pk])
+        can_take = any(move.name == "take" for move in access.moves(dossier, acting))
+        found.append(Row(dossier, steps.current_step(dossier).name, left, mood, can_take))
+    return found
+
+
+def _agency(dossier: Dossier) -> Any:
+    return dossier.division.agency if dossier.division else dossier.agency
+
+
+def time_left(dossier: Dossier, now: datetime, calendar: WorkCalendar) -> tuple[str, Mood]:
+    """In words: of this step, and of the promise to the citizen where that is broken already."""
+    status, due = Status(dossier.status), dossier.step_due_at
+    if status in flow.CLOSED:
+        return str(status.label), "over"
+    if status in flow.WAITING:
+        return _("Tạm dừng, chờ bổ sung"), "paused"
+    promised = dossier.due_at
+    if status != Status.DONE and promised and now > promised:
+        return _("Hẹn trả %(late)s") % {"late": remaining_text(now, promised, calendar)}, "late"
+    if due is None:
+        return "", "calm"
+    text = remaining_text(now, due, calendar)
+    if now > due:
+        return text[:1].upper() + text[1:], "late"
+    if calendar.working_time_between(now, due) < SOON:
+        return _("Sắp hết hạn: %(left)s") % {"left": text}, "soon"
+    return text[:1].upper() + text[1:], "calm"
+
+
+def procedures(posting: Posting) -> list[tuple[str, str]]:
+    """Code and name of every procedure of which this officer may see a dossier."""
+    seen = (
+        access.in_scope(posting)
+        .order_by()
+        .values_list("version__procedure__code", "version__procedure__name")
+    )
+    return sorted(set(seen.distinct()))
