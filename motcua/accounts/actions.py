@@ -21,12 +21,12 @@ TICKET_SECONDS = 24 * 3600
 ONCE_A_DAY = 24 * 3600
 
 
-class DeadTicket(Exception):  # noqa: N818 (a word to a person, not a fault of the program)
+class DeadTicket(Exception):
     """Forged, cut off, too old, used up, or of a change that was cancelled or asked anew."""
 
 
 def set_only_address(*, user: User, email: str) -> None:
-    """The account goes by this one proven address. Keeps the engine's table in step with the person's row."""
+    """The account goes by this one proven address; allauth's table is kept in step with ours."""
     EmailAddress.objects.filter(user=user).exclude(email=email).delete()
     EmailAddress.objects.update_or_create(
         user=user, email=email, defaults={"verified": True, "primary": True}
@@ -38,7 +38,7 @@ def set_only_address(*, user: User, email: str) -> None:
 
 @transaction.atomic
 def ask_email_change(*, user: User, new_email: str) -> EmailChange:
-    """Send a link to each address. A taken address looks the same to who asks; its owner is told."""
+    """Send a link to each address. A taken one looks the same to who asks; its owner is told."""
     change, _created = EmailChange.objects.update_or_create(
         user=user,
         defaults={
@@ -103,7 +103,7 @@ def _apply(change: EmailChange) -> Outcome:
             set_only_address(user=user, email=change.new_email)
     except IntegrityError:
         return "taken"
-    # To the old address: whoever loses an account this way must hear of it where the thief does not read.
+    # To the old address: who loses an account this way must hear of it where no thief reads.
     get_adapter().send_mail("account/email/email_changed", old_email, {})
     return "done"
 

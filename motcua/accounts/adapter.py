@@ -24,12 +24,12 @@ TAKEN = _("Nhập thư điện tử khác: không dùng được địa chỉ n�
 
 
 def link(name: str, **kwargs: Any) -> str:
-    """From the settings, not from the Host header: a forged header must not choose where a link leads."""
+    """From the settings, not the Host header: a forged header must not choose where links lead."""
     return settings.BASE_URL + reverse(name, kwargs=kwargs)
 
 
-class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
-    """Letters leave through the job queue, so a slow mail server never keeps a person waiting nor loses a letter."""
+class AccountAdapter(DefaultAccountAdapter):
+    """Letters leave as jobs: a slow mail server keeps nobody waiting and loses no letter."""
 
     error_messages = DefaultAccountAdapter.error_messages | {
         "account_inactive": _("Tài khoản này đang tạm khóa. Gọi số ở cuối trang để được giúp."),
@@ -52,7 +52,8 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         ),
         "max_email_addresses": _("Chỉ dùng được nhiều nhất %d địa chỉ thư điện tử."),
         "too_many_login_attempts": _(
-            "Đã nhập sai nhiều lần. Đợi 5 phút rồi thử lại, hoặc bấm “Quên mật khẩu” để đặt mật khẩu mới."
+            "Đã nhập sai nhiều lần. Đợi 5 phút rồi thử lại, "
+            "hoặc bấm “Quên mật khẩu” để đặt mật khẩu mới."
         ),
         "unknown_email": _("Chưa có tài khoản nào dùng địa chỉ này."),
         "unknown_phone": _("Chưa có tài khoản nào dùng số này."),
@@ -106,7 +107,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         return EmailMessage(letter.subject, letter.body.strip() + "\n", to=letter.to)
 
     def send_account_already_exists_mail(self, email: str) -> None:
-        """Registered but not activated: the person needs the activation link, not the news of an account."""
+        """Registered but not activated: what the person needs is the activation link."""
         waiting = queries.address_to_activate(email)
         if waiting is not None:
             waiting.send_confirmation(self.request, signup=True)

@@ -54,7 +54,7 @@ class Worded:
         super().add_error(field, error)  # type: ignore[misc]
 
 
-class SignupForm(FormMixin, Worded, allauth.SignupForm):  # type: ignore[misc]
+class SignupForm(FormMixin, Worded, allauth.SignupForm):
     say_required = False  # every one is
     field_order = ("full_name", "identity_number", "email", "phone", "password1", "password2")
 
@@ -95,11 +95,11 @@ class SignupForm(FormMixin, Worded, allauth.SignupForm):  # type: ignore[misc]
     def _distrust_password(self) -> None:
         """Two registrations of one address, not activated, with different passwords.
 
-        One may be a stranger's, who waits for the owner of the mailbox to activate an account whose
-        password the stranger knows. Who comes first proves nothing, and neither does who comes last.
-        So neither password holds: the link in the mailbox then leads to choosing one. The rest of the
-        first registration stays; it can be mended in the profile. The same password twice is the
-        same person in a hurry.
+        One may be a stranger's, who waits for the owner of the mailbox to activate an account
+        whose password the stranger knows. Who comes first proves nothing, nor does who comes last.
+        So neither password holds: the link in the mailbox then leads to choosing one. The rest of
+        the first registration stays; it can be mended in the profile. The same password twice is
+        the same person in a hurry.
         """
         waiting = queries.address_to_activate(self.cleaned_data["email"])
         if waiting is None or waiting.user.check_password(self.cleaned_data["password1"]):
@@ -108,7 +108,7 @@ class SignupForm(FormMixin, Worded, allauth.SignupForm):  # type: ignore[misc]
         waiting.user.save(update_fields=["password"])
 
 
-class LoginForm(FormMixin, Worded, allauth.LoginForm):  # type: ignore[misc]
+class LoginForm(FormMixin, Worded, allauth.LoginForm):
     say_required = False
 
     def reword(self, fields: dict[str, forms.Field]) -> None:
@@ -116,14 +116,14 @@ class LoginForm(FormMixin, Worded, allauth.LoginForm):  # type: ignore[misc]
         word_password(fields["password"], _("Mật khẩu"), autocomplete=CURRENT)
 
 
-class ResetPasswordForm(FormMixin, Worded, allauth.ResetPasswordForm):  # type: ignore[misc]
+class ResetPasswordForm(FormMixin, Worded, allauth.ResetPasswordForm):
     say_required = False
 
     def reword(self, fields: dict[str, forms.Field]) -> None:
         word_email(fields["email"], REGISTERED_EMAIL_LABEL)
 
 
-class ResetPasswordKeyForm(FormMixin, Worded, allauth.ResetPasswordKeyForm):  # type: ignore[misc]
+class ResetPasswordKeyForm(FormMixin, Worded, allauth.ResetPasswordKeyForm):
     say_required = False
 
     def reword(self, fields: dict[str, forms.Field]) -> None:
@@ -138,7 +138,7 @@ class ResetPasswordKeyForm(FormMixin, Worded, allauth.ResetPasswordKeyForm):  # 
         )
 
 
-class ChangePasswordForm(FormMixin, Worded, allauth.ChangePasswordForm):  # type: ignore[misc]
+class ChangePasswordForm(FormMixin, Worded, allauth.ChangePasswordForm):
     say_required = False
 
     def reword(self, fields: dict[str, forms.Field]) -> None:
@@ -147,7 +147,7 @@ class ChangePasswordForm(FormMixin, Worded, allauth.ChangePasswordForm):  # type
         word_password(fields["password2"], _("Nhập lại mật khẩu mới"))
 
 
-class ReauthenticateForm(FormMixin, Worded, allauth.ReauthenticateForm):  # type: ignore[misc]
+class ReauthenticateForm(FormMixin, Worded, allauth.ReauthenticateForm):
     say_required = False
 
     def reword(self, fields: dict[str, forms.Field]) -> None:

@@ -1,4 +1,4 @@
-"""What a person is asked about the account. The forms that are built on allauth's are in `entrance`."""
+"""What a person is asked about the account; forms built on allauth's are in `entrance`."""
 
 from importlib import import_module
 from typing import Any
@@ -20,7 +20,8 @@ from motcua.common.identity import (
 from motcua.common.vietnamese import clean
 
 PASSWORD_HINT = _(
-    "Ít nhất 10 ký tự. Nên dùng vài từ dễ nhớ ghép lại. Không dùng họ tên, số điện thoại hay số giấy tờ."
+    "Ít nhất 10 ký tự. Nên dùng vài từ dễ nhớ ghép lại. "
+    "Không dùng họ tên, số điện thoại hay số giấy tờ."
 )
 EMAIL_LABEL = _("Thư điện tử (e-mail)")
 REGISTERED_EMAIL_LABEL = _("Thư điện tử (e-mail) đã đăng ký")
@@ -138,8 +139,8 @@ class ChangeEmailForm(BaseForm):
 
 
 def __getattr__(name: str) -> Any:
-    """allauth builds its registration form on `PersonFields`, and `entrance` builds on that form: so
-    the forms that settings name here can only be looked up once both are there."""
+    """allauth builds its registration form on `PersonFields`, and `entrance` builds on that form,
+    so the forms that settings name here can only be looked up once both are there."""
     entrance = import_module("motcua.accounts.entrance")
     if name in entrance.__all__:
         return getattr(entrance, name)

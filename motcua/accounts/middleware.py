@@ -22,7 +22,7 @@ class SessionClock:
         return self.get_response(request)
 
     def _keep(self, request: HttpRequest) -> None:
-        # Real time on purpose: a session lives in the world, not at the date the portal was moved to.
+        # Real time on purpose: a session lives in the world, not at the date of a moved clock.
         now = int(timezone.now().timestamp())  # noqa: TID251
         seen = request.session.get("seen", now)
         if now - seen > settings.SESSION_IDLE_SECONDS + WRITE_AT_MOST_EVERY:

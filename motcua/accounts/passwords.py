@@ -16,7 +16,7 @@ class Argon2(Argon2PasswordHasher):
 
 
 class NotAboutThePerson:
-    """A password made of one's own name, e-mail, phone or identity number is the first one tried."""
+    """A password made of one's own name, e-mail, phone or number is the first one tried."""
 
     def validate(self, password: str, user: Any = None) -> None:
         if user is None:

@@ -73,7 +73,7 @@ class ProfileForm(BaseForm, PersonFields):
             return ""
         if not _possible(day.year) or day > clock.today():
             raise forms.ValidationError(
-                _("Xem lại ngày cấp trên thẻ: ngày này chưa đến hoặc quá xa.")
+                _("Xem lại ngày cấp trên thẻ: ngày đó chưa đến hoặc quá xa.")
             )
         return f"{day:%d/%m/%Y}"
 

@@ -18,12 +18,12 @@ def active_postings(on: date | None = None) -> QuerySet[Posting]:
 
 
 def posting_of(user: User) -> Posting | None:
-    """The post in which a person acts now; asked on every request, so an ended post ends access at once."""
+    """The post in which a person acts now; asked on every request: an ended post ends access."""
     return active_postings().filter(user=user).order_by("-valid_from", "-pk").first()
 
 
 def only_one_in(division_id: int, role: str) -> Posting | None:
-    """The person a step falls to without anybody assigning it: the only one of that role in the division."""
+    """The person a step falls to unassigned: the only one of that role in the division."""
     found = list(active_postings().filter(division_id=division_id, role=role)[:2])
     return found[0] if len(found) == 1 else None
 

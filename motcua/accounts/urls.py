@@ -1,4 +1,4 @@
-"""The pages of an account. allauth's own names, so that its redirects find them; only the pages that are offered."""
+"""The pages of an account, those offered. allauth's names, so that its redirects find them."""
 
 from allauth.account import views as allauth
 from django.db import transaction

@@ -17,7 +17,7 @@ from django.contrib import messages
 from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_not_required
 from django.db import IntegrityError, transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render, resolve_url
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -53,13 +53,13 @@ def _user(request: HttpRequest) -> User:
 
 @login_not_required
 @sensitive_post_parameters("password1", "password2")
-def sign_up(request: HttpRequest) -> HttpResponse:
+def sign_up(request: HttpRequest) -> HttpResponseBase:
     """The registration and its letter are written together or not at all."""
     try:
         with transaction.atomic():
             return allauth.signup(request)
     except IntegrityError:
-        # Two registrations of one address in the same moment: now the other one is there to be seen.
+        # Two registrations of one address in one moment: now the other is there to be seen.
         with transaction.atomic():
             return allauth.signup(request)
 
@@ -81,7 +81,7 @@ def resend_activation(request: HttpRequest) -> HttpResponse:
 
 
 def _send_what_fits(request: HttpRequest, email: str) -> None:
-    """Not activated: the link. Activated: that it is. Unknown: that it is unknown. At most one in three minutes."""
+    """Not activated: the link. Activated or unknown: that it is. At most one in three minutes."""
     address = queries.address_to_activate(email)
     send_verification_email_to_address(
         request,
@@ -141,9 +141,9 @@ def profile(request: HttpRequest) -> HttpResponse:
     form = ProfileForm(request.POST or None, initial=told(user))
     if request.method == "POST" and form.is_valid():
         form.save(user)
+        messages.success(request, _("Đã lưu thông tin. Các tờ khai sau sẽ được điền sẵn."))
         for warning in form.warnings:
             messages.warning(request, warning)
-        messages.success(request, _("Đã lưu thông tin. Các tờ khai sau sẽ được điền sẵn."))
         return redirect(_onward(request) or "profile")
     return render(request, "account/profile.html", {"form": form, "next": _onward(request)})
 
@@ -171,7 +171,7 @@ def change_email(request: HttpRequest) -> HttpResponse:
 @never_cache
 @GET_OR_POST
 def confirm_email_change(request: HttpRequest, ticket: str) -> HttpResponse:
-    """Without signing in: whoever holds the link reads that mailbox, and both mailboxes are asked."""
+    """Without signing in: who holds the link reads that mailbox, and both mailboxes are asked."""
     context: dict[str, Any] = {}
     try:
         change, side = actions.read_ticket(ticket)
@@ -186,6 +186,6 @@ def confirm_email_change(request: HttpRequest, ticket: str) -> HttpResponse:
     return render(request, "account/confirm_email_change.html", context, status=status)
 
 
-class Reauthenticate(allauth.ReauthenticateView):  # type: ignore[misc]
+class Reauthenticate(allauth.ReauthenticateView):
     def get_form_class(self) -> type[ReauthenticateForm]:
         return ReauthenticateForm

@@ -2,12 +2,15 @@ from __future__ import annotations
 
 import re
 import time
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
 from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
 import pytest
 from allauth.account.models import EmailAddress
 from django.core.cache import cache
+from django.db import connection
 from django.test import Client
 
 from motcua.accounts.models import User
@@ -240,3 +243,21 @@ def test_a_registration_and_its_letter_are_written_together(
         register(client)
     assert not User.objects.exists()
     assert not EmailAddress.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_registrations_in_the_same_moment_make_one_account() -> None:
+    together = Barrier(2)
+
+    def send(ip: str) -> str:
+        together.wait()
+        try:
+            answer = Client(REMOTE_ADDR=ip).post("/dang-ky/", AN)
+            return str(answer["Location"])
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(2) as both:
+        assert list(both.map(send, ("192.0.2.1", "198.51.100.2"))) == [SENT, SENT]
+    assert User.objects.count() == 1
+    assert EmailAddress.objects.count() == 1
