@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
-from django.core.files.uploadedfile import UploadedFile
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -117,8 +116,8 @@ class FinishForm(MoveForm):
     note = _public()
     private_note = _private()
 
-    def clean_result(self) -> UploadedFile[Any]:
-        upload: UploadedFile[Any] = self.cleaned_data["result"]
+    def clean_result(self) -> "UploadedFile[Any]":
+        upload = self.cleaned_data["result"]
         start = upload.read(PDF_WITHIN)
         upload.seek(0)
         if b"%PDF-" not in start:
