@@ -32,7 +32,7 @@ class Supervisor:
         self.port = port
         self.address = os.environ.get("BASE_URL") or f"http://localhost:{port}"
         self._began = time.monotonic()
-        self._mail_port = free_port(preferred=1025)
+        self._mail_port = free_port(preferred=int(os.environ.get("MAIL_PORT") or 1025))
         self._cluster: Cluster | None = None
         self._database_url = os.environ.get("DATABASE_URL", "")
         self._database_backoff = Backoff()
