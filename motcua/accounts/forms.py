@@ -1,6 +1,5 @@
 """What a person is asked about the account; forms built on allauth's are in `entrance`."""
 
-from importlib import import_module
 from typing import Any
 
 from allauth.account.adapter import get_adapter
@@ -136,12 +135,3 @@ class ChangeEmailForm(BaseForm):
         if not get_adapter().reauthenticate(self.user, password):
             raise get_adapter().validation_error("incorrect_password")
         return password
-
-
-def __getattr__(name: str) -> Any:
-    """allauth builds its registration form on `PersonFields`, and `entrance` builds on that form,
-    so the forms that settings name here can only be looked up once both are there."""
-    entrance = import_module("motcua.accounts.entrance")
-    if name in entrance.__all__:
-        return getattr(entrance, name)
-    raise AttributeError(name)

@@ -32,13 +32,13 @@ class IdentityKind(models.TextChoices):
 
 
 class User(AbstractBaseUser, PermissionsMixin):
-    email = models.EmailField(_("Thư điện tử (e-mail)"), max_length=254)
+    email = models.EmailField(_("Thư điện tử (e-mail)"), max_length=254, unique=True)
     full_name = models.CharField(_("Họ, chữ đệm và tên"), max_length=120)
     identity_kind = models.CharField(max_length=8, choices=IdentityKind, blank=True)
     identity_number = models.CharField(_("Số CCCD/CMND"), max_length=12, blank=True)
     phone = models.CharField(_("Số điện thoại"), max_length=12, blank=True)
     person = models.JSONField(_("Thông tin cá nhân để điền sẵn"), default=dict, blank=True)
-    commune_code = models.CharField(_("Xã đã chọn lần trước"), max_length=8, blank=True)
+    commune_code = models.CharField(_("Xã đã chọn lần trước"), max_length=20, blank=True)
     is_active = models.BooleanField(default=True)
     is_staff = models.BooleanField(_("Quản trị hệ thống"), default=False)
     date_joined = models.DateTimeField(default=clock.now)

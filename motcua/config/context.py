@@ -8,6 +8,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
     """What every page's frame shows."""
     return {
         "site_name": settings.SITE_NAME,
+        "site_agency": settings.SITE_AGENCY,
         "site_phone": settings.SITE_PHONE,
         "site_email": settings.SITE_EMAIL,
         "demo": settings.DEMO,

@@ -31,6 +31,7 @@ if not LOCAL and SECRET_KEY.startswith("development-only"):
     raise SystemExit("SECRET_KEY must be set (see docs/operations.md), or DEMO=1 for a trial run.")
 BASE_URL = env("BASE_URL", "http://localhost:8000").rstrip("/")
 SITE_NAME = env("SITE_NAME", "Cổng dịch vụ công tỉnh Hà Tĩnh")
+SITE_AGENCY = env("SITE_AGENCY", "UBND tỉnh Hà Tĩnh")
 SITE_PHONE = env("SITE_PHONE", "0239 0000 100")
 SITE_EMAIL = env("SITE_EMAIL", "hotro@dichvucong.example")
 ALLOWED_HOSTS = names("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]" if LOCAL else "")
@@ -181,11 +182,12 @@ ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_SIGNUP_FORM_CLASS = "motcua.accounts.forms.PersonFields"
 ACCOUNT_FORMS = {
-    "signup": "motcua.accounts.forms.SignupForm",
-    "login": "motcua.accounts.forms.LoginForm",
-    "reset_password": "motcua.accounts.forms.ResetPasswordForm",
-    "reset_password_from_key": "motcua.accounts.forms.ResetPasswordKeyForm",
-    "change_password": "motcua.accounts.forms.ChangePasswordForm",
+    "signup": "motcua.accounts.entrance.SignupForm",
+    "login": "motcua.accounts.entrance.LoginForm",
+    "reset_password": "motcua.accounts.entrance.ResetPasswordForm",
+    "reset_password_from_key": "motcua.accounts.entrance.ResetPasswordKeyForm",
+    "change_password": "motcua.accounts.entrance.ChangePasswordForm",
+    "reauthenticate": "motcua.accounts.entrance.ReauthenticateForm",
 }
 ACCOUNT_ADAPTER = "motcua.accounts.adapter.AccountAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
@@ -234,6 +236,7 @@ CLOCK_OFFSET = (
 TLS = BASE_URL.startswith("https://")
 SECURE_SSL_REDIRECT = TLS
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if flag("BEHIND_PROXY") else None
+ALLAUTH_TRUSTED_PROXY_COUNT = int(flag("BEHIND_PROXY"))  # else everybody behind it shares one limit
 SECURE_HSTS_SECONDS = 31_536_000 if TLS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = TLS
 SECURE_REFERRER_POLICY = "same-origin"

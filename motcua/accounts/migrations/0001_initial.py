@@ -39,7 +39,12 @@ class Migration(migrations.Migration):
                         verbose_name="superuser status",
                     ),
                 ),
-                ("email", models.EmailField(max_length=254, verbose_name="Thư điện tử (e-mail)")),
+                (
+                    "email",
+                    models.EmailField(
+                        max_length=254, unique=True, verbose_name="Thư điện tử (e-mail)"
+                    ),
+                ),
                 ("full_name", models.CharField(max_length=120, verbose_name="Họ, chữ đệm và tên")),
                 (
                     "identity_kind",
@@ -68,7 +73,9 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "commune_code",
-                    models.CharField(blank=True, max_length=8, verbose_name="Xã đã chọn lần trước"),
+                    models.CharField(
+                        blank=True, max_length=20, verbose_name="Xã đã chọn lần trước"
+                    ),
                 ),
                 ("is_active", models.BooleanField(default=True)),
                 ("is_staff", models.BooleanField(default=False, verbose_name="Quản trị hệ thống")),

@@ -21,6 +21,7 @@ from motcua.dossiers.access import Acting
 from motcua.dossiers.flow import CLOSED
 from motcua.dossiers.models import Delivery, Dossier
 from motcua.files.actions import store_bytes
+from motcua.procedures.fields import prefill
 from motcua.procedures.models import Version
 from motcua.procedures.queries import version_on
 
@@ -173,7 +174,8 @@ def filled(version: Version, agency: Agency, by: User, chance: random.Random) ->
     )
     drafts.save_part(dossier, "submitter", answers(version, "submitter") | dossier.submitter)
     drafts.save_part(dossier, "applicant", applicant)
-    drafts.save_part(dossier, "declaration", answers(version, "declaration"))
+    declared = prefill(version.description, dossier.submitter, applicant)
+    drafts.save_part(dossier, "declaration", answers(version, "declaration") | declared)
     for paper in version.description.papers:
         if paper.mode == "submit" and paper.required:
             sample = sample_paper(dossier, paper.name)
