@@ -1,0 +1,173 @@
+"""What the finder shows: the choices narrow one another and the list, in a fixed number of queries."""
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from motcua.agencies.models import Agency, UnitKind
+from motcua.agencies.picker import Option, Picker, Select
+from motcua.common.vietnamese import clean
+from motcua.portal.catalogue_places import Near, kinds_text, level_of
+from motcua.procedures.fees import fee_text
+from motcua.procedures.models import Version
+from motcua.procedures.schema import Channel
+from motcua.procedures.search import find, suggest
+from motcua.procedures.words import level_text, limit_text, plain_level_text
+
+WORDS_AT_MOST = 200
+SERVICE_LEVELS: dict[str, tuple[int, ...]] = {
+    "3-4": (3, 4),
+    "4": (4,),
+    "3": (3,),
+    "2": (2,),
+    "1": (1,),
+}
+ONLINE_LEVELS = gettext_lazy("Mức độ 3 hoặc 4 – nộp được qua mạng")
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What is looked for, besides the place."""
+
+    words: str = ""
+    field: str = ""
+    service_level: str = ""
+    life_event: str = ""
+
+
+def read_asked(query: Mapping[str, str]) -> Asked:
+    level = query.get("service_level", "")
+    return Asked(
+        clean(query.get("q", ""))[:WORDS_AT_MOST],
+        query.get("field", ""),
+        level if level in SERVICE_LEVELS else "",
+        query.get("life_event", ""),
+    )
+
+
+@dataclass(frozen=True)
+class Scope:
+    """The agencies whose services are shown, and the place they are named for."""
+
+    picked: Picker
+    near: Near | None = None
+
+    @property
+    def level(self) -> str:
+        return self.picked.level
+
+    def kinds(self, version: Version) -> list[str]:
+        if self.level == UnitKind.PROVINCE and self.picked.agency:
+            return [kind for kind in version.offered_by if kind == self.picked.agency.kind]
+        return [kind for kind in version.offered_by if self.level in ("", level_of(kind))]
+
+    def agency(self, version: Version) -> Agency | None:
+        if self.level == UnitKind.PROVINCE:
+            agency = self.picked.agency
+            return agency if agency and agency.kind in version.offered_by else None
+        return self.near.first(self.kinds(version)) if self.near else None
+
+
+@dataclass(frozen=True)
+class Result:
+    version: Version
+    agency: Agency | None
+    agency_text: str
+    url: str
+
+    @property
+    def level_text(self) -> str:
+        return level_text(self.version.level)
+
+    @property
+    def plain_level_text(self) -> str:
+        return plain_level_text(self.version.level)
+
+    @property
+    def limit_text(self) -> str:
+        return short_limit(self.version)
+
+    @property
+    def fee_text(self) -> str:
+        return fee_of(self.version)
+
+
+def fee_of(version: Version) -> str:
+    """What the usual way costs: online where that is possible, else at the counter."""
+    description = version.description
+    channel = description.channel("online") or description.channel("counter")
+    return channel_fee(channel or description.channels[0])
+
+
+def short_limit(version: Version) -> str:
+    """Without the reservations, which stand in the limit's own note."""
+    return limit_text(version.description.limit).partition(";")[0]
+
+
+def channel_fee(channel: Channel) -> str:
+    text = fee_text(channel.fee, channel.fee_unit)
+    return _("%(fee)s (mức mẫu)") % {"fee": text} if channel.fee_sample else text
+
+
+@dataclass(frozen=True)
+class Found:
+    results: list[Result]
+    selects: tuple[Select, ...]
+    suggestions: list[Result]
+    # How many fit the words alone, when the choices left none.
+    without_choices: int
+
+
+def look(asked: Asked, scope: Scope, on: dt.date) -> Found:
+    every = find(on=on)
+    here = [version for version in every if scope.kinds(version)]
+    known = {version.procedure.field.slug: version.procedure.field for version in here}
+    fields = sorted(known.values(), key=lambda field: field.position)
+    asked_field = asked.field if asked.field in known else ""
+    matching = find(asked.words, life_event=asked.life_event or None, on=on)
+    levels = SERVICE_LEVELS.get(asked.service_level)
+    found = [
+        version
+        for version in matching
+        if scope.kinds(version)
+        and (not asked_field or version.procedure.field.slug == asked_field)
+        and (levels is None or version.level in levels)
+    ]
+    selects = (
+        Select(
+            "field",
+            _("Lĩnh vực"),
+            tuple(Option(field.slug, field.name, field.slug == asked_field) for field in fields),
+        ),
+        Select("service_level", _("Mức độ"), _level_options(asked.service_level)),
+    )
+    guesses = suggest(asked.words, on=on) if asked.words and not matching else []
+    return Found(
+        [result(version, scope) for version in found],
+        selects,
+        [result(version, scope) for version in guesses],
+        len(matching) if not found else 0,
+    )
+
+
+def result(version: Version, scope: Scope) -> Result:
+    agency = scope.agency(version)
+    url = reverse("portal:procedure", args=[version.procedure.code])
+    return Result(
+        version,
+        agency,
+        agency.name if agency else kinds_text(scope.kinds(version) or version.offered_by),
+        f"{url}?agency={agency.slug}" if agency else url,
+    )
+
+
+def _level_options(chosen: str) -> tuple[Option, ...]:
+    def label(value: str) -> str | Promise:
+        return ONLINE_LEVELS if value == "3-4" else level_text(int(value))
+
+    return tuple(Option(value, label(value), value == chosen) for value in SERVICE_LEVELS)

@@ -1,0 +1,64 @@
+"""The blank declaration, to print and to fill by hand."""
+
+from collections.abc import Iterator
+from datetime import date
+from functools import lru_cache
+
+from motcua.common import clock
+from motcua.documents.papers import Declaration, Row, Section
+from motcua.documents.render import render_declaration
+from motcua.procedures.fields import KINDS, choices_of
+from motcua.procedures.lines import Line, sections_of
+from motcua.procedures.schema import Description
+
+DOTS = "…………………………………………"
+# A list of all peoples or countries is nothing to tick on paper.
+BOXES_AT_MOST = 12
+# Brackets to tick in: a font for archives need not know the sign of a box.
+BOX = "[\N{NO-BREAK SPACE}\N{NO-BREAK SPACE}\N{NO-BREAK SPACE}]\N{NO-BREAK SPACE}"
+# Answers so short follow one another, longer ones stand below one another.
+SHORT = 26
+
+
+@lru_cache(maxsize=64)
+def blank_pdf(description: Description, to: str) -> bytes:
+    """The same for everybody, so it is drawn once; nothing in it is about a person."""
+    return render_declaration(blank(description, to))
+
+
+def blank(description: Description, to: str) -> Declaration:
+    declared = description.declaration
+    return Declaration(
+        title=declared.title if declared else description.name.upper(),
+        form_code=declared.form_code if declared else "",
+        pledge=declared.pledge if declared else "",
+        made_at=clock.moment(_midnight(description.effective_from)),
+        to=to or DOTS,
+        sections=[
+            Section(
+                title=str(section.title),
+                rows=[row for line in section.lines for row in _rows(line)],
+            )
+            for section in sections_of(description)
+        ],
+    )
+
+
+def _midnight(day: date) -> str:
+    return f"{day:%Y-%m-%d}T00:00"
+
+
+def _rows(line: Line) -> Iterator[Row]:
+    """One line to write on; a question with answers to choose from gets a box before each."""
+    if KINDS[line.kind].speaks:
+        return
+    choices = [str(label) for _value, label in choices_of(line)]
+    if choices and len(choices) <= BOXES_AT_MOST:
+        boxes = [BOX + one for one in choices]
+        if max(map(len, choices)) <= SHORT:
+            yield Row(label=line.full_label, value="\N{NO-BREAK SPACE} ".join(boxes))
+        else:
+            # The renderer drops an empty first line, not one with a space on it.
+            yield Row(label=line.full_label, value="\n".join(["\N{NO-BREAK SPACE}", *boxes]))
+    else:
+        yield Row(label=line.full_label)
