@@ -135,10 +135,8 @@ def agency_named(version: Version, slug: str, on: dt.date) -> Agency | None:
 def remembered(request: HttpRequest, on: dt.date) -> Unit | None:
     """The commune of the account, else of the cookie, as it is called on that day."""
     user = request.user
-    code = user.commune_code if user.is_authenticated else ""
-    if code:
-        return queries.units_on(on, UnitKind.COMMUNE).filter(code=code).first()
-    return commune_today(request.COOKIES.get(COOKIE, ""), on)
+    key = user.commune_code if user.is_authenticated else ""
+    return commune_today(key or request.COOKIES.get(COOKIE, ""), on)
 
 
 def commune_today(key: str, on: dt.date) -> Unit | None:

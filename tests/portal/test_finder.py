@@ -247,6 +247,17 @@ def test_an_finds_her_commune_on_another_computer(client: Client, an: User) -> N
     assert "Xã của tôi" not in Page(other, FINDER).text
 
 
+def test_an_account_made_in_2024_never_points_at_another_commune_of_the_same_code(
+    client: Client, an: User
+) -> None:
+    client.force_login(an)
+    with clock.at(SEED_DAY):
+        client.post(FINDER + "xa-cua-toi/", {"commune": key("Xã Cẩm Minh", SEED_DAY[:10])})
+    other = Client()
+    other.force_login(an)
+    assert "Xã của tôi: xã Cẩm Lạc" in Page(other, FINDER).text
+
+
 def test_remembering_needs_post_and_a_token_and_never_leads_away(client: Client) -> None:
     assert client.get(FINDER + "xa-cua-toi/").status_code == 405
     strict = Client(enforce_csrf_checks=True)

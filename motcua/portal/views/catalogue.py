@@ -107,7 +107,7 @@ def remember_commune(request: HttpRequest) -> HttpResponse:
         response.delete_cookie(places.COOKIE, samesite="Lax")
     if request.user.is_authenticated:
         user = person(request)
-        user.commune_code = unit.code if unit else ""
+        user.commune_code = unit.key if unit else ""
         user.save(update_fields=["commune_code"])
     return response
 
