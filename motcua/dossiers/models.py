@@ -115,7 +115,7 @@ class Dossier(models.Model):
         )
 
     def __str__(self) -> str:
-        return self.number or f"nháp {self.pk}"
+        return self.number or str(self.pk)
 
 
 class Event(models.Model):

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from motcua.agencies.calendar import remaining_text
 from motcua.common import clock
+from motcua.common.templatetags.vi import luc
 from motcua.dossiers import queries, steps
 from motcua.dossiers.flow import Status
 from motcua.dossiers.models import Delivery, Dossier
@@ -23,7 +24,7 @@ class Where:
 
 
 def moment(when: datetime | None) -> str:
-    return f"{clock.local(when):%H:%M ngày %d/%m/%Y}" if when else ""
+    return luc(when)
 
 
 def desk(dossier: Dossier) -> str:
