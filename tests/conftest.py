@@ -50,18 +50,22 @@ def smtp_server() -> Iterator[MemoryDelivery]:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def true_to_life(django_test_environment: None, smtp_server: MemoryDelivery) -> None:
+def true_to_life(django_test_environment: None, smtp_server: MemoryDelivery) -> Iterator[None]:
     """Undo what the test environment fakes, and weaken only what costs time."""
     from django.conf import settings
+    from django.test import override_settings
 
-    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-    settings.EMAIL_HOST = os.environ["EMAIL_HOST"]
-    settings.EMAIL_PORT = int(os.environ["EMAIL_PORT"])
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-    # Names with fingerprints need collectstatic; tests read the sources.
-    settings.STORAGES = settings.STORAGES | {
-        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
-    }
+    # Through `override_settings`: what an import has already looked up is forgotten.
+    with override_settings(
+        EMAIL_BACKEND="django.core.mail.backends.smtp.EmailBackend",
+        EMAIL_HOST=os.environ["EMAIL_HOST"],
+        EMAIL_PORT=int(os.environ["EMAIL_PORT"]),
+        PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"],
+        # Names with fingerprints need collectstatic; tests read the sources.
+        STORAGES=settings.STORAGES
+        | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}},
+    ):
+        yield
 
 
 @pytest.fixture
