@@ -222,6 +222,8 @@ SERVER_EMAIL = DEFAULT_FROM_EMAIL
 LANGUAGE_CODE = "vi"
 LANGUAGES = [("vi", "Tiếng Việt")]
 LOCALE_PATHS = [ROOT / "locale"]
+# Django's Vietnamese formats name none: 02/03 would be read as the third of February.
+DATE_INPUT_FORMATS = ["%d/%m/%Y", "%Y-%m-%d"]
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "Asia/Ho_Chi_Minh"
