@@ -225,26 +225,29 @@ def dossier(at: str = "submitted", code: str = "1.004873", **more: Any) -> Dossi
 def walk(made: Dossier, at: str) -> None:
     """From "submitted" on to `at`, each move by who may make it."""
     clerk = in_charge(made)
-    if at == "submitted":
-        return
-    if at == "refused":
-        do("refuse", made, clerk, note="Không thuộc thẩm quyền của xã.")
-        return
-    if at == "supplement_wanted":
-        ask(made, clerk)
-        return
-    if at == "withdrawn":
-        actions.withdraw(made, Acting(made.by))
+    if at in ("submitted", "refused", "supplement_wanted", "withdrawn"):
+        _at_the_counter(made, clerk, at)
         return
     do("accept", made, clerk)
     if at == "accepted":
         return
     do("begin", made)
-    if at == "processing":
-        return
     if at == "stopped":
         do("stop", made, clerk, note="Người nộp khai trùng hồ sơ khác.")
-        return
+    elif at != "processing":
+        _work(made, at)
+
+
+def _at_the_counter(made: Dossier, clerk: Posting, at: str) -> None:
+    if at == "refused":
+        do("refuse", made, clerk, note="Không thuộc thẩm quyền của xã.")
+    elif at == "supplement_wanted":
+        ask(made, clerk)
+    elif at == "withdrawn":
+        actions.withdraw(made, Acting(made.by))
+
+
+def _work(made: Dossier, at: str) -> None:
     until = int(at.removeprefix("step:")) if at.startswith("step:") else steps.last_index(made) - 1
     while made.step < until:
         do("forward", made)

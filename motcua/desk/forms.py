@@ -116,7 +116,7 @@ class FinishForm(MoveForm):
     note = _public()
     private_note = _private()
 
-    def clean_result(self) -> "UploadedFile[Any]":
+    def clean_result(self) -> Any:
         upload = self.cleaned_data["result"]
         start = upload.read(PDF_WITHIN)
         upload.seek(0)

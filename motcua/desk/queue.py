@@ -3,11 +3,12 @@
 import functools
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any, Literal
 from urllib.parse import urlencode
 
 from django.db.models import CharField, F, Func, Q, QuerySet, Value
+from django.db.models.functions import Coalesce
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -27,6 +28,7 @@ from motcua.procedures.models import Version
 
 PER_PAGE = 25
 SOON = timedelta(hours=4)  # of working time
+NEVER = datetime(3000, 1, 1, tzinfo=UTC)  # what waits for nobody here stands at the end
 Dossiers = QuerySet[Dossier]
 
 
@@ -59,7 +61,7 @@ def closed(posting: Posting) -> Dossiers:
 
 @dataclass(frozen=True)
 class Tab:
-    """`by` is the column of the order, "-" for the latest first; rows of the tab always have it."""
+    """`by` is the column of the order, "-" for the latest first; rows without it come last."""
 
     slug: str
     label: str | Promise
@@ -118,7 +120,7 @@ SEARCH = Tab(
 
 def next_for(posting: Posting, *, after: Dossier) -> Dossier | None:
     """The dossier to open when this one is done."""
-    return mine(posting).exclude(pk=after.pk).order_by("step_due_at", "pk").first()
+    return mine(posting).exclude(pk=after.pk).first()
 
 
 # --- narrowed ---
@@ -197,8 +199,15 @@ def _cursor(text: str) -> tuple[datetime, int] | None:
 
 # --- a page of rows ---
 
-Mood = Literal["late", "soon", "calm", "paused", "over"]
-KINDS = {"late": "late", "soon": "action", "calm": "sent", "paused": "draft", "over": "done"}
+Mood = Literal["late", "soon", "calm", "paused", "ready", "over"]
+KINDS = {
+    "late": "late",
+    "soon": "action",
+    "calm": "sent",
+    "paused": "draft",
+    "ready": "done",
+    "over": "stopped",
+}
 
 
 @dataclass(frozen=True)
@@ -230,10 +239,11 @@ def page(posting: Posting, asked: Asked) -> Page:
         found = found_by(found, asked.words)
     if asked.procedure:
         found = found.filter(version__procedure__code=asked.procedure)
-    column, down = tab.by.lstrip("-"), tab.by.startswith("-") != asked.backwards
+    found = found.annotate(place=Coalesce(tab.by.lstrip("-"), Value(NEVER)))
+    down = tab.by.startswith("-") != asked.backwards
     if asked.cursor:
-        found = found.filter(_beyond(column, asked.cursor, down=down))
-    order = (f"-{column}", "-pk") if down else (column, "pk")
+        found = found.filter(_beyond(asked.cursor, down=down))
+    order = ("-place", "-pk") if down else ("place", "pk")
     some = list(found.order_by(*order)[: PER_PAGE + 1])
     more, some = len(some) > PER_PAGE, some[:PER_PAGE]
     if asked.backwards:
@@ -242,20 +252,20 @@ def page(posting: Posting, asked: Asked) -> Page:
     after = more or asked.backwards
     return Page(
         rows(some, posting),
-        asked.url(truoc=_key(some[0], column)) if some and before else "",
-        asked.url(sau=_key(some[-1], column)) if some and after else "",
+        asked.url(truoc=_key(some[0])) if some and before else "",
+        asked.url(sau=_key(some[-1])) if some and after else "",
         {tab.slug: tab.of(posting).count() for tab in TABS if tab.counted},
     )
 
 
-def _beyond(column: str, cursor: tuple[datetime, int], *, down: bool) -> Q:
+def _beyond(cursor: tuple[datetime, int], *, down: bool) -> Q:
     word = "lt" if down else "gt"
     when, pk = cursor
-    return Q(**{f"{column}__{word}": when}) | Q(**{column: when, f"pk__{word}": pk})
+    return Q(**{f"place__{word}": when}) | Q(place=when, **{f"pk__{word}": pk})
 
 
-def _key(dossier: Dossier, column: str) -> str:
-    return f"{clock.local(getattr(dossier, column)).isoformat()}~{dossier.pk}"
+def _key(dossier: Any) -> str:
+    return f"{dossier.place.isoformat()}~{dossier.pk}"
 
 
 def rows(dossiers: Iterable[Dossier], posting: Posting) -> list[Row]:
@@ -283,8 +293,10 @@ def time_left(dossier: Dossier, now: datetime, calendar: WorkCalendar) -> tuple[
         return str(status.label), "over"
     if status in flow.WAITING:
         return _("Tạm dừng, chờ bổ sung"), "paused"
+    if status == Status.DONE:
+        return _("Có kết quả, chờ trả"), "ready"
     promised = dossier.due_at
-    if status != Status.DONE and promised and now > promised:
+    if promised and now > promised:
         return _("Hẹn trả %(late)s") % {"late": remaining_text(now, promised, calendar)}, "late"
     if due is None:
         return "", "calm"
