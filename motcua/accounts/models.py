@@ -38,7 +38,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     identity_number = models.CharField(_("Số CCCD/CMND"), max_length=12, blank=True)
     phone = models.CharField(_("Số điện thoại"), max_length=12, blank=True)
     person = models.JSONField(_("Thông tin cá nhân để điền sẵn"), default=dict, blank=True)
-    commune_code = models.CharField(_("Xã đã chọn lần trước"), max_length=20, blank=True)
+    commune_key = models.CharField(_("Xã đã chọn lần trước"), max_length=20, blank=True)
     is_active = models.BooleanField(default=True)
     is_staff = models.BooleanField(_("Quản trị hệ thống"), default=False)
     date_joined = models.DateTimeField(default=clock.now)

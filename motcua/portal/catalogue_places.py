@@ -135,7 +135,7 @@ def agency_named(version: Version, slug: str, on: dt.date) -> Agency | None:
 def remembered(request: HttpRequest, on: dt.date) -> Unit | None:
     """The commune of the account, else of the cookie, as it is called on that day."""
     user = request.user
-    key = user.commune_code if user.is_authenticated else ""
+    key = user.commune_key if user.is_authenticated else ""
     return commune_today(key or request.COOKIES.get(COOKIE, ""), on)
 
 

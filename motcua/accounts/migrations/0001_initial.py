@@ -72,7 +72,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
-                    "commune_code",
+                    "commune_key",
                     models.CharField(
                         blank=True, max_length=20, verbose_name="Xã đã chọn lần trước"
                     ),

@@ -107,8 +107,8 @@ def remember_commune(request: HttpRequest) -> HttpResponse:
         response.delete_cookie(places.COOKIE, samesite="Lax")
     if request.user.is_authenticated:
         user = person(request)
-        user.commune_code = unit.key if unit else ""
-        user.save(update_fields=["commune_code"])
+        user.commune_key = unit.key if unit else ""
+        user.save(update_fields=["commune_key"])
     return response
 
 
