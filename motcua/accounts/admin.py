@@ -1,4 +1,4 @@
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.contrib import admin
@@ -11,7 +11,13 @@ from motcua.common import clock
 from motcua.common.admin import Admin, ReadOnlyAdmin, ReadOnlyInline
 
 
-class DivisionField(forms.ModelChoiceField):
+if TYPE_CHECKING:
+    Choice = forms.ModelChoiceField[Division]
+else:
+    Choice = forms.ModelChoiceField
+
+
+class DivisionField(Choice):
     def label_from_instance(self, obj: Division) -> str:
         return f"{obj.agency.name} – {obj.name}"
 

@@ -1,14 +1,10 @@
 """Every address. What may be opened without signing in says so at its view (`login_not_required`); tests list those."""
 
-from allauth.account.decorators import secure_admin_login
 from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path
 
 from motcua.config.views import healthy
-
-# Administrators sign in like everybody: one page, one set of limits against guessing.
-admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
 
 urlpatterns = [
     path("", include("motcua.portal.urls")),
