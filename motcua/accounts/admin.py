@@ -10,7 +10,6 @@ from motcua.agencies.queries import agencies_on
 from motcua.common import clock
 from motcua.common.admin import Admin, ReadOnlyAdmin, ReadOnlyInline
 
-
 if TYPE_CHECKING:
     Choice = forms.ModelChoiceField[Division]
 else:
