@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
-import unicodedata
 from collections.abc import Iterator
 
 import pytest
@@ -17,6 +15,7 @@ from motcua.common import clock
 from motcua.procedures.actions import withdraw
 from motcua.procedures.models import Version
 from motcua.procedures.queries import in_force, version_on
+from tests.pdf import words_of
 from tests.portal.page import Page, words
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("base_data")]
@@ -40,12 +39,6 @@ def today() -> Iterator[None]:
 def box(page: Page) -> dict[str, str]:
     rows = page.tree.xpath('//dl[@class="facts"]/div')
     return {words(row.find("dt")): words(row.find("dd")) for row in rows}
-
-
-def pdf_text(content: bytes) -> str:
-    command = ["pdftotext", "-enc", "UTF-8", "-layout", "-", "-"]
-    shown = subprocess.run(command, input=content, capture_output=True, check=True)
-    return " ".join(unicodedata.normalize("NFC", shown.stdout.decode()).split())
 
 
 def test_the_four_questions_are_answered_first(client: Client) -> None:
@@ -187,7 +180,7 @@ def test_the_blank_form_is_the_official_one_with_nothing_filled_in(client: Clien
     answer = client.get(page.link("Tải tờ khai trống"))
     assert answer["Content-Type"] == "application/pdf"
     assert answer["Content-Disposition"].startswith('attachment; filename="to-khai-')
-    text = pdf_text(answer.content)
+    text = words_of(answer.content)
     assert "TỜ KHAI CẤP GIẤY XÁC NHẬN TÌNH TRẠNG HÔN NHÂN" in " ".join(text.split())
     assert "Ủy ban nhân dân xã Cẩm Lạc" in text
     assert "BẢN NHÁP" not in text
