@@ -46,9 +46,10 @@ def own_draft(user: User, key: str) -> Dossier:
     return get_object_or_404(mine(user), key=key)
 
 
-def draft_by_key(key: str, user_id: int) -> Dossier:
+def draft_by_key(key: str, user_id: int) -> Dossier | None:
     """For saving what was typed when the session had ended: the caller has checked a signed ticket."""
-    return get_object_or_404(Dossier, key=key, by_id=user_id, status=Status.DRAFT)
+    drafts = _dossiers().filter(status=Status.DRAFT, by__is_active=True)
+    return drafts.filter(key=key, by=user_id).first()
 
 
 def in_scope(posting: Posting) -> QuerySet[Dossier]:

@@ -52,13 +52,19 @@ def followers() -> tuple[Callable[[Event], None], ...]:
     return tuple(import_string(path) for path in settings.DOSSIER_FOLLOWERS)
 
 
-def move(dossier: Dossier, name: str, acting: Acting, change: Change) -> Event:
-    """Table of moves → right of the actor → compare-and-set → one event → followers, in one transaction."""
+def permit(dossier: Dossier, name: str, acting: Acting) -> flow.Move:
+    """The move, if this person may make it now; asked first, so that what follows may rely on the state."""
     wanted = flow.MOVES[name]
     if name not in {allowed.name for allowed in access.moves(dossier, acting)}:
         if dossier.status not in wanted.sources:
             raise Overtaken(_last_event(dossier))
         raise NotAllowed(f"{name} on {dossier}")
+    return wanted
+
+
+def move(dossier: Dossier, name: str, acting: Acting, change: Change) -> Event:
+    """Table of moves → right of the actor → compare-and-set → one event → followers, in one transaction."""
+    wanted = permit(dossier, name, acting)
     before = dossier.status
     after = before if wanted.target is None else str(wanted.target)
     if wanted.target == flow.BACK:
@@ -147,31 +153,42 @@ def _to_step(dossier: Dossier, index: int, now: datetime) -> dict[str, Any]:
 
 def submit(dossier: Dossier, acting: Acting) -> Event:
     """Send (Gửi đi). Raises `drafts.NotReady` with every defect at once; the number is drawn in the same breath."""
-    defects = drafts.defects(dossier)
-    if defects:
-        raise drafts.NotReady(defects)
-    now = clock.now()
     with transaction.atomic():
+        # What is judged is what is sent: another window cannot change it in between.
+        drafts.lock(dossier)
+        permit(dossier, "submit", acting)
+        if defects := drafts.defects(dossier):
+            raise drafts.NotReady(defects)
+        now = clock.now()
+        answers = drafts.read_answers(dossier)
         where = _to_step(dossier, 0, now)
         where["step_due_at"] = deadlines.intake_due(now, calendar_for(dossier.agency))
         columns = {
             **where,
+            **answers,
             **drafts.names(dossier),
             "submitted_at": now,
             "number": draw_number(dossier.agency, now.date()),
         }
-        event = move(
-            dossier, "submit", acting, Change(columns, at=now, data=drafts.fingerprint(dossier))
-        )
+        data = {"answer_by": where["step_due_at"].isoformat(), **drafts.fingerprint(dossier)}
+        event = move(dossier, "submit", acting, Change(columns, at=now, data=data))
         dossier.attachments.update(sent=True)
     return event
 
 
 def supplement(dossier: Dossier, acting: Acting, note: str = "") -> Event:
     """Send what was asked for; the clock runs again by the procedure's own rule."""
-    defects = drafts.supplement_defects(dossier)
-    if defects:
-        raise drafts.NotReady(defects)
+    with transaction.atomic():
+        drafts.lock(dossier)
+        permit(dossier, "supplement", acting)
+        if defects := drafts.supplement_defects(dossier):
+            raise drafts.NotReady(defects)
+        event = move(dossier, "supplement", acting, _supplemented(dossier, note))
+        dossier.attachments.filter(sent=False).update(sent=True)
+    return event
+
+
+def _supplemented(dossier: Dossier, note: str) -> Change:
     now = clock.now()
     calendar = _calendar(dossier)
     assert dossier.paused_at is not None
@@ -180,7 +197,7 @@ def supplement(dossier: Dossier, acting: Acting, note: str = "") -> Event:
         "resumed_at": now,
         "calendar": calendar,
     }
-    dossier.declaration = drafts.supplemented(dossier)
+    dossier.declaration = drafts.read_supplement(dossier)
     columns: dict[str, Any] = {
         "paused_from": "",
         "paused_at": None,
@@ -202,10 +219,7 @@ def supplement(dossier: Dossier, acting: Acting, note: str = "") -> Event:
         "paused_at": dossier.paused_at.isoformat(),
         **drafts.fingerprint(dossier),
     }
-    with transaction.atomic():
-        event = move(dossier, "supplement", acting, Change(columns, note=note, data=data, at=now))
-        dossier.attachments.filter(sent=False).update(sent=True)
-    return event
+    return Change(columns, note=note, data=data, at=now)
 
 
 def withdraw(dossier: Dossier, acting: Acting, note: str = "") -> Event:
@@ -228,6 +242,7 @@ def _closed(**more: Any) -> dict[str, Any]:
 
 def accept(dossier: Dossier, acting: Acting, note: str = "", private_note: str = "") -> Event:
     """Take the dossier in and promise a due time (Giấy tiếp nhận hồ sơ và hẹn trả kết quả, form 01)."""
+    permit(dossier, "accept", acting)
     now = clock.now()
     due = deadlines.promised(now, _limit(dossier), calendar_for(dossier.agency))
     columns = {
@@ -236,7 +251,7 @@ def accept(dossier: Dossier, acting: Acting, note: str = "", private_note: str =
         "original_due_at": due,
         "due_at": due,
     }
-    return move(dossier, "accept", acting, Change(columns, note, private_note, at=now))
+    return move(dossier, "accept", acting, _leaving(dossier, columns, note, private_note, now))
 
 
 def refuse(dossier: Dossier, acting: Acting, note: str, private_note: str = "") -> Event:
@@ -279,6 +294,7 @@ def begin(dossier: Dossier, acting: Acting, note: str = "", private_note: str = 
 
 
 def forward(dossier: Dossier, acting: Acting, note: str = "", private_note: str = "") -> Event:
+    permit(dossier, "forward", acting)
     now = clock.now()
     columns = _to_step(dossier, dossier.step + 1, now)
     return move(dossier, "forward", acting, _leaving(dossier, columns, note, private_note, now))
@@ -286,6 +302,7 @@ def forward(dossier: Dossier, acting: Acting, note: str = "", private_note: str 
 
 def send_back(dossier: Dossier, acting: Acting, note: str = "", private_note: str = "") -> Event:
     """Return the dossier to the step before, with remarks; to the person who did it, where that is known."""
+    permit(dossier, "send_back", acting)
     now = clock.now()
     columns = _to_step(dossier, dossier.step - 1, now)
     done_by = dossier.events.filter(action="forward", data__step=dossier.step - 1).last()
@@ -298,6 +315,7 @@ def finish(
     dossier: Dossier, acting: Acting, *, result: StoredFile, note: str = "", private_note: str = ""
 ) -> Event:
     """The result is signed and sealed: it goes back to the one-stop desk to be handed over."""
+    permit(dossier, "finish", acting)
     now = clock.now()
     # From here on it waits for the applicant to come: no step of the office runs out.
     waiting = {"step_due_at": None, "result": result, "finished_at": now}

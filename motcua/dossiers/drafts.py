@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
+from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
 from motcua.accounts.models import User
@@ -55,13 +57,16 @@ def open_draft(version: Version, agency: Agency, by: User, *, fresh: bool = Fals
 
     Pinned to the version: a later publication does not change what was begun.
     """
-    if not fresh:
-        going_on = by.dossiers.filter(version=version, agency=agency, status=Status.DRAFT)
-        if found := going_on.order_by("-saved_at").first():
-            return found
-    return Dossier.objects.create(
-        version=version, agency=agency, by=by, submitter=account_person(by), email=by.email
-    )
+    with transaction.atomic():
+        if not fresh:
+            # Two presses on "Đăng ký" wait for one another here: the second finds the first one's draft.
+            User.objects.select_for_update().get(pk=by.pk)
+            going_on = by.dossiers.filter(version=version, agency=agency, status=Status.DRAFT)
+            if found := going_on.order_by("-saved_at").first():
+                return found
+        return Dossier.objects.create(
+            version=version, agency=agency, by=by, submitter=account_person(by), email=by.email
+        )
 
 
 def account_person(user: User) -> dict[str, Any]:
@@ -77,15 +82,33 @@ def account_person(user: User) -> dict[str, Any]:
 
 
 def discard(dossier: Dossier) -> None:
-    """Delete a draft. A sent dossier is never deleted."""
+    """Delete a draft, and the files with it. A sent dossier is never deleted."""
     with transaction.atomic():
         _locked_draft(dossier)
-        dossier.attachments.all().delete()
+        _forget(dossier.attachments.all())
         dossier.delete()
 
 
+def _forget(attachments: QuerySet[Attachment]) -> None:
+    """Also the files themselves: what a person took back is not ours to keep."""
+    files = list(attachments.values_list("file_id", flat=True))
+    attachments.delete()
+    StoredFile.objects.filter(pk__in=files).delete()
+
+
+def lock(dossier: Dossier) -> None:
+    """Hold the row until the transaction ends, and see it as it is now."""
+    _locked(dossier)
+    dossier.refresh_from_db()
+
+
+def _locked(dossier: Dossier) -> Dossier:
+    # A draft may have been thrown away in another window since the page was read.
+    return get_object_or_404(Dossier.objects.select_for_update(), pk=dossier.pk)
+
+
 def _locked_draft(dossier: Dossier) -> Dossier:
-    row = Dossier.objects.select_for_update().get(pk=dossier.pk)
+    row = _locked(dossier)
     if row.status != Status.DRAFT:
         raise NoLongerDraft
     return row
@@ -144,7 +167,7 @@ def papers_open(dossier: Dossier) -> set[str]:
 
 def attach(dossier: Dossier, key: str, file: StoredFile) -> Attachment:
     with transaction.atomic():
-        row = Dossier.objects.select_for_update().get(pk=dossier.pk)
+        row = _locked(dossier)
         if key not in papers_open(row):
             raise NoLongerDraft
         if row.attachments.filter(paper=key, sent=False).count() >= MAX_FILES_PER_PAPER:
@@ -158,8 +181,8 @@ def attach(dossier: Dossier, key: str, file: StoredFile) -> Attachment:
 def detach(dossier: Dossier, attachment_id: int) -> None:
     """Take a file away again; what was sent stays."""
     with transaction.atomic():
-        row = Dossier.objects.select_for_update().get(pk=dossier.pk)
-        row.attachments.filter(pk=attachment_id, sent=False, paper__in=papers_open(row)).delete()
+        row = _locked(dossier)
+        _forget(row.attachments.filter(pk=attachment_id, sent=False, paper__in=papers_open(row)))
 
 
 def known_papers(dossier: Dossier, asked: dict[str, str]) -> dict[str, str]:
@@ -188,7 +211,12 @@ def form_defects(part: Part, form: PartForm) -> list[Defect]:
 def no_longer_offered(version: Version) -> bool:
     """Withdrawn or expired. A version that was merely replaced still takes the drafts begun under it."""
     expired = version.effective_to is not None and version.effective_to < clock.today()
-    return version.withdrawn_at is not None or expired
+    return expired or (version.withdrawn_at is not None and version.withdrawn_at <= clock.now())
+
+
+def no_longer_there(agency: Agency) -> bool:
+    """Abolished or merged: on 1/7/2025 every district and most communes were."""
+    return agency.valid_to is not None and agency.valid_to < clock.today()
 
 
 def defects(dossier: Dossier) -> list[Defect]:
@@ -196,6 +224,12 @@ def defects(dossier: Dossier) -> list[Defect]:
     if no_longer_offered(dossier.version):
         gone = _("Thủ tục này đã ngừng tiếp nhận. Nội dung đã điền vẫn được giữ trong bản nháp.")
         return [Defect("dossier", "", gone)]
+    if no_longer_there(dossier.agency):
+        gone = _(
+            "%(agency)s đã thôi hoạt động: làm hồ sơ mới tại cơ quan thay thế. "
+            "Nội dung đã điền vẫn được giữ trong bản nháp."
+        )
+        return [Defect("dossier", "", gone % {"agency": dossier.agency.name})]
     found = [d for part in PARTS for d in form_defects(part, part_form(dossier, part, strict=True))]
     given = set(dossier.attachments.values_list("paper", flat=True))
     for wanted in dossier.version.description.papers:
@@ -211,7 +245,7 @@ def defects(dossier: Dossier) -> list[Defect]:
 def save_supplement(dossier: Dossier, values: dict[str, Any]) -> None:
     """Keep what was typed for the asked fields aside: officers see it only once it is sent."""
     with transaction.atomic():
-        row = Dossier.objects.select_for_update().get(pk=dossier.pk)
+        row = _locked(dossier)
         if row.status != Status.SUPPLEMENT_WANTED:
             raise NoLongerDraft
         asked = row.wanted.get("fields", {})
@@ -223,6 +257,14 @@ def save_supplement(dossier: Dossier, values: dict[str, Any]) -> None:
 def supplemented(dossier: Dossier) -> dict[str, Any]:
     """The declaration as it will be once the supplement is sent."""
     return {**dossier.declaration, **dossier.wanted.get("typed", {})}
+
+
+def read_supplement(dossier: Dossier) -> dict[str, Any]:
+    """As `supplemented`, the new answers in their proper writing."""
+    form = form_for(dossier.version, "declaration", supplemented(dossier), strict=True)
+    form.is_valid()
+    asked = dossier.wanted.get("fields", {})
+    return {**dossier.declaration, **{k: v for k, v in form.cleaned_data.items() if k in asked}}
 
 
 def supplement_defects(dossier: Dossier) -> list[Defect]:
@@ -242,6 +284,17 @@ def supplement_defects(dossier: Dossier) -> list[Defect]:
 
 
 # --- what a sent dossier is called and contains ---
+
+
+def read_answers(dossier: Dossier) -> dict[str, dict[str, Any]]:
+    """Every part in its proper writing ("042 090 …" and "042090…" are one number), put into the dossier."""
+    found: dict[str, dict[str, Any]] = {}
+    for part in PARTS:
+        form = part_form(dossier, part, strict=True)
+        assert form.is_valid(), form.errors
+        found[part] = form.cleaned_data
+        setattr(dossier, part, form.cleaned_data)
+    return found
 
 
 def names(dossier: Dossier) -> dict[str, str]:

@@ -79,11 +79,7 @@ class Stop:
 
 def road(dossier: Dossier, moment: datetime) -> list[Stop]:
     """All steps of the dossier's version: done with when, now with until when, ahead."""
-    left = {
-        e.data.get("step"): e
-        for e in events(dossier)
-        if e.action in ("accept", "forward", "finish", "hand_over")
-    }
+    left = {_step_left(event): event for event in events(dossier)}
     closed = dossier.status in flow.CLOSED
     stops = []
     for index, step in enumerate(steps.steps(dossier)):
@@ -121,6 +117,18 @@ def road(dossier: Dossier, moment: datetime) -> list[Stop]:
         else:
             stops.append(Stop(index, step.name, _division(dossier, index), "ahead"))
     return stops
+
+
+def _step_left(event: Event) -> int | None:
+    """Which step ended with this event."""
+    match event.action:
+        case "accept":
+            return 0
+        case "hand_over":
+            return event.step
+        case "forward" | "finish":
+            return int(event.data["step"])
+    return None
 
 
 def _division(dossier: Dossier, index: int) -> str:

@@ -51,10 +51,13 @@ def deciding_agency(dossier: Dossier) -> Agency:
     kinds = dossier.version.decided_by
     if dossier.agency.kind in kinds:
         return dossier.agency
-    unit: Unit | None = dossier.agency.unit
-    while unit:
-        for kind in kinds:
-            if found := agencies.agency_for(unit, kind, clock.today()):
-                return found
-        unit = unit.parent
+    today, begun = clock.today(), clock.local(dossier.submitted_at or dossier.created_at).date()
+    # An old dossier still says who decided it, though there are no districts any more.
+    for day in (today, begun):
+        unit: Unit | None = dossier.agency.unit
+        while unit:
+            for kind in kinds:
+                if found := agencies.agency_for(unit, kind, day):
+                    return found
+            unit = unit.parent
     raise NoSuchDivision(f"{dossier.agency}: {kinds}")

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from motcua.dossiers.drafts import Defect
+from motcua.dossiers import drafts
 from motcua.dossiers.models import Dossier
 
 TICKET_SALT = "portal.draft"
@@ -83,13 +83,16 @@ def read_ticket(request: HttpRequest, key: str) -> int | None:
     return int(user_id) if ticket_key == key else None
 
 
-def linked(dossier: Dossier, defects: list[Defect]) -> list[dict[str, str]]:
+def linked(dossier: Dossier, defects: list[drafts.Defect]) -> list[dict[str, str]]:
     """Defects with the address of the very field they speak of."""
+    forms = {part: drafts.part_form(dossier, part, strict=False) for part in drafts.PARTS}
     found = []
     for defect in defects:
         url = ""
         if step := BY_PART.get(defect.part):
-            prefix = "paper" if defect.part == "papers" else "id"
-            url = f"{address(dossier, step)}#{prefix}_{defect.field}"
+            anchor = f"paper_{defect.field}"
+            if step.part in forms:
+                anchor = forms[step.part][defect.field].focus_id  # type: ignore[attr-defined]
+            url = f"{address(dossier, step)}#{anchor}"
         found.append({"url": url, "message": defect.message})
     return found

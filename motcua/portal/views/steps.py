@@ -37,8 +37,7 @@ def already_sent(request: HttpRequest, dossier: Dossier) -> HttpResponse:
 def step(request: HttpRequest, key: str, step: str) -> HttpResponseBase:
     here = _part_step(step)
     if not request.user.is_authenticated:
-        _save_with_ticket(request, key, here)
-        return redirect_to_login(request.get_full_path())
+        return _kept_for_later(request, key, here)
     dossier = access.own_draft(person(request), key)
     if dossier.status != Status.DRAFT:
         return already_sent(request, dossier)
@@ -80,14 +79,15 @@ def _page(
 
 def _known_people(request: HttpRequest, dossier: Dossier) -> list[dict[str, Any]]:
     """Whom "Chọn" can fill in: the account itself first, then people of earlier dossiers."""
+    if not request.user.is_authenticated:
+        return []
     user = person(request)
     own = drafts.account_person(user)
-    others = [
-        p
-        for p in queries.known_people(user)
-        if p.get("identity_number") != own.get("identity_number")
-    ]
-    return [own, *others]
+    return [own, *(p for p in queries.known_people(user) if _who(p) != _who(own))]
+
+
+def _who(one: dict[str, Any]) -> object:
+    return one.get("identity_number") or one.get("full_name")
 
 
 def _posted(request: HttpRequest, dossier: Dossier, here: Step) -> HttpResponseBase:
@@ -95,9 +95,9 @@ def _posted(request: HttpRequest, dossier: Dossier, here: Step) -> HttpResponseB
     values = typed.draft_values()
     go = request.POST.get("go", "next")
     if go == "pick" and here.part == "submitter":
-        values |= _picked(request, dossier)
+        values |= _answers(typed, _picked(request, dossier))
     if go == "copy" and here.part == "applicant":
-        values |= dossier.submitter
+        values |= _answers(typed, dossier.submitter)
     try:
         drafts.save_part(dossier, here.part, values, revision=_revision(request))
     except drafts.SavedElsewhere:
@@ -128,7 +128,13 @@ def _onward(request: HttpRequest, dossier: Dossier, here: Step, go: str) -> Http
 def _picked(request: HttpRequest, dossier: Dossier) -> dict[str, Any]:
     known = _known_people(request, dossier)
     chosen = request.POST.get("known", "0")
-    return known[int(chosen)] if chosen.isdecimal() and int(chosen) < len(known) else {}
+    if not (chosen.isdecimal() and len(chosen) < 4 and int(chosen) < len(known)):
+        return {}
+    return known[int(chosen)]
+
+
+def _answers(form: PartForm, known: dict[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in known.items() if key in form.fields}
 
 
 def _revision(request: HttpRequest) -> int | None:
@@ -136,15 +142,35 @@ def _revision(request: HttpRequest) -> int | None:
     return int(text) if text.isdecimal() and len(text) < 9 else None
 
 
-def _save_with_ticket(request: HttpRequest, key: str, here: Step) -> bool:
+def _kept_for_later(request: HttpRequest, key: str, here: Step) -> HttpResponseBase:
     """The session had ended when the page was sent: keep what was typed, then ask to sign in."""
-    owner = wizard.read_ticket(request, key) if request.method == "POST" else None
-    if owner is None:
-        return False
-    dossier = access.draft_by_key(key, owner)
+    try:
+        _save_with_ticket(request, key, here)
+    except drafts.SavedElsewhere:
+        # Only what this very request brought is shown again; the draft itself stays closed.
+        dossier = _draft_of_ticket(request, key)
+        if dossier is not None:
+            typed = form_for(dossier.version, here.part, request.POST, strict=False)
+            return _page(request, dossier, here, typed, status=409, saved_elsewhere=True)
+    return redirect_to_login(request.get_full_path())
+
+
+def _save_with_ticket(request: HttpRequest, key: str, here: Step) -> int | None:
+    """The new revision; None when there is no ticket, or no draft any more."""
+    dossier = _draft_of_ticket(request, key)
+    if dossier is None:
+        return None
     typed = form_for(dossier.version, here.part, request.POST, strict=False)
-    drafts.save_part(dossier, here.part, typed.draft_values())
-    return True
+    values = typed.draft_values()
+    try:
+        return drafts.save_part(dossier, here.part, values, revision=_revision(request))
+    except drafts.NoLongerDraft:
+        return None
+
+
+def _draft_of_ticket(request: HttpRequest, key: str) -> Dossier | None:
+    owner = wizard.read_ticket(request, key) if request.method == "POST" else None
+    return access.draft_by_key(key, owner) if owner is not None else None
 
 
 @require_POST
@@ -153,15 +179,8 @@ def autosave(request: HttpRequest, key: str, step: str) -> JsonResponse:
     """Called while one types. Says when it was saved; 409 when another window was faster."""
     here = _part_step(step)
     saved_at = f"{clock.now():%H:%M}"
-    if not request.user.is_authenticated:
-        kept = _save_with_ticket(request, key, here)
-        return JsonResponse({"saved_at": saved_at} if kept else {}, status=200 if kept else 403)
-    dossier = access.own_draft(person(request), key)
-    typed = form_for(dossier.version, here.part, request.POST, strict=False)
     try:
-        revision = drafts.save_part(
-            dossier, here.part, typed.draft_values(), revision=_revision(request)
-        )
+        revision = _autosaved(request, key, here)
     except drafts.SavedElsewhere:
         message = _(
             "Bản nháp này vừa được sửa ở một cửa sổ khác. Bấm “Tiếp theo” để xem và chọn bản muốn giữ."
@@ -171,7 +190,18 @@ def autosave(request: HttpRequest, key: str, step: str) -> JsonResponse:
         return JsonResponse(
             {"message": _("Hồ sơ này đã được gửi, không sửa được nữa.")}, status=409
         )
+    if revision is None:
+        return JsonResponse({}, status=403)
     return JsonResponse({"saved_at": saved_at, "revision": revision})
+
+
+def _autosaved(request: HttpRequest, key: str, here: Step) -> int | None:
+    if not request.user.is_authenticated:
+        return _save_with_ticket(request, key, here)
+    dossier = access.own_draft(person(request), key)
+    typed = form_for(dossier.version, here.part, request.POST, strict=False)
+    values = typed.draft_values()
+    return drafts.save_part(dossier, here.part, values, revision=_revision(request))
 
 
 def discard(request: HttpRequest, key: str) -> HttpResponse:
@@ -181,6 +211,10 @@ def discard(request: HttpRequest, key: str) -> HttpResponse:
         return already_sent(request, dossier)
     if request.method != "POST":
         return render(request, "portal/discard.html", {"dossier": dossier})
-    drafts.discard(dossier)
+    try:
+        drafts.discard(dossier)
+    except drafts.NoLongerDraft:
+        dossier.refresh_from_db()
+        return already_sent(request, dossier)
     messages.success(request, _("Đã xóa bản nháp."))
     return redirect("portal:my_dossiers")

@@ -1,0 +1,153 @@
+"""Who may do what: the table of moves on one side, what the actions really allow on the other."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.db import transaction
+from django.http import Http404
+
+from motcua.accounts.models import Posting, Role
+from motcua.common import clock
+from motcua.dossiers import access, actions, flow
+from motcua.dossiers.access import Acting
+from motcua.dossiers.flow import Actor, Status
+from motcua.dossiers.models import Dossier
+from tests import builders
+from tests.builders import People
+
+STATES = [status.value for status in Status]
+
+
+def made_in(state: str) -> Dossier:
+    return builders.dossier(state)
+
+
+def persons(people: People) -> dict[str, Acting]:
+    posts = {name: getattr(people, name) for name in ("lan", "hung", "dung", "mai", "binh")}
+    return {
+        "an": Acting(people.an),
+        "stranger": Acting(builders.citizen("la@example.com", "Người Lạ")),
+        "lan at home": Acting(people.lan.user),
+        **{name: Acting(post.user, post) for name, post in posts.items()},
+    }
+
+
+def arguments(move: str, dossier: Dossier) -> dict[str, Any]:
+    match move:
+        case "refuse" | "stop":
+            return {"note": "Lý do"}
+        case "ask_supplement":
+            return {"papers": {}, "fields": {"purpose": "Ghi rõ."}}
+        case "finish":
+            return {"result": builders.stored_pdf(dossier.by)}
+        case "hand_over":
+            return {"collected_by": "Nguyễn Văn An"}
+    return {}
+
+
+def capacities(dossier: Dossier, who: str) -> set[Actor]:
+    """Told by the names of people, as the architecture page tells it."""
+    if who == "an":
+        return {Actor.APPLICANT}
+    found = {Actor.CLERK} if who == "lan" else set()
+    desks = {0: "lan", 1: "hung", 2: "dung", 3: "mai", 4: "lan"}
+    if dossier.status != "draft" and desks[dossier.step] == who:
+        found |= {Actor.STEP} | ({Actor.COLLEAGUE} if dossier.holder is None else set())
+    return found
+
+
+@pytest.mark.parametrize("state", STATES)
+def test_what_the_table_allows_is_what_the_actions_do(people: People, state: str) -> None:
+    dossier = made_in(state)
+    if state == "supplement_wanted":
+        builders.attach(dossier, dossier.wanted["papers"])
+    for who, acting in persons(people).items():
+        offered = {move.name for move in access.moves(dossier, acting)}
+        for move in flow.MOVES.values():
+            rule = flow.STEP_RULES[move.only](dossier.step, 4)
+            expected = (
+                dossier.status in move.sources and move.actor in capacities(dossier, who) and rule
+            )
+            assert (move.name in offered) == expected, (state, who, move.name)
+            sid = transaction.savepoint()
+            fresh = Dossier.objects.get(pk=dossier.pk)
+            try:
+                getattr(actions, move.name)(fresh, acting, **arguments(move.name, fresh))
+                done = True
+            except (actions.NotAllowed, actions.Overtaken):
+                done = False
+            transaction.savepoint_rollback(sid)
+            assert done == expected, (state, who, move.name)
+
+
+def test_a_wrong_person_and_a_lost_race_are_two_errors(people: People) -> None:
+    dossier = builders.dossier()
+    with pytest.raises(actions.NotAllowed):
+        actions.accept(dossier, Acting(people.hung.user, people.hung))
+    builders.do("accept", dossier, people.lan)
+    with pytest.raises(actions.Overtaken) as overtaken:
+        builders.do("accept", dossier, people.lan)
+    assert overtaken.value.event is not None
+    assert overtaken.value.event.by == people.lan.user
+
+
+def test_nobody_decides_their_own_dossier(people: People) -> None:
+    dossier = builders.dossier(by=people.lan.user, email="lan@example.com")
+    with pytest.raises(actions.NotAllowed):
+        builders.do("accept", dossier, people.lan)
+    assert not access.moves(dossier, Acting(people.lan.user, people.lan))
+    assert {move.name for move in access.moves(dossier, Acting(people.lan.user))} == {"withdraw"}
+
+
+@pytest.mark.parametrize("state", [state for state in STATES if state != "draft"])
+def test_officers_find_what_their_agency_holds_and_strangers_find_nothing(
+    people: People, state: str
+) -> None:
+    dossier = made_in(state)
+    number = str(dossier.number)
+    for post in (people.lan, people.hung, people.dung, people.mai):
+        assert access.for_officer(post, number) == dossier
+    with pytest.raises(Http404):
+        access.for_officer(people.binh, number)
+    with pytest.raises(Http404):
+        access.own(people.lan.user, number)
+    assert access.own(people.an, number) == dossier
+
+
+def test_a_draft_is_seen_by_its_owner_alone(people: People) -> None:
+    draft = builders.draft()
+    assert access.own_draft(people.an, draft.key) == draft
+    with pytest.raises(Http404):
+        access.own_draft(people.lan.user, draft.key)
+    assert not access.in_scope(people.lan).exists()
+
+
+def test_the_district_sees_a_dossier_from_the_day_it_gets_it(people: People) -> None:
+    with clock.at("2024-10-15T09:00"):
+        commune, district = (
+            builders.agency("UBND xã Cẩm Minh"),
+            builders.agency("UBND huyện Cẩm Xuyên"),
+        )
+        dossier = builders.dossier("accepted", "1.001731", by=people.an, office=commune)
+        posts = [
+            Posting.objects.create(
+                user=builders.citizen("thao@example.com", "Trương Thị Thảo"),
+                agency=district,
+                division=district.divisions.get(kind="one-stop"),
+                role=Role.CLERK,
+                valid_from=builders.SINCE,
+            )
+        ]
+        assert not access.in_scope(posts[0]).exists()
+        builders.do("begin", dossier)
+        while dossier.step < 4:
+            builders.do("forward", dossier)
+        assert dossier.division is not None
+        assert dossier.division.agency == district
+        assert access.for_officer(posts[0], str(dossier.number)) == dossier
+        builders.do("forward", dossier, posts[0])
+        # Whoever had it goes on seeing it: they answer for their step.
+        assert access.for_officer(builders.in_charge(dossier), str(dossier.number)) == dossier
+        assert access.for_officer(posts[0], str(dossier.number)) == dossier
