@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from motcua.common import clock
 from motcua.procedures.fields import KINDS, choices_of, sections_for
 from motcua.procedures.lines import Line
 from motcua.procedures.models import Version
@@ -28,7 +29,13 @@ def answer(line: Line) -> Any:
     if choices := choices_of(line):
         return [choices[0][0]] if KINDS[line.kind].several else choices[0][0]
     example = str(line.example)
+    if line.past and _not_yet(example):  # an example of today, lived in 2024
+        example = ""
     return example or PLAIN.get(line.kind, "Thôn 1, xã Cẩm Lạc, tỉnh Hà Tĩnh")
+
+
+def _not_yet(day: str) -> bool:
+    return clock.today().strftime("%Y%m%d") < "".join(reversed(day.split("/")))
 
 
 def answers(version: Version, part: str, *, only_required: bool = False) -> dict[str, Any]:
