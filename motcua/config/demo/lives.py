@@ -125,8 +125,9 @@ class Life:
         return self.moment < self.now
 
 
-def agency_for(version: Version, offered: list[Agency]) -> Agency | None:
-    return next((agency for agency in offered if agency.kind in version.offered_by), None)
+def agency_for(version: Version, offered: list[Agency], chance: random.Random) -> Agency | None:
+    able = [agency for agency in offered if agency.kind in version.offered_by]
+    return chance.choice(able) if able else None
 
 
 @transaction.atomic
@@ -139,7 +140,7 @@ def load_lives(offered: list[Agency]) -> int:
     made = 0
     for index, plan in enumerate(sorted(plans(), key=lambda plan: -plan.days_ago)):
         version = version_on(plan.code, clock.today() - timedelta(days=plan.days_ago))
-        agency = agency_for(version, offered) if version else None
+        agency = agency_for(version, offered, chance) if version else None
         if version and agency:
             start = start_of(plan, agency, chance)
             live(plan, version, agency, citizens[index % len(citizens)], start, chance)

@@ -15,5 +15,6 @@ class Command(BaseCommand):
         if not settings.DEMO:
             raise CommandError("Chỉ nạp dữ liệu trình diễn khi DEMO=1.")
         load_people()
-        made = load_lives([agency for agency, _team in staffed(clock.today())])
+        able = [agency for agency, team in staffed(clock.today()) if len(team) > 1]
+        made = load_lives(able)
         self.stdout.write(f"Đã nạp người dùng thử và {made} hồ sơ mẫu.")
