@@ -45,11 +45,25 @@ def reason(label: Text, hint: Text) -> Words:
 
 
 class MoveForm(BaseForm):
+    folded: tuple[str, ...] = ()  # seldom needed: kept out of the way of two hundred presses a day
+
     def __init__(
         self, action: str, dossier: Dossier, data: Any = None, files: Any = None, **kwargs: Any
     ) -> None:
         self.action, self.dossier = action, dossier
         super().__init__(data, files, auto_id=f"{action}_%s", **kwargs)
+
+    @property
+    def asked(self) -> list[forms.BoundField]:
+        return [field for field in self if field.name not in self.folded]
+
+    @property
+    def notes(self) -> list[forms.BoundField]:
+        return [field for field in self if field.name in self.folded]
+
+    @property
+    def notes_used(self) -> bool:
+        return any(field.value() or field.errors for field in self.notes)
 
 
 def _public() -> Words:
@@ -67,11 +81,13 @@ def _private() -> Words:
 
 
 class NotesForm(MoveForm):
+    folded = ("note", "private_note")
     note = _public()
     private_note = _private()
 
 
 class ForwardForm(MoveForm):
+    folded = ("note",)
     private_note = explain(
         Words(label=gettext_lazy("Lời nhắn cho người làm bước sau"), required=False),
         hint=gettext_lazy("Chỉ cán bộ đọc được."),
@@ -80,6 +96,7 @@ class ForwardForm(MoveForm):
 
 
 class RefuseForm(MoveForm):
+    folded = ("private_note",)
     note = reason(
         gettext_lazy("Lý do từ chối"),
         gettext_lazy("Nêu rõ điều kiện nào không đạt, căn cứ nào. Lý do được in vào phiếu."),
@@ -88,6 +105,7 @@ class RefuseForm(MoveForm):
 
 
 class StopForm(MoveForm):
+    folded = ("private_note",)
     note = reason(
         gettext_lazy("Lý do dừng xử lý"),
         gettext_lazy("Nêu rõ vì sao không giải quyết tiếp được. Người nộp đọc được."),
@@ -102,6 +120,7 @@ class SendBackForm(MoveForm):
 
 
 class FinishForm(MoveForm):
+    folded = ("note", "private_note")
     result = explain(
         forms.FileField(
             label=gettext_lazy("Tệp kết quả"),
@@ -127,6 +146,8 @@ class FinishForm(MoveForm):
 
 class HandOverForm(MoveForm):
     """At the counter somebody signs for it; online the applicant fetches it, and there is nothing to ask."""
+
+    folded = ("note",)
 
     collected_by = explain(
         Words(label=gettext_lazy("Người nhận"), lines=False, max_length=200),

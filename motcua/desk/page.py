@@ -102,10 +102,7 @@ def _papers(dossier: Dossier) -> list[Given]:
 def _offers(
     dossier: Dossier, acting: Acting, bound: tuple[str, MoveForm] | None
 ) -> Iterator[Offer]:
-    allowed = [move for move in access.moves(dossier, acting) if move.name in DOES]
-    names = [move.name for move in allowed]
-    # Where the next step can be taken, finishing cannot, and the other way round: at most one main move.
-    first = next((name for name in DOES if name in names), "")
+    allowed = access.moves(dossier, acting)
     for move in sorted(allowed, key=lambda move: list(DOES).index(move.name)):
         doing = DOES[move.name]
         tried = bound is not None and bound[0] == move.name
@@ -115,8 +112,8 @@ def _offers(
             str(move.label),
             _what_it_does(move.name, dossier),
             form,
-            open=tried or (move.name == first and not bound),
-            main=doing.main and move.name == first,
+            open=tried or (doing.main and not bound),
+            main=doing.main,
             danger=doing.danger,
         )
 
