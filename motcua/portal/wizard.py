@@ -29,6 +29,7 @@ STEPS = (
     Step("to-khai", "declaration", _("Tờ khai")),
     Step("giay-to", "papers", _("Giấy tờ đính kèm và gửi đi")),
 )
+PEOPLE = STEPS[:2]
 BY_SLUG = {step.slug: step for step in STEPS}
 BY_PART = {step.part: step for step in STEPS}
 
@@ -88,11 +89,13 @@ def linked(dossier: Dossier, defects: list[drafts.Defect]) -> list[dict[str, str
     forms = {part: drafts.part_form(dossier, part, strict=False) for part in drafts.PARTS}
     found = []
     for defect in defects:
-        url = ""
+        url, message = "", defect.message
         if step := BY_PART.get(defect.part):
             anchor = f"paper_{defect.field}"
             if step.part in forms:
                 anchor = forms[step.part][defect.field].focus_id  # type: ignore[attr-defined]
             url = f"{address(dossier, step)}#{anchor}"
-        found.append({"url": url, "message": defect.message})
+        if step in PEOPLE:  # both are asked the same questions
+            message = f"{step.label}: {message}"
+        found.append({"url": url, "message": message})
     return found

@@ -53,7 +53,11 @@ def test_after_a_supplement_the_time_begins_anew_or_goes_on_as_the_procedure_say
     assert rest == deadlines.after_pause(due, **pause, calendar=CALENDAR)
 
 
-moments = st.datetimes(dt.datetime(2024, 1, 1), dt.datetime(2028, 12, 31), timezones=st.just(ZONE))
+moments = st.datetimes(
+    dt.datetime(2024, 1, 1),  # noqa: DTZ001  hypothesis adds the zone
+    dt.datetime(2028, 12, 31),  # noqa: DTZ001
+    timezones=st.just(ZONE),
+)
 spans = st.timedeltas(dt.timedelta(0), dt.timedelta(days=90))
 
 

@@ -150,7 +150,7 @@ def test_sending_and_throwing_away_at_once_ends_in_one_of_the_two(
     committed_people: People,
 ) -> None:
     for _ in range(4):
-        draft = builders.draft(papers=["identity"])
+        draft = builders.draft(papers=["previous_certificate"])
         one, other = Dossier.objects.get(pk=draft.pk), Dossier.objects.get(pk=draft.pk)
         sent, gone = at_once(
             lambda one=one: actions.submit(one, Acting(committed_people.an)),

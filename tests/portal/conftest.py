@@ -11,6 +11,7 @@ from motcua.accounts.models import User
 from motcua.agencies.loader import load_agencies, load_calendar
 from motcua.agencies.models import LoadedFacts
 from motcua.procedures.loader import load_procedures
+from tests.world import committed_people, morning, people, sign_in  # noqa: F401  fixtures
 
 
 @pytest.fixture(scope="module")

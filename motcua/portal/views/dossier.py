@@ -6,6 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
 from motcua.common import clock
+from motcua.common.vietnamese import clean
 from motcua.documents import actions as documents
 from motcua.documents.facts import field_labels
 from motcua.dossiers import access, actions, flow, queries
@@ -150,13 +151,17 @@ def withdraw(request: HttpRequest, number: str) -> HttpResponse:
             return redirect("portal:dossier", number)
         return render(request, "portal/withdraw.html", {"dossier": found})
     try:
-        actions.withdraw(found, acting(request), note=request.POST.get("note", "").strip()[:500])
+        actions.withdraw(found, acting(request), note=_note(request))
     except (actions.NotAllowed, actions.Overtaken):
         found = access.own(person(request), number)
         error = _("Hồ sơ vừa được xử lý tiếp nên chưa rút được. Xem hồ sơ đang ở đâu dưới đây.")
         return _page(request, found, error=error, status=409)
     messages.success(request, _("Đã rút hồ sơ."))
     return redirect("portal:dossier", number)
+
+
+def _note(request: HttpRequest) -> str:
+    return clean(request.POST.get("note", ""), keep_lines=True)[:500]
 
 
 def file(request: HttpRequest, number: str, pk: int) -> HttpResponseBase:

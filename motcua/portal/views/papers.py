@@ -7,7 +7,6 @@ from django.core.files.uploadedfile import UploadedFile
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
 from motcua.accounts.models import User
 from motcua.dossiers import access, drafts
@@ -67,11 +66,13 @@ def paper_rows(
     ]
 
 
-@require_POST
 def add(request: HttpRequest, key: str, paper: str) -> HttpResponse:
+    """GET comes after signing in again, when the session had ended with a file chosen."""
     dossier = access.own_draft(person(request), key)
     if dossier.status != Status.DRAFT:
         return already_sent(request, dossier)
+    if request.method != "POST":
+        return redirect(wizard.address(dossier, HERE))
     wrong = attach_all(dossier, paper, request.FILES.getlist("files"), person(request))
     if wrong:
         return _page(request, dossier, errors={paper: wrong})
@@ -88,25 +89,37 @@ def attach_all(dossier: Dossier, paper: str, uploads: Sequence[Upload], by: User
     groups: list[list[Upload]] = [[u] for u in uploads if u not in pictures]
     if pictures:
         groups.append(pictures)
-    wrong = []
+    wrong: list[str] = []
     for group in groups:
-        try:
-            stored = (
-                files.store_pages(group, by=by, name=_pages_name(group))
-                if len(group) > 1
-                else files.store(group[0], by=by)
-            )
-            drafts.attach(dossier, paper, stored)
-        except Refused as refused:
+        refused = _attach(dossier, paper, group, by)
+        if refused and len(group) > 1 and refused.code != "pages":
+            # One bad picture must not cost the good ones: each is kept for itself.
+            each = [_attach(dossier, paper, [upload], by) for upload in group]
+            wrong += [one.sentence for one in each if one]
+        elif refused:
             wrong.append(refused.sentence)
-        except drafts.TooManyFiles:
-            wrong.append(
-                _("Mỗi giấy tờ nhận nhiều nhất %(count)s tệp: ghép các trang vào một tệp PDF.")
-                % {"count": drafts.MAX_FILES_PER_PAPER}
-            )
-        except drafts.NoLongerDraft:
-            wrong.append(_("Hồ sơ này đã được gửi, không thêm tệp được nữa."))
-    return wrong
+    return list(dict.fromkeys(wrong))
+
+
+def _attach(dossier: Dossier, paper: str, group: list[Upload], by: User) -> Refused | None:
+    try:
+        stored = (
+            files.store_pages(group, by=by, name=_pages_name(group))
+            if len(group) > 1
+            else files.store(group[0], by=by)
+        )
+    except Refused as refused:
+        return refused
+    try:
+        drafts.attach(dossier, paper, stored)
+    except drafts.TooManyFiles:
+        stored.delete()
+        text = _("Mỗi giấy tờ nhận nhiều nhất %(count)s tệp: ghép các trang vào một tệp PDF.")
+        return Refused("pages", text % {"count": drafts.MAX_FILES_PER_PAPER})
+    except drafts.NoLongerDraft:
+        stored.delete()
+        return Refused("pages", _("Hồ sơ này đã được gửi, không thêm tệp được nữa."))
+    return None
 
 
 def _looks_like_picture(upload: Upload) -> bool:
@@ -124,11 +137,11 @@ def view_file(request: HttpRequest, key: str, pk: int) -> HttpResponseBase:
     return response(access.attachment(dossier, pk).file, inline=True)
 
 
-@require_POST
 def remove(request: HttpRequest, key: str, pk: int) -> HttpResponse:
+    """A second press finds nothing to take away, and that is no error."""
     dossier = access.own_draft(person(request), key)
     if dossier.status != Status.DRAFT:
         return already_sent(request, dossier)
-    attachment = access.attachment(dossier, pk)
-    drafts.detach(dossier, pk)
-    return redirect(f"{wizard.address(dossier, HERE)}#paper_{attachment.paper}")
+    if request.method == "POST":
+        drafts.detach(dossier, pk)
+    return redirect(wizard.address(dossier, HERE))

@@ -4,7 +4,6 @@ from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_POST
 
 from motcua.common import clock
 from motcua.common.forms import BaseForm
@@ -73,12 +72,16 @@ def _page(
     return render(request, "portal/review.html", context, status=status)
 
 
-@require_POST
 def send(request: HttpRequest, key: str) -> HttpResponse:
-    """Send. A second press, a reload or the back button find the dossier sent, and show its receipt."""
+    """Send. A second press, a reload or the back button find the dossier sent, and show its receipt.
+
+    GET comes after signing in again, when the session had ended on the review page.
+    """
     dossier = access.own_draft(person(request), key)
     if dossier.status != Status.DRAFT:
         return redirect("portal:receipt", dossier.number)
+    if request.method != "POST":
+        return redirect("portal:review", key)
     form = SendForm(request.POST)
     if not form.is_valid():
         return _page(request, dossier, form, defects=drafts.defects(dossier), status=422)

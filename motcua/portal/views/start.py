@@ -6,6 +6,7 @@ from django.shortcuts import redirect, render
 from motcua.agencies.models import Agency
 from motcua.agencies.queries import agency_by_slug
 from motcua.common import clock
+from motcua.common.vietnamese import clean
 from motcua.dossiers import drafts, queries
 from motcua.dossiers.flow import Status
 from motcua.portal import wizard
@@ -37,7 +38,7 @@ def start(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def _agency(version: Version, slug: str) -> Agency | None:
-    agency = agency_by_slug(slug) if slug else None
+    agency = agency_by_slug(clean(slug))
     today = clock.today()
     if agency is None or agency.kind not in version.offered_by:
         return None

@@ -3,7 +3,6 @@
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_POST
 
 from motcua.common import clock
 from motcua.dossiers import access, actions, drafts
@@ -36,9 +35,10 @@ def supplement(request: HttpRequest, number: str) -> HttpResponse:
 
 
 def _form(dossier: Dossier, *, strict: bool = False) -> PartForm:
-    """The declaration's form with only the asked fields in it."""
+    """The declaration's form with only the asked fields in it, judged beside the others."""
     form = form_for(dossier.version, "declaration", drafts.supplemented(dossier), strict=strict)
     asked = dossier.wanted.get("fields", {})
+    form.full_clean()
     form.fields = {key: field for key, field in form.fields.items() if key in asked}
     return form
 
@@ -57,7 +57,10 @@ def _page(
         {**row, "reason": asked[row["paper"].key]} for row in paper_rows(dossier, set(asked), said)
     ]
     errors = [
-        {"id": f"{'paper' if d.part == 'papers' else 'id'}_{d.field}", "message": d.message}
+        {
+            "id": f"paper_{d.field}" if d.part == "papers" else form[d.field].focus_id,  # type: ignore[attr-defined]
+            "message": d.message,
+        }
         for d in defects or []
     ]
     errors += [{"id": f"paper_{key}", "message": m} for key, found in said.items() for m in found]
@@ -80,9 +83,10 @@ def _page(
     return render(request, "portal/supplement.html", context, status=422 if errors else 200)
 
 
-@require_POST
 def add(request: HttpRequest, number: str, paper: str) -> HttpResponse:
     dossier = access.own(person(request), number)
+    if request.method != "POST" or dossier.status != Status.SUPPLEMENT_WANTED:
+        return redirect("portal:supplement", number)
     if paper not in drafts.papers_open(dossier):
         raise Http404
     wrong = attach_all(dossier, paper, request.FILES.getlist("files"), person(request))
@@ -91,8 +95,8 @@ def add(request: HttpRequest, number: str, paper: str) -> HttpResponse:
     return redirect(f"{reverse('portal:supplement', args=[number])}#paper_{paper}")
 
 
-@require_POST
 def remove(request: HttpRequest, number: str, pk: int) -> HttpResponse:
     dossier = access.own(person(request), number)
-    drafts.detach(dossier, access.attachment(dossier, pk).pk)
+    if request.method == "POST":
+        drafts.detach(dossier, pk)
     return redirect("portal:supplement", number)
