@@ -9,13 +9,13 @@ from motcua.desk.forms import MoveForm
 from motcua.dossiers import actions
 from motcua.dossiers.access import Acting
 from motcua.dossiers.models import Dossier, Event
-from motcua.files.actions import store
+from motcua.files.actions import store_issued
 
 Given = dict[str, Any]
 
 
 def _finish(dossier: Dossier, acting: Acting, *, result: Any, **given: str) -> Event:
-    return actions.finish(dossier, acting, result=store(result, by=acting.user), **given)
+    return actions.finish(dossier, acting, result=store_issued(result, by=acting.user), **given)
 
 
 @dataclass(frozen=True)

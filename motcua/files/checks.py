@@ -27,7 +27,7 @@ log = logging.getLogger(__name__)
 _rewrites = threading.BoundedSemaphore(2)
 
 
-class Refused(Exception):  # noqa: N818  it is an answer, not a failure
+class Refused(Exception):
     """`sentence` is for the person who sent the file: what is wrong with it and what to do."""
 
     def __init__(self, code: str, sentence: str) -> None:

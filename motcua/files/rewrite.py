@@ -77,7 +77,7 @@ NAME_TREES = (
 EVENT_HOLDERS = frozenset({"/Page", "/Annot", "/Catalog"})
 
 
-class Refusal(Exception):  # noqa: N818  an answer, not a failure
+class Refusal(Exception):
     """The code of a sentence in checks.py, and the facts it names."""
 
     def __init__(self, code: str, **facts: Any) -> None:

@@ -51,6 +51,35 @@ def test_every_stored_file_keeps_its_hash(case: corpus.Case) -> None:
     assert hashlib.sha256(served(stored)).hexdigest() == stored.sha256
 
 
+def signed_pdf() -> bytes:
+    """A PDF with a signature field that holds a value; whether it is a good one is not asked here."""
+
+    def sign(made: pikepdf.Pdf) -> None:
+        value = pikepdf.Dictionary(Type=pikepdf.Name.Sig, Contents=b"\0" * 64)
+        field = made.make_indirect(
+            pikepdf.Dictionary(FT=pikepdf.Name.Sig, T="Ky so", V=made.make_indirect(value))
+        )
+        made.Root.AcroForm = pikepdf.Dictionary(Fields=[field], SigFlags=3)
+
+    return makers.pdf(sign)
+
+
+def test_a_signed_result_is_kept_byte_for_byte() -> None:
+    content = signed_pdf()
+    stored = actions.store_issued(upload("quyet-dinh.pdf", content), by=None)
+    assert served(stored) == content
+
+
+def test_a_result_without_signature_is_rewritten_like_any_upload() -> None:
+    stored = actions.store_issued(upload("quyet-dinh.pdf", makers.pdf(makers.open_action)), by=None)
+    assert b"JavaScript" not in served(stored)
+
+
+def test_a_result_is_checked_as_strictly_as_any_upload() -> None:
+    with pytest.raises(Refused):
+        actions.store_issued(upload("quyet-dinh.pdf", makers.encrypted()), by=None)
+
+
 def test_a_refused_file_leaves_no_row_and_no_file() -> None:
     with pytest.raises(Refused):
         actions.store(upload("a.svg", makers.SVG), by=None)
