@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import cast
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, Response, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, Response, expect, sync_playwright
 
 from tests.browser.system import PATIENCE, Stack, running, sign_in
 
@@ -88,6 +88,7 @@ def open_page(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Open
             timezone_id="Asia/Ho_Chi_Minh",
         )
         context.set_default_timeout(PATIENCE * 1000)
+        expect.set_options(timeout=PATIENCE * 1000)
         context.on("page", watch.over)
         page = context.new_page()
         if signed_in_as:
