@@ -57,8 +57,8 @@ def sentences(text: str) -> list[str]:
     return re.split(r"(?<=[.!?…])\s+", text)
 
 
-def test_the_twelve_procedures_are_there_and_no_other() -> None:
-    assert {version.code for version in VERSIONS} == CODES
+def test_the_twelve_procedures_of_the_first_edition_are_there() -> None:
+    assert {version.code for version in VERSIONS} >= CODES
 
 
 def test_levels_two_three_and_four_all_occur() -> None:
