@@ -11,13 +11,11 @@ from motcua.files.models import StoredFile
 def rendered(document_id: int) -> StoredFile:
     """The PDF of a document; made now if its job has not come to it yet. Two at once: the row lock lets one make it."""
     with transaction.atomic():
-        document = (
-            Document.objects.select_for_update(of=("self",))
-            .select_related(
-                "file", "event__posting__user", *(f"dossier__{name}" for name in RELATED)
-            )
-            .get(pk=document_id)
-        )
+        # Locked first and read after: a row read while waiting would still show no file.
+        Document.objects.select_for_update().get(pk=document_id)
+        document = Document.objects.select_related(
+            "file", "event__posting__user", *(f"dossier__{name}" for name in RELATED)
+        ).get(pk=document_id)
         if document.file is None:
             kind = KINDS[document.kind]
             name = f"{kind.file_name}-{document.dossier.number}.pdf"

@@ -1,7 +1,8 @@
 """Writing and sending the letters. They carry no personal data: the dossier's number, what happened, a link."""
 
+from datetime import datetime
 from email.utils import parseaddr
-from smtplib import SMTPRecipientsRefused, SMTPResponseException
+from smtplib import SMTPDataError, SMTPRecipientsRefused
 from typing import Any
 
 from django.conf import settings
@@ -11,6 +12,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 
 from motcua.common import clock
+from motcua.dossiers.models import Event
 from motcua.notices.models import Notice, State
 
 FOR_EVER = 500  # SMTP codes from here on say that trying again is useless
@@ -30,7 +32,7 @@ def send(notice_id: int) -> None:
     Notice.objects.filter(pk=notice.pk).update(tries=F("tries") + 1)
     try:
         letter(notice).send()
-    except (SMTPRecipientsRefused, SMTPResponseException) as refused:
+    except (SMTPRecipientsRefused, SMTPDataError) as refused:
         if not _final(refused):
             raise
         Notice.objects.filter(pk=notice.pk).update(state=State.GIVEN_UP)
@@ -38,7 +40,8 @@ def send(notice_id: int) -> None:
     Notice.objects.filter(pk=notice.pk).update(state=State.SENT, sent_at=clock.now())
 
 
-def _final(refused: SMTPRecipientsRefused | SMTPResponseException) -> bool:
+def _final(refused: SMTPRecipientsRefused | SMTPDataError) -> bool:
+    """Only a word about this address or this letter ends it: a wrong password of ours can be mended."""
     if isinstance(refused, SMTPRecipientsRefused):
         return all(code >= FOR_EVER for code, _text in refused.recipients.values())
     return refused.smtp_code >= FOR_EVER
@@ -64,8 +67,13 @@ def _context(notice: Notice) -> dict[str, Any]:
         "agency": dossier.agency,
         "papers": [papers[key] for key in asked if key in papers],
         "fields": len(event.data.get("fields", {})) if event.action == "ask_supplement" else 0,
-        "reply_by": clock.moment(event.data["reply_by"]) if "reply_by" in event.data else None,
+        "reply_by": _moment(event, "reply_by"),
+        "answer_by": _moment(event, "answer_by"),
         "link": settings.BASE_URL + reverse("portal:dossier", args=[dossier.number]),
         "site_name": settings.SITE_NAME,
         "site_phone": settings.SITE_PHONE,
     }
+
+
+def _moment(event: Event, key: str) -> datetime | None:
+    return clock.moment(event.data[key]) if event.data.get(key) else None

@@ -3,7 +3,7 @@ from procrastinate.contrib.django import app
 
 from motcua.notices import actions
 
-# 1, 4, 16 … minutes: an hour without the mail server costs nobody a letter.
+# 9, 21, 69, 261 … seconds, nine times in four days: a night without the mail server costs nobody a letter.
 AGAIN = procrastinate.RetryStrategy(max_attempts=9, wait=5, exponential_wait=4)
 
 
