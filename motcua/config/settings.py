@@ -130,6 +130,8 @@ def database(url: str) -> dict[str, Any]:
 
 DATABASES = {"default": database(env("DATABASE_URL", "postgresql:///motcua"))}
 PROCRASTINATE_ON_APP_READY = "motcua.config.jobs.on_app_ready"
+# The letters in them hold links that open an account: nothing is kept of a job well done.
+PROCRASTINATE_WORKER_DEFAULTS = {"delete_jobs": "successful"}
 
 # Called in this order inside the transaction of every move; they write rows and defer jobs, nothing else.
 DOSSIER_FOLLOWERS = [
@@ -138,8 +140,13 @@ DOSSIER_FOLLOWERS = [
 ]
 
 # Counters against guessing are shared by all web processes.
+# Room for many: Django's 300 would let whoever makes 300 attempts push the earlier counts out.
 CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "cache",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    }
 }
 
 # --- files: the file system by default, S3 when a bucket is named ---
@@ -198,6 +205,12 @@ ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
+# Nobody's mailbox is flooded through us; a link from within the limit still works when it is reached.
+ACCOUNT_RATE_LIMITS = {
+    "confirm_email": "1/3m/key,3/d/key",
+    "reset_password": "20/m/ip,3/h/key",
+    "manage_email": "10/h/user",
+}
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = urlsplit(BASE_URL).scheme
 PASSWORD_RESET_TIMEOUT = 3600
 LOGIN_URL = "account_login"
