@@ -204,7 +204,12 @@
     }
   }
   on("change", ({ target }) => {
-    if (target.type === "file") listFiles(target);
+    if (target.type === "file") {
+      listFiles(target);
+      // A chosen file that nobody sent would be missed only at the counter.
+      const ready = target.files.length && !target.hasAttribute("data-too-big");
+      if (ready && target.form && "uploadOnChoice" in target.form.dataset) target.form.requestSubmit();
+    }
     if (target.matches("select") && target.form && "submitOnChange" in target.form.dataset) target.form.requestSubmit();
   });
 
