@@ -25,8 +25,8 @@ Code = Annotated[str, StringConstraints(pattern=r"^\d\.\d{6}$")]
 AgencyKind = Annotated[
     str,
     StringConstraints(
-        pattern=r"^(province-committee|district-committee|commune-committee|commune-police"
-        r"|department-[a-z]+(-[a-z]+)*)$"
+        pattern=r"^(province-committee|district-committee|commune-committee"
+        r"|province-police|commune-police|department-[a-z]+(-[a-z]+)*)$"
     ),
 ]
 
