@@ -30,7 +30,7 @@ def administrator(client: Client) -> Client:
 
 
 def test_every_list_of_the_administration_opens(administrator: Client) -> None:
-    for model in admin.site._registry:
+    for model in list(admin.site._registry):  # some leave with the first page
         if model.__module__.startswith("motcua."):
             address = f"/quan-tri/{model._meta.app_label}/{model._meta.model_name}/"
             assert administrator.get(address).status_code == 200, address
