@@ -301,11 +301,15 @@ def forward(dossier: Dossier, acting: Acting, note: str = "", private_note: str 
 
 
 def send_back(dossier: Dossier, acting: Acting, note: str = "", private_note: str = "") -> Event:
-    """Return the dossier to the step before, with remarks; to the person who did it, where that is known."""
+    """Return the dossier to the step before, with remarks; to the person who did it, where that is known.
+
+    Back at the one-stop desk is also how an officer gets papers asked for: the applicant has one counterparty
+    (NĐ 61/2018 Điều 5 khoản 1 e)."""
     permit(dossier, "send_back", acting)
     now = clock.now()
     columns = _to_step(dossier, dossier.step - 1, now)
-    done_by = dossier.events.filter(action="forward", data__step=dossier.step - 1).last()
+    left = dossier.events.filter(action__in=("accept", "forward"))
+    done_by = left.filter(data__step=dossier.step - 1).last()
     if done_by and done_by.posting and done_by.posting.division_id == columns["division"].pk:
         columns["holder"] = done_by.posting
     return move(dossier, "send_back", acting, _leaving(dossier, columns, note, private_note, now))

@@ -116,7 +116,7 @@ MOVES: dict[str, Move] = {
             Actor.STEP,
             _("Trả lại bước trước"),
             _("Trả lại bước trước"),
-            "not_first_work",
+            "after_intake",
         ),
         Move(
             "finish",
@@ -152,7 +152,7 @@ STEP_RULES: dict[str, Callable[[int, int], bool]] = {
     "": lambda index, last: True,
     "not_before_hand_over": lambda index, last: index < last - 1,
     "before_hand_over": lambda index, last: index == last - 1,
-    "not_first_work": lambda index, last: index > 1,
+    "after_intake": lambda index, last: index > 0,
 }
 
 PUBLIC_CODES = {

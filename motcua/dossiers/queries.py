@@ -52,11 +52,6 @@ def open_here(posting: Posting) -> QuerySet[Dossier]:
     )
 
 
-def at_my_role(dossiers: list[Dossier], posting: Posting) -> list[Dossier]:
-    """Of a division's dossiers, those whose step is this role's (a clerk's division has only clerks' steps)."""
-    return [d for d in dossiers if steps.current_step(d).role == posting.role]
-
-
 def events(dossier: Dossier) -> QuerySet[Event]:
     return dossier.events.select_related(
         "posting__user", "posting__division__agency", "division__agency", "by"

@@ -221,3 +221,17 @@ def test_a_result_that_is_no_sound_pdf_is_sent_back_with_words(
     assert "Số 12/UBND" in page
     made.refresh_from_db()
     assert made.status == "processing"
+
+
+def test_an_officer_who_misses_papers_gets_them_through_the_one_stop_desk(
+    people: People, sign_in: SignIn
+) -> None:
+    made = builders.dossier(at="processing")
+    hung, lan = sign_in(people.hung), sign_in(people.lan)
+    press(hung, made, "send_back", private_note="Thiếu trang 2 của bản án: xin người dân chụp lại.")
+    made.refresh_from_db()
+    assert (made.status, made.step, made.holder) == ("processing", 0, people.lan)
+    assert "Yêu cầu bổ sung" in lan.get(f"/can-bo/ho-so/{made.number}/").content.decode()
+    press(lan, made, "forward")
+    made.refresh_from_db()
+    assert (made.step, made.holder) == (1, people.hung)

@@ -52,7 +52,7 @@ class Model:
             "take": here and self.holder != who and self.status in {"accepted", "processing"},
             "begin": mine and self.status == "accepted",
             "forward": mine and working and self.step < 3,
-            "send_back": mine and working and self.step > 1,
+            "send_back": mine and working and self.step > 0,
             "finish": mine and working and self.step == 3,
             "hand_over": mine and self.status == "done",
             "withdraw": who == "an"
@@ -68,6 +68,7 @@ class Model:
                 self.go_to(0)
             case "accept":
                 self.status = "accepted"
+                self.passed_on[0] = who
                 self.go_to(1)
             case "ask_supplement":
                 self.paused_from, self.status = self.status, "supplement_wanted"
