@@ -97,8 +97,7 @@ class Walk:
 
     def letter(self, subject: str) -> str:
         """The body of the letter about this stage; it leads to the dossier's page."""
-        message = self.stack.mail(self.email, subject)
-        assert self.number in str(message["Subject"])
+        message = self.stack.mail(self.email, f"{self.number}: {subject}")
         body = message.get_body(("plain",))
         assert body is not None
         text = str(body.get_content())
