@@ -6,9 +6,11 @@ from typing import Any
 from django.core import signing
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.crypto import constant_time_compare
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from motcua.accounts.models import User
 from motcua.dossiers import drafts
 from motcua.dossiers.models import Dossier
 
@@ -70,18 +72,33 @@ def frame(dossier: Dossier, current: Step) -> dict[str, Any]:
 
 def ticket(dossier: Dossier) -> str:
     """Lets a page save into its own draft after the session has ended; it opens nothing and shows nothing."""
-    return signing.dumps([dossier.key, dossier.by_id], salt=TICKET_SALT)
+    said = [dossier.key, dossier.by_id, _mark(dossier.by)]
+    return signing.dumps(said, salt=TICKET_SALT)
 
 
-def read_ticket(request: HttpRequest, key: str) -> int | None:
-    """The owner's id when the posted ticket was made for this draft."""
+def _mark(user: User) -> str:
+    """Another one once the password was changed: that ends tickets as it ends sessions."""
+    return user.get_session_auth_hash()[:16]
+
+
+@dataclass(frozen=True)
+class Ticket:
+    owner_id: int
+    mark: str
+
+    def still_good(self, owner: User) -> bool:
+        return constant_time_compare(self.mark, _mark(owner))
+
+
+def read_ticket(request: HttpRequest, key: str) -> Ticket | None:
+    """What the posted ticket says, when it was made for this draft."""
     try:
-        ticket_key, user_id = signing.loads(
+        ticket_key, owner_id, mark = signing.loads(
             request.POST.get("ticket", ""), salt=TICKET_SALT, max_age=TICKET_SECONDS
         )
     except (signing.BadSignature, ValueError):
         return None
-    return int(user_id) if ticket_key == key else None
+    return Ticket(int(owner_id), str(mark)) if ticket_key == key else None
 
 
 def linked(dossier: Dossier, defects: list[drafts.Defect]) -> list[dict[str, str]]:

@@ -151,7 +151,9 @@ def _kept_for_later(request: HttpRequest, key: str, here: Step) -> HttpResponseB
         dossier = _draft_of_ticket(request, key)
         if dossier is not None:
             typed = form_for(dossier.version, here.part, request.POST, strict=False)
-            return _page(request, dossier, here, typed, status=409, saved_elsewhere=True)
+            # With the same ticket: who is not signed in must not make it last for ever.
+            same = {"ticket": request.POST["ticket"], "saved_elsewhere": True}
+            return _page(request, dossier, here, typed, status=409, **same)
     return redirect_to_login(request.get_full_path())
 
 
@@ -169,8 +171,9 @@ def _save_with_ticket(request: HttpRequest, key: str, here: Step) -> int | None:
 
 
 def _draft_of_ticket(request: HttpRequest, key: str) -> Dossier | None:
-    owner = wizard.read_ticket(request, key) if request.method == "POST" else None
-    return access.draft_by_key(key, owner) if owner is not None else None
+    ticket = wizard.read_ticket(request, key) if request.method == "POST" else None
+    dossier = access.draft_by_key(key, ticket.owner_id) if ticket else None
+    return dossier if dossier and ticket and ticket.still_good(dossier.by) else None
 
 
 @require_POST
