@@ -4,6 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from django.db import transaction
+
 from motcua.desk import forms
 from motcua.desk.forms import MoveForm
 from motcua.dossiers import actions
@@ -15,7 +17,9 @@ Given = dict[str, Any]
 
 
 def _finish(dossier: Dossier, acting: Acting, *, result: Any, **given: str) -> Event:
-    return actions.finish(dossier, acting, result=store_issued(result, by=acting.user), **given)
+    # Together: whoever comes second leaves no file behind.
+    with transaction.atomic():
+        return actions.finish(dossier, acting, result=store_issued(result, by=acting.user), **given)
 
 
 @dataclass(frozen=True)

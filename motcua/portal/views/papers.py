@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -103,21 +104,20 @@ def attach_all(dossier: Dossier, paper: str, uploads: Sequence[Upload], by: User
 
 def _attach(dossier: Dossier, paper: str, group: list[Upload], by: User) -> Refused | None:
     try:
-        stored = (
-            files.store_pages(group, by=by, name=_pages_name(group))
-            if len(group) > 1
-            else files.store(group[0], by=by)
-        )
+        # Together: no file stays behind of a draft that is full, sent or thrown away meanwhile.
+        with transaction.atomic():
+            stored = (
+                files.store_pages(group, by=by, name=_pages_name(group))
+                if len(group) > 1
+                else files.store(group[0], by=by)
+            )
+            drafts.attach(dossier, paper, stored)
     except Refused as refused:
         return refused
-    try:
-        drafts.attach(dossier, paper, stored)
     except drafts.TooManyFiles:
-        stored.delete()
         text = _("Mỗi giấy tờ nhận nhiều nhất %(count)s tệp: ghép các trang vào một tệp PDF.")
         return Refused("pages", text % {"count": drafts.MAX_FILES_PER_PAPER})
     except drafts.NoLongerDraft:
-        stored.delete()
         return Refused("pages", _("Hồ sơ này đã được gửi, không thêm tệp được nữa."))
     return None
 
