@@ -37,7 +37,10 @@ class UserAdmin(ReadOnlyAdmin):
 
 @admin.register(Posting)
 class PostingAdmin(Admin):
-    """Who works where is the administrator's to say. A posting ends by its last day and is never deleted."""
+    """Who works where is the administrator's to say. A posting ends by its last day and is never deleted.
+
+    Events name the posting that acted: whose it is, and as what, is never changed afterwards.
+    """
 
     # The agency is the division's: two answers could contradict each other.
     exclude = ("agency",)
@@ -58,6 +61,9 @@ class PostingAdmin(Admin):
             kwargs["form_class"] = DivisionField
             kwargs["queryset"] = here.select_related("agency").order_by("agency__name", "name")
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
+        return ("user", "division", "role", "valid_from") if obj else ()
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False

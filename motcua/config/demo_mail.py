@@ -12,7 +12,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import URLPattern, path
 
-NAME = re.compile(r"[\w.-]+\.eml")
+NAME = re.compile(r"[\w.-]{1,100}\.eml", re.ASCII)
 SHOWN = 100
 
 
