@@ -7,12 +7,13 @@ from django.contrib.auth.models import AbstractBaseUser
 from django.core.mail import EmailMessage
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme, urlencode
+from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
 from motcua.accounts import queries
 from motcua.accounts.tasks import send_letter
 from motcua.common import clock
+from motcua.common.addresses import is_here
 
 PASSWORD_WORDS = {
     "password_too_short": _("Đặt mật khẩu dài ít nhất 10 ký tự."),
@@ -79,7 +80,7 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def is_safe_url(self, url: str) -> bool:
         """Only within this site, and never an absolute address: no Host header can widen it."""
-        return url_has_allowed_host_and_scheme(url, allowed_hosts=None)
+        return is_here(url)
 
     # --- letters ---
 

@@ -2,11 +2,11 @@
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_POST
 
 from motcua.accounts.models import Posting
+from motcua.common.addresses import is_here
 from motcua.desk import page
 from motcua.desk import queue as lists
 from motcua.desk.doing import DOES, form_of
@@ -105,7 +105,7 @@ def _typed(form: MoveForm, fresh: Dossier) -> MoveForm:
 def _next(request: HttpRequest) -> str:
     """Back to the list the button was pressed in."""
     url = request.POST.get("next", "")
-    return url if url_has_allowed_host_and_scheme(url, allowed_hosts=None) else ""
+    return url if is_here(url) else ""
 
 
 @xframe_options_sameorigin

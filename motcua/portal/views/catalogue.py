@@ -6,12 +6,12 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST, require_safe
 
 from motcua.agencies.models import Unit, UnitKind
 from motcua.agencies.queries import full_name
 from motcua.common import clock
+from motcua.common.addresses import is_here
 from motcua.common.vietnamese import ascii_slug
 from motcua.portal import catalogue_places as places
 from motcua.portal.catalogue_finder import Scope, look, read_asked
@@ -87,7 +87,7 @@ def _to_remember(unit: Unit | None, mine: Unit | None) -> Unit | None:
 def remember_commune(request: HttpRequest) -> HttpResponse:
     """Kept for a year in this browser, and with the account; an empty choice forgets both."""
     back = request.POST.get("next", "")
-    if not url_has_allowed_host_and_scheme(back, allowed_hosts=None):
+    if not is_here(back):
         back = reverse("portal:finder")
     response = redirect(back)
     key = request.POST.get("commune", "")
