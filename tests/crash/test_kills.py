@@ -52,8 +52,8 @@ def test_what_was_acknowledged_is_there_once_with_its_letter(site: Site) -> None
 
 def settle(site: Site) -> None:
     """The dead are noticed, and what they left is taken up."""
-    ours = (
-        "status IN ('todo', 'doing')"
+    open_jobs = (
+        "SELECT 1 FROM procrastinate_jobs WHERE status IN ('todo', 'doing')"
         " AND (task_name LIKE '%%send_notice' OR task_name LIKE '%%render_document')"
     )
     site.kill("worker")
@@ -65,7 +65,7 @@ def settle(site: Site) -> None:
 
     def done() -> bool:
         site.half_a_minute_passes()
-        return not site.rows(f"SELECT 1 FROM procrastinate_jobs WHERE {ours}")
+        return not site.rows(open_jobs)
 
     assert wait_until(done, seconds=60, step=0.2), site.rows(
         "SELECT task_name, status, attempts FROM procrastinate_jobs WHERE status <> 'succeeded'"

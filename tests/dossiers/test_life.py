@@ -224,7 +224,7 @@ def test_every_life_of_a_dossier_goes_as_the_law_says(people: People) -> None:
         Life,
         settings=settings(
             max_examples=200,
-            stateful_step_count=15,
+            stateful_step_count=12,
             deadline=None,
             suppress_health_check=list(HealthCheck),
         ),
