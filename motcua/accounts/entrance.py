@@ -6,6 +6,7 @@ from allauth.account import forms as allauth
 from allauth.account.models import EmailAddress
 from django import forms
 from django.contrib import messages
+from django.contrib.auth.hashers import make_password
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
@@ -102,7 +103,11 @@ class SignupForm(FormMixin, Worded, allauth.SignupForm):
         the same person in a hurry.
         """
         waiting = queries.address_to_activate(self.cleaned_data["email"])
-        if waiting is None or waiting.user.check_password(self.cleaned_data["password1"]):
+        if waiting is None:
+            # As long as a first registration takes: the wait must not tell that there is an account.
+            make_password(self.cleaned_data["password1"])
+            return
+        if waiting.user.check_password(self.cleaned_data["password1"]):
             return
         waiting.user.set_unusable_password()
         waiting.user.save(update_fields=["password"])
