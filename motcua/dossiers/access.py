@@ -52,6 +52,12 @@ def draft_by_key(key: str, user_id: int) -> Dossier | None:
     return drafts.filter(key=key, by=user_id).first()
 
 
+def waiting_for_supplement(number: str) -> Dossier | None:
+    """As `draft_by_key`, for what is typed on the supplement page."""
+    waiting = _dossiers().filter(status=Status.SUPPLEMENT_WANTED, by__is_active=True)
+    return waiting.filter(number=number).first()
+
+
 def in_scope(posting: Posting) -> QuerySet[Dossier]:
     """What an officer may see: dossiers their agency received, holds or has held; never drafts."""
     agency = posting.agency_id

@@ -150,10 +150,8 @@ def choose_delivery(dossier: Dossier, delivery: str) -> None:
 
 
 def paper(dossier: Dossier, key: str) -> Paper | None:
-    """The published paper of that key which is to be handed in (not merely shown at the counter)."""
-    return next(
-        (p for p in dossier.version.description.papers if p.key == key and p.mode == "submit"), None
-    )
+    """The published paper of that key, if files may be added to it now."""
+    return dossier.version.description.paper(key) if key in papers_open(dossier) else None
 
 
 def papers_open(dossier: Dossier) -> set[str]:

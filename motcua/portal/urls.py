@@ -41,7 +41,9 @@ urlpatterns = [
     path("ho-so/<str:number>/ket-qua/", dossier.result, name="result"),
     path("ho-so/<str:number>/bo-sung/", supplement.supplement, name="supplement"),
     path("ho-so/<str:number>/bo-sung/<slug:paper>/", supplement.add, name="supplement_add"),
-    path("ho-so/<str:number>/bo-sung/tep/<int:pk>/bo/", supplement.remove, name="supplement_remove"),
+    path(
+        "ho-so/<str:number>/bo-sung/tep/<int:pk>/bo/", supplement.remove, name="supplement_remove"
+    ),
     path("phien/", session.keep, name="keep_session"),
     path("vao/", session.after_login, name="after_login"),
     path("tro-giup/", home.help_page, name="help"),

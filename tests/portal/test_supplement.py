@@ -57,7 +57,7 @@ def test_only_what_was_asked_stands_on_the_page_with_its_reason(
     text = page.content.decode()
     for words in ("Ảnh mờ", "Ghi rõ để làm gì", "Gửi trong tuần này."):
         assert words in text
-    assert set(values_of(page, FORM)) - {"csrfmiddlewaretoken"} == {"purpose_detail"}
+    assert set(values_of(page, FORM)) - {"csrfmiddlewaretoken", "ticket"} == {"purpose_detail"}
     assert len(tree_of(page).xpath('//input[@type="file"]')) == 1
 
 
@@ -153,3 +153,44 @@ def test_every_single_field_of_every_form_can_be_asked_for_alone(
                 client.post(url(dossier), {"go": "send", key: builders.answer(line)})
                 dossier.refresh_from_db()
             assert dossier.status == "submitted", key
+
+
+def test_what_was_typed_after_the_session_ended_is_there_after_signing_in(
+    client: Client, asked: Dossier, sign_in: SignIn, people: People
+) -> None:
+    typed = values_of(client.get(url(asked)), FORM) | {"purpose_detail": "Vay vốn làm nhà"}
+    answer = Client().post(url(asked), typed | {"go": "send"})
+    assert answer.status_code == 302
+    assert answer["Location"].startswith("/dang-nhap/")
+    asked.refresh_from_db()
+    assert asked.status == "supplement_wanted"
+    assert (
+        values_of(sign_in(people.an).get(url(asked)), FORM)["purpose_detail"] == "Vay vốn làm nhà"
+    )
+
+
+def test_without_a_ticket_of_this_dossier_a_stranger_changes_nothing(asked: Dossier) -> None:
+    for ticket in ("", "forged"):
+        Client().post(url(asked), {"ticket": ticket, "purpose_detail": "xấu"})
+    asked.refresh_from_db()
+    assert "typed" not in asked.wanted
+
+
+def test_a_supplement_is_saved_while_one_types(client: Client, asked: Dossier) -> None:
+    answer = client.post(url(asked), {"purpose_detail": "Đang gõ"}, headers={"X-Autosave": "1"})
+    assert set(answer.json()) == {"saved_at"}
+    asked.refresh_from_db()
+    assert asked.wanted["typed"]["purpose_detail"] == "Đang gõ"
+    assert asked.status == "supplement_wanted"
+
+
+def test_a_paper_that_is_only_shown_at_the_counter_can_be_photographed_when_asked_for(
+    people: People, client: Client
+) -> None:
+    dossier = builders.dossier("accepted")
+    builders.do("ask_supplement", dossier, people.lan, papers={"identity": "Chưa thấy"}, fields={})
+    assert client.post(url(dossier), {"go": "send"}).status_code == 422
+    assert add(client, dossier, "identity").status_code == 302
+    assert client.post(url(dossier), {"go": "send"}).status_code == 302
+    dossier.refresh_from_db()
+    assert dossier.status == "accepted"

@@ -21,6 +21,7 @@ PUBLIC = {
     "portal:blank_form": "a blank form is published with its procedure",
     "portal:remember_commune": "a choice kept in the visitor's own session",
     "portal:step": "a page sent after the session ended is kept by its ticket; GET demands a log-in",
+    "portal:supplement": "as portal:step: a POST with a ticket is saved after the session ended; nothing is shown",
     "portal:autosave": "as portal:step",
     "account_signup": "one registers before one has an account",
     "account_email_verification_sent": "read before the account is active",

@@ -1,6 +1,10 @@
 """The applicant adds what was asked for, and only that."""
 
-from django.http import Http404, HttpRequest, HttpResponse
+from contextlib import suppress
+
+from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.views import redirect_to_login
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
@@ -9,21 +13,27 @@ from motcua.dossiers import access, actions, drafts
 from motcua.dossiers.flow import Status
 from motcua.dossiers.models import Dossier
 from motcua.files import limits
+from motcua.portal import wizard
 from motcua.portal.people import acting, person
 from motcua.portal.views.papers import attach_all, paper_rows
 from motcua.procedures.fields import PartForm, form_for
 
 
-def supplement(request: HttpRequest, number: str) -> HttpResponse:
+@login_not_required  # a POST with a ticket is saved even when the session has ended; nothing is shown
+def supplement(request: HttpRequest, number: str) -> HttpResponseBase:
+    if not request.user.is_authenticated:
+        _keep_with_ticket(request, number)
+        return redirect_to_login(request.get_full_path())
     dossier = access.own(person(request), number)
     if dossier.status != Status.SUPPLEMENT_WANTED:
         return redirect("portal:dossier", number)
     form = _form(dossier)
     if request.method != "POST":
         return _page(request, dossier, form)
-    typed = form_for(dossier.version, "declaration", request.POST, strict=False)
     try:
-        drafts.save_supplement(dossier, typed.draft_values())
+        _keep(request, dossier)
+        if "X-Autosave" in request.headers:
+            return JsonResponse({"saved_at": f"{clock.now():%H:%M}"})
         if request.POST.get("go") == "save":
             return redirect("portal:supplement", number)
         actions.supplement(dossier, acting(request))
@@ -32,6 +42,20 @@ def supplement(request: HttpRequest, number: str) -> HttpResponse:
     except (drafts.NoLongerDraft, actions.Overtaken):
         pass  # sent already by the first of two presses, or closed meanwhile: the dossier's page tells
     return redirect("portal:dossier", number)
+
+
+def _keep(request: HttpRequest, dossier: Dossier) -> None:
+    typed = form_for(dossier.version, "declaration", request.POST, strict=False)
+    drafts.save_supplement(dossier, typed.draft_values())
+
+
+def _keep_with_ticket(request: HttpRequest, number: str) -> None:
+    """The session had ended when the page was sent: keep what was typed before signing in is asked for."""
+    dossier = access.waiting_for_supplement(number) if request.method == "POST" else None
+    ticket = wizard.read_ticket(request, dossier.key) if dossier else None
+    if dossier and ticket and ticket.owner_id == dossier.by_id and ticket.still_good(dossier.by):
+        with suppress(drafts.NoLongerDraft):
+            _keep(request, dossier)
 
 
 def _form(dossier: Dossier, *, strict: bool = False) -> PartForm:
@@ -66,6 +90,7 @@ def _page(
     errors += [{"id": f"paper_{key}", "message": m} for key, found in said.items() for m in found]
     context = {
         "dossier": dossier,
+        "ticket": wizard.ticket(dossier),
         "form": form,
         "fields": [
             (form[key], reason)
