@@ -1,0 +1,266 @@
+"""Every page there is, one line each: what it shows, its route, its address, who opens it, what is done first."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from playwright.sync_api import Page
+
+from tests.browser.visits import (
+    AN,
+    BINH,
+    CHAU,
+    DUNG,
+    HOA,
+    HUNG,
+    LAN,
+    MAI,
+    WITH_PAPERS,
+    World,
+    activation_link,
+    register,
+)
+
+Address = str | Callable[[World], str]
+Doing = Callable[[Page], None]
+
+
+@dataclass(frozen=True)
+class Shown:
+    words: str
+    route: str
+    address: Address
+    who: str = ""
+    status: int = 200
+    then: Doing | None = None
+
+    def path(self, world: World) -> str:
+        return self.address if isinstance(self.address, str) else self.address(world)
+
+
+def press(name: str) -> Doing:
+    def pressing(page: Page) -> None:
+        page.locator("main").get_by_role("button", name=name).first.click()
+        page.wait_for_load_state()
+
+    return pressing
+
+
+def unfold(page: Page) -> None:
+    for box in page.locator("details:not(.viewer)").all():
+        box.evaluate("box => { box.open = true; }")
+
+
+def refuse_without_reason(page: Page) -> None:
+    unfold(page)
+    page.locator("#lam-refuse form button").click()
+    page.locator(".errors").wait_for()
+
+
+def press_with_old_page(page: Page) -> None:
+    """As if somebody else had moved the dossier while this page stood open."""
+    unfold(page)
+    page.locator("#lam-accept input[name=moves]").evaluate("input => { input.value = '0'; }")
+    page.locator("#lam-accept form button").click()
+    page.locator("main .notice.warning").wait_for()
+
+
+def ask_without_right(page: Page) -> None:
+    """A move that belongs to another post: the page was open while the step went on."""
+    page.locator("#lam-begin form").evaluate(
+        "form => { form.action = form.action.replace('begin', 'refuse'); }"
+    )
+    page.locator("#lam-begin form button").click()
+    page.wait_for_url("**/refuse/")
+
+
+def stay_on_old_revision(page: Page) -> None:
+    page.locator("input[name=revision]").evaluate("input => { input.value = '999'; }")
+    page.locator("input[name=residence]").fill("Thôn 9, xã Cẩm Lạc, tỉnh Hà Tĩnh")
+    page.locator("button[value=next]").click()
+    page.locator("main .notice.warning").wait_for()
+
+
+def lose_the_token(page: Page) -> None:
+    page.locator("main input[name=csrfmiddlewaretoken]").first.evaluate("input => input.remove()")
+    page.locator("main form button[type=submit]").first.click()
+    page.wait_for_load_state()
+
+
+def upload_wrong_file(page: Page) -> None:
+    wrong = {"name": "anh.svg", "mimeType": "image/svg+xml", "buffer": b"<svg/>"}
+    page.locator("main input[type=file]").first.set_input_files(wrong)  # type: ignore[arg-type]
+    press("Tải lên")(page)
+
+
+def shortcuts(page: Page) -> None:
+    page.get_by_role("button", name="Phím tắt").click()
+
+
+def session_ends(page: Page) -> None:
+    page.locator("#session").evaluate("dialog => dialog.showModal()")
+
+
+def late(world: World) -> str:
+    address = f"kich-hoat.{len(world.cookies)}@gmail.example"
+    page = world.browser.new_context(base_url=world.stack.address).new_page()
+    register(page, address)
+    return activation_link(world.stack, address).removeprefix(world.stack.address)
+
+
+def step(name: str) -> Address:
+    return lambda world: f"/nop/{world.draft}/{name}/"
+
+
+def empty_step(name: str) -> Address:
+    return lambda world: f"/nop/{world.empty_draft}/{name}/"
+
+
+def dossier(kind: str, more: str = "") -> Address:
+    return lambda world: f"/ho-so/{getattr(world, kind)}/{more}"
+
+
+def on_desk(step: str) -> Address:
+    return lambda world: f"/can-bo/ho-so/{world.at_step(step)}/"
+
+
+def letter(world: World) -> str:
+    assert world.newcomer  # had a letter
+    return f"/thu-mau/{sorted(world.stack.mail_dir.glob('*.eml'))[-1].name}/"
+
+
+PUBLIC = [
+    Shown("trang chủ", "portal:home", "/"),
+    Shown("tìm thủ tục", "portal:finder", "/dich-vu-cong/"),
+    Shown("tìm được", "portal:finder", "/dich-vu-cong/?q=khai+sinh"),
+    Shown("tìm không ra", "portal:finder", "/dich-vu-cong/?q=xyzxyz"),
+    Shown("địa chỉ cũ", "portal:finder", "/dich-vu-cong/?old=1&level=commune"),
+    Shown("thủ tục nộp qua mạng", "portal:procedure", f"/thu-tuc/{WITH_PAPERS}/"),
+    Shown("thủ tục không nộp qua mạng", "portal:procedure", "/thu-tuc/2.000815/"),
+    Shown("trợ giúp", "portal:help", "/tro-giup/"),
+    Shown("không có trang", "", "/khong-co/", status=404),
+    Shown("thiếu mã chống giả mạo", "", "/dang-nhap/", status=403, then=lose_the_token),
+    Shown("hộp thư mẫu", "demo_mailbox", "/thu-mau/"),
+    Shown("một thư mẫu", "demo_letter", letter),
+]
+ACCOUNT = [
+    Shown("đăng nhập", "account_login", "/dang-nhap/"),
+    Shown("đăng nhập sai", "account_login", "/dang-nhap/", then=press("Đăng nhập")),
+    Shown("đăng ký", "account_signup", "/dang-ky/"),
+    Shown("đăng ký sai", "account_signup", "/dang-ky/", then=press("Đăng ký và nhận thư")),
+    Shown("đã gửi thư kích hoạt", "account_email_verification_sent", "/dang-ky/kiem-tra-thu/"),
+    Shown("gửi lại thư kích hoạt", "account_resend_activation", "/dang-ky/gui-lai-thu/"),
+    Shown("kích hoạt", "account_confirm_email", late),
+    Shown("liên kết kích hoạt chết", "account_confirm_email", "/kich-hoat/x:y:z/", status=410),
+    Shown("quên mật khẩu", "account_reset_password", "/quen-mat-khau/"),
+    Shown("đã gửi thư đổi mật khẩu", "account_reset_password_done", "/quen-mat-khau/da-gui/"),
+    Shown(
+        "liên kết đổi mật khẩu chết", "account_reset_password_from_key", "/dat-lai-mat-khau/1-abc/"
+    ),
+    Shown("đã đặt lại mật khẩu", "account_reset_password_from_key_done", "/dat-lai-mat-khau/xong/"),
+    Shown("tài khoản bị khóa", "account_inactive", "/tai-khoan/tam-khoa/"),
+    Shown("đăng xuất", "account_logout", "/dang-xuat/", AN),
+    Shown("tài khoản", "profile", "/tai-khoan/", AN),
+    Shown("tài khoản tên dài", "profile", "/tai-khoan/", CHAU),
+    Shown("đổi mật khẩu", "account_change_password", "/tai-khoan/mat-khau/", AN),
+    Shown("đổi thư điện tử", "change_email", "/tai-khoan/thu-dien-tu/", AN),
+    Shown(
+        "liên kết đổi thư chết",
+        "confirm_email_change",
+        "/tai-khoan/thu-dien-tu/xac-nhan/x/",
+        status=410,
+    ),
+    Shown("đăng nhập lại", "account_reauthenticate", "/tai-khoan/dang-nhap-lai/", AN),
+]
+STEPS = [
+    Shown(
+        "bắt đầu", "portal:start", "/thu-tuc/1.004873/dang-ky/?agency=ubnd-xa-cam-lac-20250701", HOA
+    ),
+    Shown("bước 1", "portal:step", step("nguoi-nop"), AN),
+    Shown("bước 2", "portal:step", step("chu-ho-so"), AN),
+    Shown("bước 2 trống, bấm tiếp", "portal:step", empty_step("chu-ho-so"), AN, then=press("Tiếp")),
+    Shown("bước 3", "portal:step", step("to-khai"), AN),
+    Shown("bước 3 trống, bấm tiếp", "portal:step", empty_step("to-khai"), AN, then=press("Tiếp")),
+    Shown("bước 1 cũ", "portal:step", step("nguoi-nop"), AN, then=stay_on_old_revision),
+    Shown("phiên sắp hết", "portal:step", step("nguoi-nop"), AN, then=session_ends),
+    Shown("bước 4", "portal:papers", empty_step("giay-to"), AN),
+    Shown("bước 4, tệp sai", "portal:papers", empty_step("giay-to"), AN, then=upload_wrong_file),
+    Shown("bước 4, có tệp", "portal:papers", lambda w: f"/nop/{w.draft_with_files}/giay-to/", AN),
+    Shown("xem lại", "portal:review", lambda w: f"/nop/{w.draft_with_files}/xem-lai/", AN),
+    Shown("xem lại, còn lỗi", "portal:review", empty_step("xem-lai"), AN, then=press("Gửi đi")),
+    Shown("xóa bản nháp", "portal:discard", step("xoa"), AN),
+]
+DOSSIERS = [
+    Shown("hồ sơ của tôi", "portal:my_dossiers", "/ho-so/", AN),
+    Shown("hồ sơ của tôi, tên dài", "portal:my_dossiers", "/ho-so/", CHAU),
+    Shown("giấy biên nhận", "portal:receipt", dossier("sent", "da-gui/"), AN),
+    Shown("hồ sơ đã gửi", "portal:dossier", dossier("sent"), AN, then=unfold),
+    Shown("hồ sơ đang xử lý", "portal:dossier", dossier("_leader"), AN, then=unfold),
+    Shown("hồ sơ chờ bổ sung", "portal:dossier", dossier("supplement_wanted"), AN, then=unfold),
+    Shown("hồ sơ có kết quả", "portal:dossier", dossier("_hand_over"), AN, then=unfold),
+    Shown("hồ sơ bị từ chối", "portal:dossier", dossier("refused"), AN, then=unfold),
+    Shown("hồ sơ đã rút", "portal:dossier", dossier("withdrawn"), AN, then=unfold),
+    Shown("bổ sung", "portal:supplement", dossier("supplement_wanted", "bo-sung/"), AN),
+    Shown(
+        "bổ sung thiếu",
+        "portal:supplement",
+        dossier("supplement_wanted", "bo-sung/"),
+        AN,
+        then=press("Gửi bổ sung"),
+    ),
+    Shown("rút hồ sơ", "portal:withdraw", dossier("sent", "rut/"), AN),
+    Shown("hồ sơ của người khác", "", dossier("sent"), HOA, status=404),
+]
+DESK = [
+    Shown("việc của tôi", "desk:queue", "/can-bo/", LAN),
+    Shown("chưa ai nhận", "desk:queue", "/can-bo/?xem=chua-ai-nhan", LAN),
+    Shown("chờ bổ sung", "desk:queue", "/can-bo/?xem=cho-bo-sung", LAN),
+    Shown("đang mở", "desk:queue", "/can-bo/?xem=dang-mo", LAN),
+    Shown("đã xong", "desk:queue", "/can-bo/?xem=da-xong", LAN),
+    Shown("tìm trong hàng đợi", "desk:queue", "/can-bo/?tim=nguyen", LAN),
+    Shown("tìm không ra", "desk:queue", "/can-bo/?tim=xyzxyz", BINH),
+    Shown("phím tắt", "desk:queue", "/can-bo/", LAN, then=shortcuts),
+    Shown("việc của cán bộ thụ lý", "desk:queue", "/can-bo/", HUNG),
+    Shown("một cửa nhận hồ sơ", "desk:dossier", on_desk("intake"), LAN, then=unfold),
+    Shown("một cửa trả kết quả", "desk:dossier", on_desk("hand-over"), LAN, then=unfold),
+    Shown("thụ lý bắt đầu", "desk:dossier", on_desk("accepted"), HUNG, then=unfold),
+    Shown("thụ lý", "desk:dossier", on_desk("officer"), HUNG, then=unfold),
+    Shown("lãnh đạo", "desk:dossier", on_desk("leader"), DUNG, then=unfold),
+    Shown("văn thư", "desk:dossier", on_desk("seal"), MAI, then=unfold),
+    Shown("xem hồ sơ bước khác", "desk:dossier", on_desk("seal"), LAN, then=unfold),
+    Shown(
+        "từ chối không lý do", "desk:act", on_desk("intake"), LAN, 422, then=refuse_without_reason
+    ),
+    Shown("người khác làm trước", "desk:act", on_desk("intake"), LAN, 409, press_with_old_page),
+    Shown("không thuộc vị trí này", "desk:act", on_desk("accepted"), HUNG, 403, ask_without_right),
+    Shown("hồ sơ của xã khác", "", on_desk("intake"), BINH, status=404),
+    Shown("không phải cán bộ", "desk:queue", "/can-bo/", AN, status=403),
+]
+EMPTY = [
+    Shown("chưa có hồ sơ", "portal:my_dossiers", "/ho-so/", "mới"),
+    Shown("tài khoản mới", "profile", "/tai-khoan/", "mới"),
+]
+PAGES = [*PUBLIC, *ACCOUNT, *STEPS, *DOSSIERS, *DESK, *EMPTY]
+
+NOT_PAGES = {
+    "healthy": "một chữ cho máy theo dõi",
+    "portal:keep_session": "chỉ nhận POST, trả JSON",
+    "portal:after_login": "chuyển hướng",
+    "portal:autosave": "chỉ nhận POST, trả JSON",
+    "portal:remember_commune": "chỉ nhận POST, chuyển hướng",
+    "portal:send": "chỉ nhận POST; lỗi hiện ở trang xem lại",
+    "portal:add_file": "chỉ nhận POST; lỗi hiện ở bước 4",
+    "portal:remove_file": "chỉ nhận POST, chuyển hướng",
+    "portal:supplement_add": "chỉ nhận POST; lỗi hiện ở trang bổ sung",
+    "portal:supplement_remove": "chỉ nhận POST, chuyển hướng",
+    "portal:blank_form": "tệp PDF",
+    "portal:declaration": "tệp PDF",
+    "portal:draft_file": "tệp",
+    "portal:file": "tệp",
+    "portal:document": "tệp PDF",
+    "portal:result": "tệp PDF",
+    "desk:file": "tệp",
+    "desk:document": "tệp PDF",
+    "desk:result": "tệp PDF",
+}
