@@ -82,7 +82,7 @@ def context(
         "pictures": PICTURES,
         "wanted": _named_wants(dossier, dossier.wanted),
         "documents": documents.named(dossier),
-        "events": [_shown(event, dossier) for event in reversed(events)],
+        "events": [_shown(event, dossier, posting) for event in reversed(events)],
         **_after_move(dossier, posting, events, done),
     }
 
@@ -233,8 +233,10 @@ def _named_wants(dossier: Dossier, asked: dict[str, Any]) -> list[dict[str, str]
     return [{"key": name, "value": why} for name, why in wants]
 
 
-def _shown(event: Event, dossier: Dossier) -> dict[str, Any]:
+def _shown(event: Event, dossier: Dossier, reader: Posting) -> dict[str, Any]:
     posting = event.posting
+    # An officer's own dossier: what colleagues say among themselves is not for the applicant.
+    private = "" if dossier.by_id == reader.user_id else event.private_note
     lines = [event.note]
     if event.action == "ask_supplement":
         lines += [f"– {want['key']}: {want['value']}" for want in _named_wants(dossier, event.data)]
@@ -247,5 +249,5 @@ def _shown(event: Event, dossier: Dossier) -> dict[str, Any]:
         "who": str(event.by) if event.by else "",
         "where": posting.division.name if posting else _("người nộp hồ sơ"),
         "text": "\n".join(filter(None, lines)),
-        "private": event.private_note,
+        "private": private,
     }
