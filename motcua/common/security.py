@@ -31,11 +31,16 @@ class SecurityHeaders:
             "Permissions-Policy", "camera=(self), geolocation=(), microphone=(), payment=()"
         )
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
-        user = getattr(request, "user", None)
-        # `user` is lazy: asking a page that never looked at it would cost a query.
-        if user is not None and not _untouched(user) and user.is_authenticated:
+        # An answer to a form shows what was typed, also where nobody is signed in.
+        if request.method == "POST" or _is_somebodys(request):
             response.headers.setdefault("Cache-Control", "private, no-store")
         return response
+
+
+def _is_somebodys(request: HttpRequest) -> bool:
+    user = getattr(request, "user", None)
+    # `user` is lazy: asking a page that never looked at it would cost a query.
+    return user is not None and not _untouched(user) and bool(user.is_authenticated)
 
 
 def _untouched(user: object) -> bool:

@@ -41,3 +41,4 @@ def test_a_ticket_cannot_be_made_to_last_longer_without_signing_in(people: Peopl
     found = re.search(r'name="ticket" value="([^"]+)"', answer.content.decode())
     assert found is not None
     assert found[1] == ticket
+    assert "no-store" in answer.headers["Cache-Control"]  # it shows what somebody typed
