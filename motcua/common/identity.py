@@ -34,7 +34,7 @@ _LANDLINE = re.compile(r"02\d{9}", re.ASCII)
 _QR_PARTS = 7
 
 
-class Impossible(ValueError):  # noqa: N818 (a word to a person, not a fault of the program)
+class Impossible(ValueError):
     """Cannot be right. The message is one sentence that says what to do."""
 
     def __init__(self, message: str) -> None:

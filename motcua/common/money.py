@@ -12,7 +12,7 @@ _AMOUNT = re.compile(r"\d+|\d{1,3}(?:\.\d{3})+|\d{1,3}(?:,\d{3})+|\d{1,3}(?: \d{
 _LONGEST = 15
 
 
-class ImpossibleAmount(ValueError):  # noqa: N818 (named like its kin in identity.py)
+class ImpossibleAmount(ValueError):
     """What was typed is no amount; the message says what to type."""
 
 
