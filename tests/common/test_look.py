@@ -216,7 +216,7 @@ def test_every_script_carries_the_nonce() -> None:
     assert all(script["nonce"] == "once-only" and script["src"] for script in scripts)
 
 
-@pytest.mark.parametrize("name", ["403", "403_csrf", "404", "409", "500"])
+@pytest.mark.parametrize("name", ["400", "403", "403_csrf", "404", "409", "500"])
 def test_an_error_page_says_what_to_do_and_whom_to_call_even_without_a_request(name: str) -> None:
     html = render_to_string(f"{name}.html")
     assert "<h1>" in html
