@@ -34,7 +34,7 @@ def mailbox(request: HttpRequest) -> HttpResponse:
                 "name": file.name,
                 "to": message["To"],
                 "subject": message["Subject"],
-                "date": message["Date"],
+                "date": message["Date"].datetime,
             }
         )
         if len(letters) == SHOWN:
@@ -50,7 +50,11 @@ def letter(request: HttpRequest, name: str) -> HttpResponse:
     message = _read(file)
     body = message.get_body(("plain",))
     context = {
-        "message": {"to": message["To"], "subject": message["Subject"], "date": message["Date"]}
+        "message": {
+            "to": message["To"],
+            "subject": message["Subject"],
+            "date": message["Date"].datetime,
+        }
     }
     return render(
         request, "config/letter.html", {**context, "body": body.get_content() if body else ""}

@@ -303,7 +303,9 @@ def time_left(dossier: Dossier, now: datetime, calendar: WorkCalendar) -> tuple[
     text = remaining_text(now, due, calendar)
     if now > due:
         return text[:1].upper() + text[1:], "late"
-    if calendar.working_time_between(now, due) < SOON:
+    # Of a step of two hours, four hours before its end would be before its beginning.
+    half = calendar.working_time_between(dossier.step_since or now, due) / 2
+    if calendar.working_time_between(now, due) < min(SOON, half):
         return _("Sắp hết hạn: %(left)s") % {"left": text}, "soon"
     return text[:1].upper() + text[1:], "calm"
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from motcua.documents import facts, render
 from motcua.documents.models import Document
+from motcua.dossiers.models import Event
 
 
 @dataclass(frozen=True)
@@ -16,6 +17,7 @@ class Kind:
     after: str
     file_name: str
     make: Callable[[Document], bytes]
+    only: Callable[[Event], bool] = lambda event: True
 
 
 KINDS = {
@@ -24,6 +26,13 @@ KINDS = {
         "submit",
         "to-khai",
         lambda d: render.render_declaration(facts.declaration_of(d)),
+    ),
+    "declaration_2": Kind(
+        _("Tờ khai sau khi bổ sung"),
+        "supplement",
+        "to-khai-sau-bo-sung",
+        lambda d: render.render_declaration(facts.declaration_of(d)),
+        only=lambda event: bool(event.data["asked"]["fields"]),
     ),
     "01": Kind(
         _("Giấy tiếp nhận hồ sơ và hẹn trả kết quả (mẫu số 01)"),

@@ -23,6 +23,7 @@ from motcua.procedures.schema import Paper
 
 PARTS: tuple[Part, ...] = ("submitter", "applicant", "declaration")
 MAX_FILES_PER_PAPER = 20
+FULLY_ONLINE = 4  # the level that promises that nobody has to come
 
 
 @dataclass(frozen=True)
@@ -65,7 +66,12 @@ def open_draft(version: Version, agency: Agency, by: User, *, fresh: bool = Fals
             if found := going_on.order_by("-saved_at").first():
                 return found
         return Dossier.objects.create(
-            version=version, agency=agency, by=by, submitter=account_person(by), email=by.email
+            version=version,
+            agency=agency,
+            by=by,
+            delivery=Delivery.ONLINE if version.level == FULLY_ONLINE else Delivery.COUNTER,
+            submitter=account_person(by),
+            email=by.email,
         )
 
 

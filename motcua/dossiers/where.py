@@ -28,7 +28,7 @@ def moment(when: datetime | None) -> str:
 
 
 def desk(dossier: Dossier) -> str:
-    """ "chị Lan, bộ phận Tư pháp – Hộ tịch, UBND xã Cẩm Lạc": name, division and agency, as far as known."""
+    """ "Phạm Thị Lan, bộ phận Tư pháp – Hộ tịch, UBND xã Cẩm Lạc": name, division and agency, as far as known."""
     division = dossier.division
     parts = [str(dossier.holder.user)] if dossier.holder else []
     if division:
@@ -43,11 +43,11 @@ def where(dossier: Dossier) -> Where:
             return Where(_("Bản nháp, chưa gửi. Cơ quan chưa nhận được gì."), turn=True)
         case Status.SUBMITTED:
             return _held(
-                dossier, now, _("Hồ sơ chờ tiếp nhận tại %(desk)s, từ %(since)s."), _("trả lời")
+                dossier, now, _("Hồ sơ chờ tiếp nhận ở bàn %(desk)s, từ %(since)s."), _("trả lời")
             )
         case Status.ACCEPTED:
             return _held(
-                dossier, now, _("Hồ sơ chờ xử lý tại %(desk)s, từ %(since)s."), _("xong bước này")
+                dossier, now, _("Hồ sơ chờ xử lý ở bàn %(desk)s, từ %(since)s."), _("xong bước này")
             )
         case Status.PROCESSING:
             return _held(
@@ -65,7 +65,7 @@ def where(dossier: Dossier) -> Where:
                 text % values, _("Bấm “Bổ sung” để gửi những mục được yêu cầu."), turn=True
             )
         case Status.DONE:
-            text = _("Đã có kết quả từ %(since)s, đang ở %(desk)s.")
+            text = _("Đã có kết quả từ %(since)s, đang ở bàn %(desk)s.")
             online = dossier.delivery == Delivery.ONLINE
             then = (
                 _("Tải kết quả ngay tại trang này.")
@@ -82,9 +82,9 @@ def where(dossier: Dossier) -> Where:
 
 _CLOSED = {
     Status.RETURNED: lambda: _("Đã trả kết quả lúc %(at)s. Hồ sơ đã xong."),
-    Status.REFUSED: lambda: _("Không được tiếp nhận lúc %(at)s. Lý do ghi trong lịch sử bên dưới."),
+    Status.REFUSED: lambda: _("Không được tiếp nhận lúc %(at)s. Lý do ghi trong lịch sử hồ sơ."),
     Status.WITHDRAWN: lambda: _("Đã rút lúc %(at)s theo yêu cầu của người nộp."),
-    Status.STOPPED: lambda: _("Đã dừng xử lý lúc %(at)s. Lý do ghi trong lịch sử bên dưới."),
+    Status.STOPPED: lambda: _("Đã dừng xử lý lúc %(at)s. Lý do ghi trong lịch sử hồ sơ."),
 }
 
 

@@ -3,6 +3,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from motcua.common import clock
+from motcua.dossiers.flow import MOVES
 from motcua.dossiers.models import Dossier, Event
 
 
@@ -32,3 +33,8 @@ class Notice(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.dossier_id}"
+
+    @property
+    def about(self) -> str:
+        """What the letter tells, as the history says it."""
+        return str(MOVES[self.event.action].said)

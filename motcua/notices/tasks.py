@@ -7,6 +7,7 @@ from motcua.notices import actions
 AGAIN = procrastinate.RetryStrategy(max_attempts=9, wait=5, exponential_wait=4)
 
 
-@app.task(retry=AGAIN)
+# Ahead of printing: a person waits for the letter, nobody yet for the paper.
+@app.task(retry=AGAIN, priority=5)
 def send_notice(notice_id: int) -> None:
     actions.send(notice_id)

@@ -53,11 +53,7 @@ def before(step: Step) -> Step | None:
 
 def frame(dossier: Dossier, current: Step) -> dict[str, Any]:
     """What every page of the wizard shows around its form."""
-    here = STEPS.index(current)
-    states = [
-        "done" if index < here else "now" if index == here else "next"
-        for index in range(len(STEPS))
-    ]
+    states = [_state(dossier, step, current) for step in STEPS]
     return {
         "dossier": dossier,
         "version": dossier.version,
@@ -68,6 +64,15 @@ def frame(dossier: Dossier, current: Step) -> dict[str, Any]:
         ],
         "back_url": address(dossier, earlier) if (earlier := before(current)) else "",
     }
+
+
+def _state(dossier: Dossier, step: Step, current: Step) -> str:
+    """A step counts as done when nothing in it would keep the dossier from being sent, not when it was passed."""
+    if step == current:
+        return "now"
+    if step.part == "papers" or step.part not in dossier.revisions:
+        return "next"
+    return "next" if drafts.part_form(dossier, step.part, strict=True).errors else "done"
 
 
 def ticket(dossier: Dossier) -> str:

@@ -35,3 +35,10 @@ def test_personal_numbers_are_masked():
 def test_nothing_stays_nothing():
     for name in ("dong", "ngay", "gio", "luc", "mask_identity", "mask_phone"):
         assert show(name, None) == show(name, "") == ""
+
+
+def test_a_phone_number_is_shown_in_groups():
+    assert show("dien_thoai", "02390000743") == "0239 0000 743"
+    assert show("dien_thoai", "0912000001") == "0912 000 001"
+    assert show("dien_thoai", "1900") == "1900"
+    assert show("dien_thoai", None) == ""

@@ -42,7 +42,7 @@ PUBLIC = {
     "admin:jsi18n": "words of Django's own widgets, no data",
 }
 # GET of these still demands a log-in; only a POST with a ticket is taken.
-PUBLIC_POST_ONLY = {"portal:step", "portal:autosave"}
+PUBLIC_POST_ONLY = {"portal:step", "portal:autosave", "portal:supplement"}
 
 ROUTES = routes()
 pytestmark = pytest.mark.django_db

@@ -8,30 +8,65 @@ import motcua.documents.models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('dossiers', '0001_initial'),
-        ('files', '0001_initial'),
+        ("dossiers", "0001_initial"),
+        ("files", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Document',
+            name="Document",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=16)),
-                ('token', models.CharField(default=motcua.documents.models.new_token, max_length=32, unique=True)),
-                ('created_at', models.DateTimeField(default=motcua.common.clock.now)),
-                ('dossier', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='documents', to='dossiers.dossier')),
-                ('event', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='documents', to='dossiers.event')),
-                ('file', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='files.storedfile')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("kind", models.CharField(max_length=16)),
+                (
+                    "token",
+                    models.CharField(
+                        default=motcua.documents.models.new_token, max_length=32, unique=True
+                    ),
+                ),
+                ("created_at", models.DateTimeField(default=motcua.common.clock.now)),
+                (
+                    "dossier",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="documents",
+                        to="dossiers.dossier",
+                    ),
+                ),
+                (
+                    "event",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="documents",
+                        to="dossiers.event",
+                    ),
+                ),
+                (
+                    "file",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="files.storedfile",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'giấy tờ in',
-                'ordering': ('id',),
-                'constraints': [models.UniqueConstraint(models.F('event'), models.F('kind'), name='document_once')],
+                "verbose_name": "giấy tờ in",
+                "ordering": ("id",),
+                "constraints": [
+                    models.UniqueConstraint(
+                        models.F("event"), models.F("kind"), name="document_once"
+                    )
+                ],
             },
         ),
     ]

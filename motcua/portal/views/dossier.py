@@ -25,13 +25,15 @@ def mine(request: HttpRequest) -> HttpResponse:
     """Drafts first, then what waits for the applicant, then the rest; older pages by the last one's key."""
     found = queries.mine(person(request))
     drafts_ = list(found.filter(status=Status.DRAFT)[:PER_PAGE])
-    sent = found.exclude(status=Status.DRAFT).order_by("-pk")
+    waiting = list(found.filter(status__in=flow.WAITING)[:PER_PAGE])
+    sent = found.exclude(status__in=(Status.DRAFT, *flow.WAITING)).order_by("-pk")
     before = request.GET.get("truoc", "")
     if before.isdecimal() and len(before) < 18:
         sent = sent.filter(pk__lt=int(before))
     page = list(sent[: PER_PAGE + 1])
     more = page[PER_PAGE - 1].pk if len(page) > PER_PAGE else None
-    rows = [{"dossier": d, "where": where(d), "tag": tag(d)} for d in page[:PER_PAGE]]
+    shown = page[:PER_PAGE] if before else waiting + page[:PER_PAGE]
+    rows = [{"dossier": d, "where": where(d), "tag": tag(d)} for d in shown]
     drafts_rows = [{"dossier": d, "url": wizard.address(d, wizard.STEPS[0])} for d in drafts_]
     context = {"drafts": drafts_rows, "rows": rows, "more": more, "first": not before}
     return render(request, "portal/my_dossiers.html", context)
@@ -78,7 +80,7 @@ def _page(
         "documents": documents.named(found),
         "wanted": _wanted(found) if found.status == Status.SUPPLEMENT_WANTED else [],
         "clerks": queries.clerks_at(found),
-        "notices": found.notices.all(),
+        "notices": found.notices.select_related("event"),
         "can": can,
         "result_open": _result_open(found),
         "error": error,
