@@ -22,6 +22,7 @@ _KINDS: dict[str, str | Promise] = {
     "commune-police": gettext_lazy("Công an cấp xã"),
     "district-committee": gettext_lazy("UBND cấp huyện"),
     "province-committee": gettext_lazy("UBND tỉnh"),
+    "province-police": gettext_lazy("Công an tỉnh"),
 }
 _DEPARTMENT = gettext_lazy("Sở, ngành của tỉnh")
 

@@ -86,7 +86,13 @@ def plans() -> list[Plan]:
     chance = random.Random(27)  # noqa: S311  the same demonstration every time
     made = []
     for index, end in enumerate(ENDS):
-        code = "1.004194" if index % 8 == 3 else COMMUNE_CODES[index % len(COMMUNE_CODES)]
+        code = (
+            "3.000333"
+            if index % 16 == 11
+            else "1.004194"
+            if index % 8 == 3
+            else COMMUNE_CODES[index % len(COMMUNE_CODES)]
+        )
         recent = end in ("submitted", "accepted", "draft", "processing") and index % 4
         days = 0 if recent else chance.uniform(3, 28)
         made.append(Plan(code, days, end, detour=not recent and index % 5 == 1))

@@ -95,6 +95,14 @@ PROVINCE = _team(
     ("phuc", "Hồ Hữu Phúc", L, "leadership", "Phó Giám đốc Sở"),
     ("yen", "Cao Hải Yến", S, "seal", "Văn thư"),
 )
+PROVINCE_POLICE = _team(
+    "congan-tinh",
+    ("trang", "Nguyễn Thu Trang", C, "one-stop", "Cán bộ tiếp nhận"),
+    ("kien", "Đinh Trung Kiên", O, "justice", "Cán bộ hồ sơ nghiệp vụ"),
+    ("hai", "Trịnh Sơn Hải", O, "residence", "Cán bộ cảnh sát giao thông"),
+    ("duc", "Lâm Minh Đức", L, "leadership", "Phó Giám đốc"),
+    ("thuy", "Kiều Thanh Thúy", S, "seal", "Văn thư"),
+)
 DISTRICT = _team(
     "camxuyen",
     ("thao", "Trương Thanh Thảo", C, "one-stop", "Cán bộ một cửa huyện"),
@@ -114,6 +122,7 @@ def staffed(on: date) -> list[tuple[Agency, tuple[Officer, ...]]]:
         (communes.get(unit__name=f"Xã {home}"), COMMUNE),
         (agencies_on(on, "commune-police").get(unit__name=f"Xã {home}"), POLICE),
         (agencies_on(on, "department-construction").get(), PROVINCE),
+        (agencies_on(on, "province-police").get(), PROVINCE_POLICE),
         (communes.get(unit__name=f"Xã {other}"), ELSEWHERE),
     ]
     if tiers_on(on) == 3:
