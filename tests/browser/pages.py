@@ -182,7 +182,7 @@ STEPS = [
     Shown("bước 2 trống, bấm tiếp", "portal:step", empty_step("chu-ho-so"), AN, then=press("Tiếp")),
     Shown("bước 3", "portal:step", step("to-khai"), AN),
     Shown("bước 3 trống, bấm tiếp", "portal:step", empty_step("to-khai"), AN, then=press("Tiếp")),
-    Shown("bước 1 cũ", "portal:step", step("nguoi-nop"), AN, then=stay_on_old_revision),
+    Shown("bước 1 cũ", "portal:step", step("nguoi-nop"), AN, 409, stay_on_old_revision),
     Shown("phiên sắp hết", "portal:step", step("nguoi-nop"), AN, then=session_ends),
     Shown("bước 4", "portal:papers", empty_step("giay-to"), AN),
     Shown("bước 4, tệp sai", "portal:papers", empty_step("giay-to"), AN, then=upload_wrong_file),

@@ -119,6 +119,8 @@ def _frame(page: Page, shown: Shown) -> Iterator[str]:
         yield "thiếu lang=vi"
     if (count := page.locator("h1").count()) != 1:
         yield f"{count} tiêu đề h1"
+    if shown.then:
+        return  # still the page it was
     # A dossier is called the same on the desk and at home; nobody has both open.
     on_desk = shown.route.startswith("desk:")
     before = TITLES.setdefault((on_desk, page.title()), shown)
