@@ -44,12 +44,11 @@ class Scales:
         return self.bytes
 
 
-@pytest.mark.parametrize(("words", "address", "who"), VISITS, ids=lambda given: str(given)[:30])
+@pytest.mark.parametrize(("words", "address", "who"), VISITS, ids=[words for words, *_ in VISITS])
 def test_a_page_is_light(
     stack: Stack,
     browser: Browser,
     open_page: OpenPage,
-    record_property: Any,
     words: str,
     address: Address,
     who: str,
