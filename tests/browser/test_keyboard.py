@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import secrets
 
 import pytest
@@ -13,7 +12,6 @@ from tests.browser.system import Stack
 from tests.browser.visits import (
     AN,
     DECLARATION,
-    HUNG,
     LAN,
     PASSWORD,
     PERSON,
@@ -240,18 +238,3 @@ def test_an_officer_works_through_the_queue(world: World, open_page: OpenPage) -
 
     keys.push("Tiếp nhận")
     expect(page.locator("#xong")).to_contain_text("Đã tiếp nhận")
-
-
-def test_t_takes_the_dossier_of_a_colleague(world: World, open_page: OpenPage) -> None:
-    """Shown only where somebody may take it; elsewhere the letter does nothing."""
-    page = open_page()
-    world.enter(page, HUNG)
-    page.goto("/can-bo/")
-    keys = Keys(page)
-    before = page.url
-
-    keys.press("j", "t")
-
-    if page.locator("[data-key=t]").count() == 0:
-        assert page.url == before
-    expect(page.get_by_role("heading", level=1)).to_have_text(re.compile("Hồ sơ chờ xử lý"))
