@@ -24,8 +24,8 @@ from tests.browser.walk import (
     press,
     saved,
     tick,
-    words_of,
 )
+from tests.pdf import words_of
 
 pytestmark = pytest.mark.browser
 PASSWORD = "sáu con vịt bơi ngang"

@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import re
 import secrets
-import subprocess
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -37,12 +36,6 @@ def paper(pages: int = 1) -> bytes:
     out = io.BytesIO()
     pdf.save(out)
     return out.getvalue()
-
-
-def words_of(pdf: bytes) -> str:
-    """The text of a PDF in one line, as `pdftotext` reads it."""
-    done = subprocess.run(["pdftotext", "-", "-"], input=pdf, capture_output=True, check=True)
-    return " ".join(done.stdout.decode().split())
 
 
 def saved(download: Download) -> bytes:

@@ -1,7 +1,6 @@
 """Pressing the buttons of the desk as a browser does."""
 
 import re
-import subprocess
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -10,6 +9,7 @@ from django.test import Client
 
 from motcua.dossiers.models import Dossier
 from tests import builders
+from tests.pdf import words_of
 
 PAPER = "previous_certificate"
 
@@ -35,11 +35,6 @@ def result_file(content: bytes | None = None, name: str = "ket-qua.pdf") -> Simp
 def body(answer: HttpResponse) -> bytes:
     """Read to the end, which is when the test client closes the file."""
     return b"".join(answer) if answer.streaming else answer.content
-
-
-def words_of(pdf: bytes) -> str:
-    done = subprocess.run(["pdftotext", "-", "-"], input=pdf, capture_output=True, check=True)
-    return " ".join(done.stdout.decode().split())
 
 
 def printed(client: Client, page: str) -> str:

@@ -15,8 +15,8 @@ from motcua.dossiers.access import Acting
 from motcua.dossiers.flow import Actor
 from tests import builders
 from tests.builders import People
-from tests.desk.conftest import SignIn
 from tests.desk.pressing import PAPER, address, body, follow, press, printed, result_file
+from tests.world import SignIn
 
 
 def test_every_move_of_an_officer_has_a_button() -> None:

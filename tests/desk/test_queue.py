@@ -10,7 +10,7 @@ from motcua.common import clock
 from motcua.desk import queue
 from tests import builders
 from tests.builders import People
-from tests.desk.conftest import SignIn
+from tests.world import SignIn
 
 
 def numbers(client: Client, address: str = "/can-bo/") -> list[str]:

@@ -9,8 +9,8 @@ from motcua.desk.doing import DOES
 from motcua.dossiers.models import Dossier
 from tests import builders
 from tests.builders import People
-from tests.desk.conftest import SignIn
 from tests.desk.pressing import PAPER, address, body, offered, press
+from tests.world import SignIn
 
 
 def test_strangers_find_nothing(people: People, sign_in: SignIn) -> None:

@@ -11,7 +11,7 @@ from django.test import Client
 from motcua.common import clock
 from motcua.dossiers.models import Dossier
 from tests import builders
-from tests.desk.conftest import load_base_data
+from tests.world import load_base_data
 
 
 @pytest.mark.django_db(transaction=True)
