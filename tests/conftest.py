@@ -75,6 +75,19 @@ def mailbox(smtp_server: MemoryDelivery) -> list[EmailMessage]:
     return smtp_server.messages
 
 
+@pytest.fixture(autouse=True)
+def no_jobs_left(request: pytest.FixtureRequest, django_db_blocker: Any) -> Iterator[None]:
+    """Django empties its own tables after a test that commits, but not the queue's: the next test would run them."""
+    yield
+    marker = request.node.get_closest_marker("django_db")
+    committed = bool(marker and marker.kwargs.get("transaction"))
+    if committed or "transactional_db" in request.fixturenames:
+        from django.db import connection
+
+        with django_db_blocker.unblock(), connection.cursor() as cursor:
+            cursor.execute("TRUNCATE procrastinate_jobs CASCADE")
+
+
 @pytest.fixture
 def run_jobs() -> Callable[[], int]:
     """Runs every due job of the current transaction, in order, until none is left."""
