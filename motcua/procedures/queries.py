@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from dataclasses import dataclass
+from functools import cache
 from typing import Protocol
 
 from django.db.models import Q, QuerySet
 
 from motcua.common import clock
 from motcua.procedures.models import Field, State, Version
-from motcua.procedures.reader import table_of
+from motcua.procedures.reader import DATA, table_of
 from motcua.procedures.words import level_text as level_text
 
 
@@ -69,3 +71,10 @@ def fields_in_use(on: dt.date, agency_kind: str | None = None) -> list[Field]:
     if agency_kind is not None:
         versions = versions.filter(offered_by__contains=[agency_kind])
     return list(Field.objects.filter(pk__in=versions.values("procedure__field")))
+
+
+@cache
+def commonest() -> tuple[str, ...]:
+    """Codes of what people come for most, the most frequent first."""
+    text = (DATA / "commonest.txt").read_text("utf-8")
+    return tuple(re.findall(r"^\d\.\d{6}", text, re.MULTILINE))

@@ -6,10 +6,9 @@ from django.shortcuts import render
 
 from motcua.common import clock
 from motcua.portal.catalogue_places import remembered
-from motcua.procedures.queries import in_force, life_events
+from motcua.procedures.queries import commonest, in_force, life_events
 
-# What people come for most: birth, single status, copies of civil status papers.
-COMMONEST = ("1.001193", "1.004873", "2.000635")
+COMMONEST_SHOWN = 3
 
 
 @login_not_required
@@ -20,7 +19,9 @@ def home(request: HttpRequest) -> HttpResponse:
     in_use = {event for procedure in procedures.values() for event in procedure.life_events}
     context = {
         "life_events": [event for event in life_events() if event.slug in in_use],
-        "commonest": [procedures[code] for code in COMMONEST if code in procedures],
+        "commonest": [procedures[code] for code in commonest() if code in procedures][
+            :COMMONEST_SHOWN
+        ],
         "my_commune": remembered(request, today),
     }
     return render(request, "portal/home.html", context)
