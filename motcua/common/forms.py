@@ -128,7 +128,8 @@ ASK = {
 class FormMixin:
     """For ModelForm and forms of other packages; plain forms inherit `BaseForm`."""
 
-    default_renderer: Any = Renderer
+    # One for all forms: an engine of its own would compile the templates anew for each form.
+    default_renderer: Any = Renderer()
     bound_field_class: Any = BoundField
     # The browser's own bubbles speak the browser's language and show one defect at a time.
     use_required_attribute = False

@@ -29,7 +29,8 @@ class Acting:
 
 
 def _dossiers() -> QuerySet[Dossier]:
-    return Dossier.objects.select_related(*RELATED)
+    # A process has parsed the version's body once (`Version.description`): rows need not carry it again.
+    return Dossier.objects.select_related(*RELATED).defer("version__body")
 
 
 def mine(user: User) -> QuerySet[Dossier]:

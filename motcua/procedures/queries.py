@@ -26,18 +26,23 @@ def in_force(on: dt.date) -> QuerySet[Version]:
     """Of every procedure the version new dossiers are opened under on that date.
 
     First the newest, then whether it still stands: else an older version would come back to life
-    when the newest ends or is withdrawn.
+    when the newest ends or is withdrawn. The bodies stay behind: each is fetched and parsed once a
+    process (`Version.description`).
     """
     newest = (
         Version.objects.filter(state=State.PUBLISHED, effective_from__lte=on)
         .order_by("procedure_id", "-effective_from")
         .distinct("procedure_id")
     )
-    return Version.objects.filter(
-        Q(effective_to__isnull=True) | Q(effective_to__gte=on),
-        Q(withdrawn_at__isnull=True) | Q(withdrawn_at__date__gt=on),
-        pk__in=newest.values("pk"),
-    ).select_related("procedure__field")
+    return (
+        Version.objects.filter(
+            Q(effective_to__isnull=True) | Q(effective_to__gte=on),
+            Q(withdrawn_at__isnull=True) | Q(withdrawn_at__date__gt=on),
+            pk__in=newest.values("pk"),
+        )
+        .select_related("procedure__field")
+        .defer("body")
+    )
 
 
 def version_on(code: str, date: dt.date) -> Version | None:
