@@ -98,7 +98,7 @@ def tight(text: str) -> str:
 
     A reader of PDF takes the dash at the end of a line for a word that was broken there.
     """
-    return re.sub(r"[\s\-\ufffe]", "", text).casefold()
+    return re.sub(r"[\s\-\x02\ufffe]", "", text).casefold()
 
 
 def in_order(words: str, wanted: list[str]) -> None:
