@@ -76,8 +76,9 @@ def mailbox(smtp_server: MemoryDelivery) -> list[EmailMessage]:
 
 
 @pytest.fixture(autouse=True)
-def no_jobs_left(request: pytest.FixtureRequest, django_db_blocker: Any) -> Iterator[None]:
-    """Django empties its own tables after a test that commits, but not the queue's: the next test would run them."""
+def nothing_left_behind(request: pytest.FixtureRequest, django_db_blocker: Any) -> Iterator[None]:
+    """After a test that commits Django empties its models' tables, but not the queue and not the counters against
+    guessing: the next test would run the one and be refused by the other."""
     yield
     marker = request.node.get_closest_marker("django_db")
     committed = bool(marker and marker.kwargs.get("transaction"))
@@ -85,7 +86,7 @@ def no_jobs_left(request: pytest.FixtureRequest, django_db_blocker: Any) -> Iter
         from django.db import connection
 
         with django_db_blocker.unblock(), connection.cursor() as cursor:
-            cursor.execute("TRUNCATE procrastinate_jobs CASCADE")
+            cursor.execute("TRUNCATE procrastinate_jobs, cache CASCADE")
 
 
 @pytest.fixture

@@ -124,7 +124,11 @@ def database(url: str) -> dict[str, Any]:
         "HOST": query.get("host", parts.hostname or ""),
         "PORT": query.get("port", str(parts.port or "")),
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": {"pool": {"min_size": 1, "max_size": 4, "timeout": 10}},
+        "OPTIONS": {
+            "pool": {"min_size": 1, "max_size": 4, "timeout": 10},
+            # No page may hold a connection for ever; commands and migrations may take their time.
+            "options": f"-c statement_timeout={env('STATEMENT_TIMEOUT', '0')}",
+        },
     }
 
 

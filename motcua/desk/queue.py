@@ -17,7 +17,6 @@ from django.utils.translation import gettext_lazy
 
 from motcua.accounts.models import Posting
 from motcua.agencies.calendar import WorkCalendar, remaining_text
-from motcua.agencies.queries import calendars_for
 from motcua.common import clock
 from motcua.common.vietnamese import clean, fold
 from motcua.dossiers import access, flow, queries, steps
@@ -272,18 +271,14 @@ def rows(dossiers: Iterable[Dossier], posting: Posting) -> list[Row]:
     """No query for a row: calendars are fetched for all agencies at once, steps come with the version."""
     dossiers = list(dossiers)
     now = clock.now()
-    calendars = calendars_for([_agency(dossier) for dossier in dossiers])
+    calendars = queries.calendars(dossiers)
     acting = Acting(posting.user, posting)
     found = []
     for dossier in dossiers:
-        left, mood = time_left(dossier, now, calendars[_agency(dossier).pk])
+        left, mood = time_left(dossier, now, calendars[dossier.pk])
         can_take = any(move.name == "take" for move in access.moves(dossier, acting))
         found.append(Row(dossier, steps.current_step(dossier).name, left, mood, can_take))
     return found
-
-
-def _agency(dossier: Dossier) -> Any:
-    return dossier.division.agency if dossier.division else dossier.agency
 
 
 def time_left(dossier: Dossier, now: datetime, calendar: WorkCalendar) -> tuple[str, Mood]:

@@ -1,5 +1,6 @@
 """Questions about dossiers: lists, the one sentence of where it is, and its road."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -8,7 +9,8 @@ from django.db.models import F, Q, QuerySet
 
 from motcua.accounts.models import Posting, Role, User
 from motcua.agencies.calendar import WorkCalendar
-from motcua.agencies.queries import calendar_for
+from motcua.agencies.models import Agency
+from motcua.agencies.queries import calendar_for, calendars_for
 from motcua.dossiers import access, flow, steps
 from motcua.dossiers.flow import Status
 from motcua.dossiers.models import Dossier, Event
@@ -130,8 +132,20 @@ def _division(dossier: Dossier, index: int) -> str:
     return steps.place(dossier, index).division.name
 
 
+def office(dossier: Dossier) -> Agency:
+    """Whose hours count now: the agency that holds the dossier."""
+    return dossier.division.agency if dossier.division else dossier.agency
+
+
 def calendar(dossier: Dossier) -> WorkCalendar:
-    return calendar_for(dossier.division.agency if dossier.division else dossier.agency)
+    return calendar_for(office(dossier))
+
+
+def calendars(dossiers: Iterable[Dossier]) -> dict[int, WorkCalendar]:
+    """The calendar of each dossier's office, by the dossier's key, in one query for all."""
+    offices = {dossier.pk: office(dossier) for dossier in dossiers}
+    found = calendars_for(offices.values())
+    return {pk: found[agency.pk] for pk, agency in offices.items()}
 
 
 def clerks_at(dossier: Dossier) -> list[Posting]:

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from motcua.agencies.calendar import remaining_text
+from motcua.agencies.calendar import WorkCalendar, remaining_text
 from motcua.common import clock
 from motcua.common.templatetags.vi import luc
 from motcua.dossiers import queries, steps
@@ -36,47 +36,40 @@ def desk(dossier: Dossier) -> str:
     return ", ".join(parts)
 
 
-def where(dossier: Dossier) -> Where:
+def where(dossier: Dossier, calendar: WorkCalendar | None = None) -> Where:
+    """`calendar` is the office's; lists fetch the calendars of all their offices at once and hand each in."""
     now = clock.now()
     match dossier.status:
         case Status.DRAFT:
             return Where(_("Bản nháp, chưa gửi. Cơ quan chưa nhận được gì."), turn=True)
         case Status.SUBMITTED:
             return _held(
-                dossier, now, _("Hồ sơ chờ tiếp nhận ở bàn %(desk)s, từ %(since)s."), _("trả lời")
+                dossier,
+                calendar,
+                now,
+                _("Hồ sơ chờ tiếp nhận ở bàn %(desk)s, từ %(since)s."),
+                _("trả lời"),
             )
         case Status.ACCEPTED:
             return _held(
-                dossier, now, _("Hồ sơ chờ xử lý ở bàn %(desk)s, từ %(since)s."), _("xong bước này")
+                dossier,
+                calendar,
+                now,
+                _("Hồ sơ chờ xử lý ở bàn %(desk)s, từ %(since)s."),
+                _("xong bước này"),
             )
         case Status.PROCESSING:
             return _held(
-                dossier, now, _("Hồ sơ đang ở bàn %(desk)s, từ %(since)s."), _("xong bước này")
+                dossier,
+                calendar,
+                now,
+                _("Hồ sơ đang ở bàn %(desk)s, từ %(since)s."),
+                _("xong bước này"),
             )
         case Status.SUPPLEMENT_WANTED:
-            until = (
-                clock.moment(dossier.wanted["reply_by"]) if dossier.wanted.get("reply_by") else None
-            )
-            text = _(
-                "Hồ sơ chờ người nộp bổ sung, từ %(since)s, chậm nhất %(until)s. Thời hạn giải quyết đang tạm dừng."
-            )
-            values = {"since": moment(dossier.paused_at), "until": moment(until)}
-            return Where(
-                text % values, _("Bấm “Bổ sung” để gửi những mục được yêu cầu."), turn=True
-            )
+            return _waiting(dossier)
         case Status.DONE:
-            text = _("Đã có kết quả từ %(since)s, đang ở bàn %(desk)s.")
-            online = dossier.delivery == Delivery.ONLINE
-            then = (
-                _("Tải kết quả ngay tại trang này.")
-                if online
-                else _("Đến nhận, mang giấy tờ tùy thân và giấy hẹn.")
-            )
-            return Where(
-                text % {"since": moment(dossier.finished_at), "desk": desk(dossier)},
-                then,
-                turn=True,
-            )
+            return _ready(dossier)
     return Where(_CLOSED[Status(dossier.status)]() % {"at": moment(dossier.closed_at)})
 
 
@@ -88,12 +81,33 @@ _CLOSED = {
 }
 
 
-def _held(dossier: Dossier, now: datetime, text: str, what: str) -> Where:
+def _waiting(dossier: Dossier) -> Where:
+    reply_by = dossier.wanted.get("reply_by")
+    text = _(
+        "Hồ sơ chờ người nộp bổ sung, từ %(since)s, chậm nhất %(until)s. "
+        "Thời hạn giải quyết đang tạm dừng."
+    )
+    until = moment(clock.moment(reply_by)) if reply_by else ""
+    sentence = text % {"since": moment(dossier.paused_at), "until": until}
+    return Where(sentence, _("Bấm “Bổ sung” để gửi những mục được yêu cầu."), turn=True)
+
+
+def _ready(dossier: Dossier) -> Where:
+    text = _("Đã có kết quả từ %(since)s, đang ở bàn %(desk)s.")
+    sentence = text % {"since": moment(dossier.finished_at), "desk": desk(dossier)}
+    if dossier.delivery == Delivery.ONLINE:
+        return Where(sentence, _("Tải kết quả ngay tại trang này."), turn=True)
+    return Where(sentence, _("Đến nhận, mang giấy tờ tùy thân và giấy hẹn."), turn=True)
+
+
+def _held(
+    dossier: Dossier, calendar: WorkCalendar | None, now: datetime, text: str, what: str
+) -> Where:
     sentence = text % {"desk": desk(dossier), "since": moment(dossier.step_since)}
     due = dossier.step_due_at
     if due is None:
         return Where(sentence)
-    left = remaining_text(now, due, queries.calendar(dossier))
+    left = remaining_text(now, due, calendar or queries.calendar(dossier))
     sentence += " " + _("Hạn %(what)s: %(until)s (%(left)s).") % {
         "what": what,
         "until": moment(due),

@@ -70,7 +70,7 @@ def _state(dossier: Dossier, step: Step, current: Step) -> str:
     """A step counts as done when nothing in it would keep the dossier from being sent, not when it was passed."""
     if step == current:
         return "now"
-    if step.part == "papers" or step.part not in dossier.revisions:
+    if step.part == "papers" or not getattr(dossier, step.part):
         return "next"
     return "next" if drafts.part_form(dossier, step.part, strict=True).errors else "done"
 

@@ -218,7 +218,7 @@ def read_all(paths: list[Path]) -> list[Description]:
 def main(arguments: list[str]) -> int:
     paths = [Path(argument) for argument in arguments]
     if not paths:
-        sys.stderr.write("Cách dùng: python -m motcua.procedures.schema data/procedures/*.toml\n")
+        sys.stderr.write("Cách dùng: python -m motcua.procedures data/procedures/*.toml\n")
         return 2
     try:
         good = read_all(paths)

@@ -2,13 +2,12 @@
 
 Shape only; what the parts must say to one another is in `checks`, reading with line numbers in
 `reader`. Nothing here needs Django or a database, so that
-`python -m motcua.procedures.schema data/procedures/*.toml` works anywhere.
+`python -m motcua.procedures data/procedures/*.toml` works anywhere.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-import sys
 from collections.abc import Iterator
 from typing import Annotated, Literal
 
@@ -244,9 +243,3 @@ class Description(Part):
 
     def paper(self, key: str) -> Paper | None:
         return next((p for p in self.papers if p.key == key), None)
-
-
-if __name__ == "__main__":
-    from motcua.procedures.reader import main
-
-    sys.exit(main(sys.argv[1:]))

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from motcua.common import clock
@@ -202,3 +204,18 @@ def test_what_the_clerk_did_meanwhile_is_told_when_withdrawing(
     assert "Lê Văn Hùng" in answer.content.decode()
     with pytest.raises((actions.NotAllowed, actions.Overtaken)):
         actions.withdraw(dossier, Acting(people.an))
+
+
+def test_a_long_list_asks_the_database_no_more_often_than_a_short_one(
+    people: People, sign_in: SignIn
+) -> None:
+    client = sign_in(people.an)
+    builders.dossier("accepted")
+    client.get("/ho-so/")
+    with CaptureQueriesContext(connection) as few:
+        client.get("/ho-so/")
+    for _number in range(6):
+        builders.dossier("processing")
+    with CaptureQueriesContext(connection) as many:
+        client.get("/ho-so/")
+    assert len(many) == len(few)

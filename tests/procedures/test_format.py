@@ -133,7 +133,7 @@ def test_a_field_that_contradicts_itself_is_refused(change: dict[str, object], a
 
 
 def test_the_check_runs_without_settings_or_database() -> None:
-    command = [sys.executable, "-m", "motcua.procedures.schema", str(SAMPLE)]
+    command = [sys.executable, "-m", "motcua.procedures", str(SAMPLE)]
     root = SHIPPED.parents[1]
     done = subprocess.run(
         command, cwd=root, env={"PATH": ""}, capture_output=True, text=True, check=True

@@ -33,7 +33,8 @@ def mine(request: HttpRequest) -> HttpResponse:
     page = list(sent[: PER_PAGE + 1])
     more = page[PER_PAGE - 1].pk if len(page) > PER_PAGE else None
     shown = page[:PER_PAGE] if before else waiting + page[:PER_PAGE]
-    rows = [{"dossier": d, "where": where(d), "tag": tag(d)} for d in shown]
+    calendars = queries.calendars(shown)
+    rows = [{"dossier": d, "where": where(d, calendars[d.pk]), "tag": tag(d)} for d in shown]
     drafts_rows = [{"dossier": d, "url": wizard.address(d, wizard.STEPS[0])} for d in drafts_]
     context = {"drafts": drafts_rows, "rows": rows, "more": more, "first": not before}
     return render(request, "portal/my_dossiers.html", context)
