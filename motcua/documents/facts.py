@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from motcua.agencies.calendar import Limit
 from motcua.common import clock
+from motcua.documents import forms
 from motcua.documents.models import Document
 from motcua.documents.papers import (
     Declaration,
@@ -20,6 +21,7 @@ from motcua.documents.papers import (
     Section,
     regime_on,
 )
+from motcua.documents.render import day_words
 from motcua.dossiers import steps
 from motcua.dossiers.models import Channel, Delivery, Dossier
 from motcua.procedures.fields import display_rows, sections_for
@@ -154,18 +156,17 @@ def declaration_of(document: Document) -> Declaration:
 def declaration(dossier: Dossier, *, draft: bool, made_at: datetime) -> Declaration:
     """The declaration as typed so far, in the look of the official form."""
     description = dossier.version.description
-    declared = description.declaration
-    sections = [
+    unit, at = dossier.agency.unit, clock.local(made_at)
+    generic = [
         Section(title=title, rows=[Row(label=label, value=text) for label, text in rows])
         for title, rows in display_rows(description, dossier.declaration)
     ]
+    official = forms.frame(description, dossier.declaration, sent=not draft)
     return Declaration(
-        title=declared.title if declared else description.name,
-        form_code=declared.form_code if declared else "",
-        pledge=declared.pledge if declared else "",
-        made_at=clock.local(made_at),
+        **{"sections": generic} | official,
+        made_at=at,
         to=steps.deciding_agency(dossier).name,
-        sections=sections,
+        place_date="" if draft else f"{unit.short_name or unit.name}, {day_words(at)}",
         draft=draft,
         dossier_number=dossier.number or "",
     )

@@ -26,11 +26,16 @@ def regime_on(day: date) -> Regime:
 
 @dataclass(frozen=True, kw_only=True)
 class Signer:
-    """One place to sign: `title` is printed in capitals, `name` below the room for the hand."""
+    """One place to sign: `title` is printed in capitals, `name` below the room for the hand.
+
+    A declaration also prints what somebody `said` above that room, and lines `below` the name.
+    """
 
     title: str
     name: str = ""
     note: str = "(Ký, ghi rõ họ tên)"
+    said: Sequence[str] = ()
+    below: Sequence[str] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -158,6 +163,30 @@ class Row:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Slot:
+    """An answer within a line: text, or dots to write on.
+
+    `look`: "boxes" one box a digit; "ticks" every one of `choices` with a box, ticked or not;
+    "lines" and "short" are for the dots only; "table" prints `table` with a row a person.
+    """
+
+    value: str = ""
+    look: Literal["", "boxes", "ticks", "lines", "short", "table"] = ""
+    choices: Sequence[tuple[str, bool]] = ()
+    table: Sequence[Sequence[str]] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Line:
+    """One line as the official form has it: its words with the answers between them.
+
+    Several cells stand beside one another, unless one is too long for its share.
+    """
+
+    cells: Sequence[Sequence[str | Slot]]
+
+
+@dataclass(frozen=True, kw_only=True)
 class Section:
     """A titled group of rows.
 
@@ -166,7 +195,7 @@ class Section:
     """
 
     title: str = ""
-    rows: Sequence[Row] = ()
+    rows: Sequence[Row | Line] = ()
     columns: Literal[1, 2] = 1
 
 
@@ -177,6 +206,8 @@ class Declaration:
     `to` is the addressee ("Ủy ban nhân dân xã Cẩm Lạc"). `made_at` dates the file, `place_date` is
     the printed line ("" prints dots). `draft` puts BẢN NHÁP – CHƯA GỬI behind the text.
     `ask_copies` prints the line "Đề nghị cấp bản sao": `copies` None ticks nothing, 0 ticks Không.
+    `place_label` stands before the date line. With `dated_signers` every signer has a date line,
+    the last one `place_date`.
     """
 
     title: str
@@ -188,7 +219,9 @@ class Declaration:
     pledge: str = ""
     ask_copies: bool = False
     copies: int | None = None
+    place_label: str = ""
     place_date: str = ""
+    dated_signers: bool = False
     signers: Sequence[Signer] = (
         Signer(title="Người yêu cầu", note="(Ký, ghi rõ họ, chữ đệm, tên)"),
     )

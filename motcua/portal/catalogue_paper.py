@@ -5,6 +5,7 @@ from datetime import date
 from functools import lru_cache
 
 from motcua.common import clock
+from motcua.documents import forms
 from motcua.documents.papers import Declaration, Row, Section
 from motcua.documents.render import render_declaration
 from motcua.procedures.fields import KINDS, choices_of
@@ -27,20 +28,17 @@ def blank_pdf(description: Description, to: str) -> bytes:
 
 
 def blank(description: Description, to: str) -> Declaration:
-    declared = description.declaration
+    generic = [
+        Section(
+            title=str(section.title),
+            rows=[row for line in section.lines for row in _rows(line)],
+        )
+        for section in sections_of(description)
+    ]
     return Declaration(
-        title=declared.title if declared else description.name.upper(),
-        form_code=declared.form_code if declared else "",
-        pledge=declared.pledge if declared else "",
+        **{"sections": generic} | forms.frame(description, {}),
         made_at=clock.moment(_midnight(description.effective_from)),
         to=to or DOTS,
-        sections=[
-            Section(
-                title=str(section.title),
-                rows=[row for line in section.lines for row in _rows(line)],
-            )
-            for section in sections_of(description)
-        ],
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from motcua.procedures import printed
 from motcua.procedures.schema import Description, FormField
 
 Location = tuple[str | int, ...]
@@ -21,6 +22,7 @@ def defects(d: Description) -> Iterator[Defect]:
     yield from _level(d)
     yield from _dates(d)
     yield from _form(d)
+    yield from printed.defects(d)
     yield from _papers(d)
     yield from _steps(d)
     yield from _twice((c.channel for c in d.channels), ("channels",), "channel", "kênh nộp")

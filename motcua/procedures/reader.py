@@ -172,6 +172,8 @@ _MODELS: dict[str, type[BaseModel]] = {
     "form": schema.FormSection,
     "fields": schema.FormField,
     "declaration": schema.Declaration,
+    "blocks": schema.PrintedBlock,
+    "signers": schema.PrintedSigner,
     "steps": schema.Step,
     "limit": schema.Limit,
     "channels": schema.Channel,

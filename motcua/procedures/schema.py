@@ -128,11 +128,38 @@ class FormSection(Part):
     fields: tuple[FormField, ...] = Rule(min_length=1)
 
 
+class PrintedBlock(Part):
+    """A titled group of printed lines; see `printed`."""
+
+    title: Optional = ""
+    lines: tuple[Text, ...] = Rule(min_length=1)
+    columns: Literal[1, 2] = 1
+
+
+class PrintedSigner(Part):
+    """A place to sign: `said` stands above the room for the hand, `name` and `below` under it."""
+
+    title: Title
+    note: Optional = ""
+    name: Optional = ""
+    said: tuple[Text, ...] = ()
+    below: tuple[Text, ...] = ()
+
+
 class Declaration(Part):
     title: Title
     form_code: Optional = ""
+    form_source: Optional = ""
     pledge: Optional = ""
     to: Optional = "Kính gửi"
+    # Before the place and date: "Làm tại:".
+    place_label: Optional = ""
+    # Every signer signs under a date of his own, as on form CT01.
+    dated_signers: bool = False
+    ask_copies: bool = False
+    # The official form, line by line; without it the form's own sections are printed.
+    blocks: tuple[PrintedBlock, ...] = ()
+    signers: tuple[PrintedSigner, ...] = ()
 
 
 class Step(Part):

@@ -1,0 +1,172 @@
+"""The official layout of a declaration: the printed lines of its procedure, filled with answers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from motcua.common.number_words import date_in_words
+from motcua.documents.papers import Line, Row, Section, Signer, Slot
+from motcua.procedures import printed
+from motcua.procedures.fields import Answers, choices_of, sections_for, show
+from motcua.procedures.printed import Cell, Place
+from motcua.procedures.readings import day_of
+from motcua.procedures.schema import Description, PrintedBlock
+
+DRAWN = {"boxes", "ticks", "lines"}
+PAPER_KINDS = {"CCCD": "Căn cước (căn cước công dân)", "CMND": "Chứng minh nhân dân"}
+HOUSEHOLD_COLUMNS = 5
+BLANK_ROWS = 3
+
+
+def frame(description: Description, answers: Answers, *, sent: bool = False) -> dict[str, Any]:
+    """All of a printed declaration that its procedure lays down, but for the generic sections.
+
+    Without answers it is the blank to fill by hand; who signs is printed only when it was `sent`.
+    """
+    declared = description.declaration
+    if declared is None:
+        return {"title": description.name}
+    form = _Form(description, answers)
+    more: dict[str, Any] = {}
+    if declared.blocks:
+        more["sections"] = [form.section(block) for block in declared.blocks]
+    if declared.signers:
+        more["signers"] = [
+            Signer(
+                title=one.title,
+                note=one.note,
+                name=form.text(one.name) if sent else "",
+                said=[form.text(line) for line in one.said],
+                below=[form.text(line) for line in one.below],
+            )
+            for one in declared.signers
+        ]
+    return more | {
+        "title": declared.title,
+        "form_code": declared.form_code,
+        "form_source": declared.form_source,
+        "pledge": declared.pledge,
+        "place_label": declared.place_label,
+        "dated_signers": declared.dated_signers,
+        "ask_copies": declared.ask_copies,
+        "copies": _copies(answers),
+    }
+
+
+def _copies(answers: Answers) -> int | None:
+    if answers.get("wants_copies") == "no":
+        return 0
+    count = str(answers.get("copies") or "")
+    # A draft holds whatever was typed.
+    return int(count) if re.fullmatch(r"[0-9]{1,4}", count) else None
+
+
+class _Form:
+    def __init__(self, description: Description, answers: Answers) -> None:
+        asked = sections_for(_Described(description), "declaration")
+        self.lines = {line.key: line for section in asked for line in section.lines}
+        self.answers = answers
+
+    def section(self, block: PrintedBlock) -> Section:
+        make = self._row if block.columns == 2 else self._line
+        return Section(
+            title=block.title, rows=[make(line) for line in block.lines], columns=block.columns
+        )
+
+    def text(self, line: str) -> str:
+        """The line with its answers as plain text."""
+        return "".join(map(self._plain, printed.cells(line)))
+
+    def _plain(self, cell: Cell) -> str:
+        return "".join(p if isinstance(p, str) else self._value(p) for p in cell)
+
+    def _row(self, line: str) -> Row:
+        """Two columns make a table, so what stands before the first answer is its first column."""
+        label, *rest = printed.cells(line)[0]
+        value = self._plain(tuple(rest))
+        given = any(isinstance(piece, Place) and self._value(piece) for piece in rest)
+        return Row(label=str(label).rstrip(": "), value=value if given else "")
+
+    def _line(self, line: str) -> Line:
+        return Line(
+            cells=[
+                [slot for piece in cell for slot in self._pieces(piece)]
+                for cell in printed.cells(line)
+            ]
+        )
+
+    def _pieces(self, piece: str | Place) -> Iterator[str | Slot]:
+        if isinstance(piece, str):
+            yield piece
+            return
+        value = self._value(piece)
+        if piece.look == "household":
+            yield Slot(look="table", table=_household(value))
+        elif piece.look == "ticks":
+            yield self._ticks(piece, value)
+        elif not value and self._kind(piece) == "time":
+            yield from (Slot(look="short"), " giờ ", Slot(look="short"), " phút")
+        elif not value and piece.look == "long":
+            yield from (Slot(look="short"), " tháng ", Slot(look="short"), " năm ")
+            yield Slot(look="short")
+        else:
+            yield Slot(value=value, look=piece.look if piece.look in DRAWN else "")  # type: ignore[arg-type]
+
+    def _ticks(self, piece: Place, value: str) -> Slot:
+        given = self.answers.get(piece.key) or ""
+        chosen = set(given if isinstance(given, list | tuple) else [given])
+        choices = [(str(label), key in chosen) for key, label in choices_of(self.lines[piece.key])]
+        # An answer of no known choice, as a draft may hold, is not lost for want of a box.
+        return Slot(
+            look="ticks",
+            choices=choices,
+            value="" if any(on for _label, on in choices) else value,
+        )
+
+    def _kind(self, piece: Place) -> str:
+        line = self.lines.get(piece.key)
+        return line.kind if line else ""
+
+    def _value(self, piece: Place) -> str:
+        if keys := printed.identity_keys(piece.key):
+            return self._identity(*keys)
+        answer = self.answers.get(piece.key)
+        shown = show(self.lines[piece.key], answer)
+        day = day_of(str(answer)) if piece.look in ("words", "digits", "long") else None
+        if day is None:
+            return "" if piece.look == "words" else _upper(shown, piece.look)
+        match piece.look:
+            case "words":
+                return date_in_words(day)
+            case "long":
+                return f"{day.day:02} tháng {day.month:02} năm {day.year}"
+        return f"{day:%d/%m/%Y}"
+
+    def _identity(self, kind: str, number: str, issued_on: str, issued_by: str) -> str:
+        """ "Hộ chiếu số …, … cấp ngày …": only what was answered."""
+        paper = str(self.answers.get(kind) or "")
+        name = PAPER_KINDS.get(paper) or show(self.lines[kind], paper)
+        first = " số ".join(filter(None, (name, self._value(Place(number)))))
+        by = " ".join(filter(None, (self._value(Place(issued_by)), "cấp")))
+        day = self._value(Place(issued_on))
+        issued = f"{by} ngày {day}" if day else by if by != "cấp" else ""
+        return ", ".join(filter(None, (first, issued)))
+
+
+class _Described:
+    def __init__(self, description: Description) -> None:
+        self.description = description
+
+
+def _upper(text: str, look: str) -> str:
+    return text.upper() if look == "upper" else text
+
+
+def _household(text: str) -> list[list[str]]:
+    """One person a line, five things about each; a line that has them not stays one."""
+    if not text:
+        return [[""] * HOUSEHOLD_COLUMNS] * BLANK_ROWS
+    rows = [[part.strip() for part in row.split(",")] for row in text.split("\n") if row.strip()]
+    return [row if len(row) == HOUSEHOLD_COLUMNS else [", ".join(row)] for row in rows]
