@@ -171,6 +171,7 @@ _MODELS: dict[str, type[BaseModel]] = {
     "papers": schema.Paper,
     "form": schema.FormSection,
     "fields": schema.FormField,
+    "checks": schema.Check,
     "declaration": schema.Declaration,
     "steps": schema.Step,
     "limit": schema.Limit,
