@@ -13,7 +13,8 @@ from motcua.common.forms import BaseForm, BoundField, FileInput, explain
 from motcua.common.vietnamese import clean
 from motcua.dossiers.models import Delivery, Dossier
 from motcua.files import limits
-from motcua.procedures.fields import KINDS, sections_for, show
+from motcua.procedures.fields import KINDS, answered, show, told
+from motcua.procedures.lines import sections_of
 
 Text = str | Promise
 REASON_AT_LEAST = 10
@@ -208,10 +209,10 @@ class SupplementForm(MoveForm):
         return {paper.key: (paper.name, paper.when) for paper in papers}
 
     def _answers(self) -> dict[str, tuple[str, str]]:
-        answers = self.dossier.declaration
+        answers, description = self.dossier.declaration, self.dossier.version.description
         return {
             line.key: (line.full_label, show(line, answers.get(line.key)))
-            for section in sections_for(self.dossier.version, "declaration")
+            for section in told(sections_of(description), answered(description, answers))
             for line in section.lines
             if not KINDS[line.kind].speaks
         }

@@ -17,7 +17,7 @@ from motcua.common.vietnamese import clean
 from motcua.dossiers.flow import Status
 from motcua.dossiers.models import Attachment, Delivery, Dossier
 from motcua.files.models import StoredFile
-from motcua.procedures.fields import Part, PartForm, form_for
+from motcua.procedures.fields import Part, PartForm, demanded_papers, form_for
 from motcua.procedures.models import Version
 from motcua.procedures.schema import Paper
 
@@ -196,7 +196,7 @@ def known_papers(dossier: Dossier, asked: dict[str, str]) -> dict[str, str]:
 
 
 def known_fields(dossier: Dossier, asked: dict[str, str]) -> dict[str, str]:
-    known = set(form_for(dossier.version, "declaration", strict=False).fields)
+    known = set(part_form(dossier, "declaration", strict=False).fields)
     return {key: clean(reason) for key, reason in asked.items() if key in known}
 
 
@@ -236,8 +236,10 @@ def defects(dossier: Dossier) -> list[Defect]:
         return [Defect("dossier", "", gone % {"agency": dossier.agency.name})]
     found = [d for part in PARTS for d in form_defects(part, part_form(dossier, part, strict=True))]
     given = set(dossier.attachments.values_list("paper", flat=True))
-    for wanted in dossier.version.description.papers:
-        if wanted.mode == "submit" and wanted.required and wanted.key not in given:
+    description = dossier.version.description
+    demanded = demanded_papers(description, dossier.declaration)
+    for wanted in description.papers:
+        if wanted.mode == "submit" and wanted.key in demanded - given:
             message = _("Đính kèm: %(paper)s.") % {"paper": wanted.name.rstrip(".")}
             found.append(Defect("papers", wanted.key, message))
     return found
@@ -268,7 +270,8 @@ def read_supplement(dossier: Dossier) -> dict[str, Any]:
     form = form_for(dossier.version, "declaration", supplemented(dossier), strict=True)
     form.is_valid()
     asked = dossier.wanted.get("fields", {})
-    return {**dossier.declaration, **{k: v for k, v in form.cleaned_data.items() if k in asked}}
+    given = {**dossier.declaration, **{k: v for k, v in form.cleaned_data.items() if k in asked}}
+    return {key: answer for key, answer in given.items() if key not in form.unasked}
 
 
 def supplement_defects(dossier: Dossier) -> list[Defect]:

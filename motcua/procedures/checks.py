@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from motcua.procedures import printed
+from motcua.procedures import conditions, printed
+from motcua.procedures.logic import DATES, NUMBERS
 from motcua.procedures.schema import Description, FormField
 
 Location = tuple[str | int, ...]
@@ -12,8 +13,6 @@ Defect = tuple[Location, str]
 
 HOURS_A_DAY = 8
 TEXTS = {"text", "long_text", "address", "agency_text"}
-NUMBERS = {"number", "money"}
-DATES = {"date", "partial_date", "date_in_words"}
 CHOICES = {"one_of", "several_of"}
 SPOKEN = {"note"}
 
@@ -24,6 +23,7 @@ def defects(d: Description) -> Iterator[Defect]:
     yield from _form(d)
     yield from printed.defects(d)
     yield from _papers(d)
+    yield from conditions.defects(d)
     yield from _steps(d)
     yield from _twice((c.channel for c in d.channels), ("channels",), "channel", "kênh nộp")
     for name in ("offered_by", "decided_by", "life_events", "synonyms", "audience"):

@@ -7,8 +7,8 @@ all, so that nothing is lost; with `strict=True` it says every defect.
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any, Literal, Protocol
 
@@ -18,12 +18,12 @@ from django.utils.translation import gettext_lazy
 
 from motcua.common.forms import BaseForm, BoundField, Defect, explain
 from motcua.common.vietnamese import clean, fold, nfc
-from motcua.procedures import identities, readings
+from motcua.procedures import identities, logic, readings
 from motcua.procedures.lines import Choices, Line, Section, sections_of
 from motcua.procedures.people import PEOPLE
 from motcua.procedures.reader import DATA
 from motcua.procedures.readings import Unreadable
-from motcua.procedures.schema import Description
+from motcua.procedures.schema import Check, Description
 
 Part = Literal["submitter", "applicant", "declaration"]
 Answer = str | list[str]
@@ -171,6 +171,9 @@ def typed(value: object, *, keep_lines: bool = False) -> str:
 
 
 class AnswerField(forms.Field):
+    # Whether it depends on this answer what else is asked.
+    watched = False
+
     def __init__(self, line: Line, *, strict: bool) -> None:
         self.line, self.kind = line, KINDS[line.kind]
         super().__init__(
@@ -221,12 +224,23 @@ class PartForm(BaseForm):
         *,
         initial: Answers | None = None,
         strict: bool,
+        description: Description | None = None,
     ) -> None:
         super().__init__(data, initial=dict(initial or {}))
         self.strict = strict
-        self._sections = sections
-        self.lines = {line.key: line for section in sections for line in section.lines}
+        asked = {line.key: line for section in sections for line in section.lines}
+        rules = logic.rules_of(description) if description else {}
+        every = {key: AnswerField(line, strict=strict) for key, line in asked.items()}
+        self._all = {key: field for key, field in every.items() if not field.kind.speaks}
+        answered = logic.Answered(rules, lambda key: logic_value(asked[key], self._typed(key)))
+        self._checks: tuple[Check, ...] = description.checks if description else ()
+        self._answered_so = answered
+        self._sections = tuple(told(sections, answered))
+        self.lines = {line.key: line for section in self._sections for line in section.lines}
         self.fields = {key: AnswerField(line, strict=strict) for key, line in self.lines.items()}
+        for key in logic.watched(description) if description else ():
+            if key in self.fields:
+                self.fields[key].watched = True  # type: ignore[attr-defined]
 
     @property
     def sections(self) -> Iterator[tuple[Section, list[BoundField]]]:
@@ -236,10 +250,26 @@ class PartForm(BaseForm):
 
     def draft_values(self) -> dict[str, Answer]:
         """What was typed, to be stored as JSON and put back as it was; never an unknown key."""
-        return {
-            name: field.as_typed(field.widget.value_from_datadict(self.data, self.files, name))
-            for name, field in self._answered()
-        }
+        return {name: self._typed(name) for name in self._all}
+
+    def _typed(self, name: str) -> Answer:
+        field = self._all[name]
+        if not self.is_bound:
+            return field.as_typed(self.initial.get(name))
+        return field.as_typed(field.widget.value_from_datadict(self.data, self.files, name))
+
+    @property
+    def kept(self) -> Iterator[tuple[str, str]]:
+        """What stood in questions that are not asked now: whoever changes his mind finds it again."""
+        for name in self._all:
+            if name not in self.fields:
+                answer = self._typed(name)
+                texts = answer if isinstance(answer, list) else [answer]
+                yield from ((name, text) for text in texts if text)
+
+    @property
+    def unasked(self) -> list[str]:
+        return [name for name in self._all if name not in self.fields]
 
     @property
     def warnings(self) -> list[Defect]:
@@ -260,13 +290,11 @@ class PartForm(BaseForm):
     def clean(self) -> dict[str, Any]:
         for key, message in identities.defects(self.lines, self.cleaned_data):
             self.add_error(key, message)
-        answered = dict(self._answered())
-        return {key: value for key, value in self.cleaned_data.items() if key in answered}
-
-    def _answered(self) -> Iterator[tuple[str, AnswerField]]:
-        for name, field in self.fields.items():
-            if isinstance(field, AnswerField) and not field.kind.speaks:
-                yield name, field
+        for check in self._checks:
+            # What is wrong with the line itself comes first; a line that is not asked cannot be mended.
+            if check.at in self.cleaned_data and self._answered_so.holds(check.when):
+                self.add_error(check.at, check.message)
+        return {key: value for key, value in self.cleaned_data.items() if key in self._all}
 
 
 def sections_for(version: HasDescription, part: Part) -> tuple[Section, ...]:
@@ -281,7 +309,50 @@ def form_for(
     initial: Answers | None = None,
     strict: bool,
 ) -> PartForm:
-    return PartForm(sections_for(version, part), data, initial=initial, strict=strict)
+    description = version.description if part == "declaration" else None
+    sections = sections_for(version, part)
+    return PartForm(sections, data, initial=initial, strict=strict, description=description)
+
+
+def logic_value(line: Line, answer: object) -> logic.Value:
+    """The answer as conditions compare it; what cannot be read yet is not given yet."""
+    kind = KINDS[line.kind]
+    texts = [clean(str(one)) for one in (answer if isinstance(answer, list | tuple) else [answer])]
+    try:
+        read = [kind.read(text, line) for text in texts if text]
+    except Unreadable:
+        read = []
+    return logic.value(line.kind, read if kind.several else "".join(read))
+
+
+def answered(description: Description, answers: Answers) -> logic.Answered:
+    """Judges conditions by a stored declaration."""
+    lines = {line.key: line for section in sections_of(description) for line in section.lines}
+    return logic.Answered(
+        logic.rules_of(description), lambda key: logic_value(lines[key], answers.get(key) or "")
+    )
+
+
+def told(sections: Iterable[Section], so: logic.Answered) -> Iterator[Section]:
+    """The sections as these answers make them: without what is not asked, with what is demanded."""
+    for section in sections:
+        lines = tuple(
+            replace(line, required=True) if not line.required and so.demanded(line.key) else line
+            for line in section.lines
+            if so.shown(line.key)
+        )
+        if lines or not section.lines:
+            yield replace(section, lines=lines)
+
+
+def demanded_papers(description: Description, answers: Answers) -> set[str]:
+    """Papers to be handed in with this declaration."""
+    so = answered(description, answers)
+    return {
+        paper.key
+        for paper in description.papers
+        if paper.required or (paper.required_when and so.holds(paper.required_when))
+    }
 
 
 def show(line: Line, answer: object) -> str:
@@ -308,7 +379,7 @@ def rows_of(sections: tuple[Section, ...], answers: Answers) -> list[tuple[str, 
 
 def display_rows(description: Description, answers: Answers) -> list[tuple[str, Rows]]:
     """The declaration for the review page, the officer's page and the PDF; empty answers are ""."""
-    return rows_of(sections_of(description), answers)
+    return rows_of(tuple(told(sections_of(description), answered(description, answers))), answers)
 
 
 def people_rows(part: Literal["submitter", "applicant"], answers: Answers) -> Rows:

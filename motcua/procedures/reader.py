@@ -171,6 +171,7 @@ _MODELS: dict[str, type[BaseModel]] = {
     "papers": schema.Paper,
     "form": schema.FormSection,
     "fields": schema.FormField,
+    "checks": schema.Check,
     "declaration": schema.Declaration,
     "blocks": schema.PrintedBlock,
     "signers": schema.PrintedSigner,

@@ -21,6 +21,8 @@ Optional = Annotated[str, StringConstraints(max_length=2000, strip_whitespace=Tr
 Key = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]*(_[a-z0-9]+)*$", max_length=60)]
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$", max_length=60)]
 Code = Annotated[str, StringConstraints(pattern=r"^\d\.\d{6}$")]
+# A condition over the answers of the declaration; `logic` says what may stand in it.
+Condition = Annotated[str, StringConstraints(max_length=500, strip_whitespace=True)]
 AgencyKind = Annotated[
     str,
     StringConstraints(
@@ -88,7 +90,9 @@ class Paper(Part):
     hint: Optional = ""
     mode: Literal["submit", "present", "not_needed_if_data"] = "submit"
     required: bool = False
+    # `when` is read by people, `required_when` by the program.
     when: Optional = ""
+    required_when: Condition = ""
     original: int = Rule(default=0, ge=0, le=20)
     copies: int = Rule(default=0, ge=0, le=20)
 
@@ -110,6 +114,8 @@ class FormField(Part):
     decimals: int = Rule(default=0, ge=0, le=3)
     past: bool = False
     future: bool = False
+    show_when: Condition = ""
+    required_when: Condition = ""
 
     def flat_keys(self) -> Iterator[str]:
         """The keys under which the answers are kept: one, or one per line of a person."""
@@ -125,6 +131,8 @@ class FormSection(Part):
     key: Key
     title: Title
     hint: Optional = ""
+    show_when: Condition = ""
+    required_when: Condition = ""
     fields: tuple[FormField, ...] = Rule(min_length=1)
 
 
@@ -144,6 +152,14 @@ class PrintedSigner(Part):
     name: Optional = ""
     said: tuple[Text, ...] = ()
     below: tuple[Text, ...] = ()
+
+
+class Check(Part):
+    """What answers must not say together: where `when` holds, `message` stands at the line `at`."""
+
+    when: Annotated[Condition, StringConstraints(min_length=1)]
+    at: str
+    message: Text
 
 
 class Declaration(Part):
@@ -224,6 +240,7 @@ class Description(Part):
     fee_exemptions: tuple[Exemption, ...] = ()
     papers: tuple[Paper, ...] = ()
     form: tuple[FormSection, ...] = ()
+    checks: tuple[Check, ...] = ()
     declaration: Declaration | None = None
     steps: tuple[Step, ...] = Rule(min_length=2)
 

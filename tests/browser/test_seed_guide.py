@@ -168,6 +168,9 @@ def declare(walk: Walk) -> None:
     page.get_by_label("Đến ngày").fill("01/10/2024")
     tick(page, "Chưa đăng ký kết hôn với ai")
     tick(page, "Kết hôn")
+    if not walk.javascript:
+        # Without scripts the questions for who marries come when the page is sent.
+        page.get_by_role("button", name="Tiếp theo").click()
     page.get_by_label("Sẽ kết hôn với ai").fill("Lê Thị Thu Thảo, sinh 02/02/1994")
     page.get_by_label("Sẽ đăng ký kết hôn ở đâu").fill("UBND xã Cẩm Lạc, tỉnh Hà Tĩnh")
 

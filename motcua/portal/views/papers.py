@@ -20,6 +20,7 @@ from motcua.files.serve import response
 from motcua.portal import wizard
 from motcua.portal.people import person
 from motcua.portal.views.steps import already_sent
+from motcua.procedures.fields import demanded_papers
 
 HERE = wizard.BY_PART["papers"]
 if TYPE_CHECKING:
@@ -60,9 +61,16 @@ def paper_rows(
     files_of: dict[str, list[Any]] = {}
     for attachment in dossier.attachments.filter(sent=False).select_related("file"):
         files_of.setdefault(attachment.paper, []).append(attachment)
+    description = dossier.version.description
+    demanded = demanded_papers(description, dossier.declaration)
     return [
-        {"paper": paper, "files": files_of.get(paper.key, []), "errors": errors.get(paper.key, [])}
-        for paper in dossier.version.description.papers
+        {
+            "paper": paper,
+            "required": paper.key in demanded,
+            "files": files_of.get(paper.key, []),
+            "errors": errors.get(paper.key, []),
+        }
+        for paper in description.papers
         if paper.key in keys
     ]
 

@@ -19,6 +19,9 @@ from motcua.portal.people import person
 from motcua.portal.wizard import BY_SLUG, Step
 from motcua.procedures.fields import PartForm, form_for, prefill
 
+# Asked by the page while one answers; "recheck" when it shows defects that must not vanish.
+REFRESHING = ("refresh", "recheck")
+
 
 def _part_step(slug: str) -> Step:
     step = BY_SLUG.get(slug)
@@ -36,6 +39,8 @@ def already_sent(request: HttpRequest, dossier: Dossier) -> HttpResponse:
 @login_not_required  # a POST with a ticket is saved even when the session has ended; nothing is shown
 def step(request: HttpRequest, key: str, step: str) -> HttpResponseBase:
     here = _part_step(step)
+    if request.method == "POST" and request.POST.get("go") in REFRESHING:
+        return _refreshed(request, key, here)
     if not request.user.is_authenticated:
         return _kept_for_later(request, key, here)
     dossier = access.own_draft(person(request), key)
@@ -44,6 +49,18 @@ def step(request: HttpRequest, key: str, step: str) -> HttpResponseBase:
     if request.method == "POST":
         return _posted(request, dossier, here)
     return _page(request, dossier, here, _shown(dossier, here))
+
+
+def _refreshed(request: HttpRequest, key: str, here: Step) -> HttpResponse:
+    """The questions as the answers on the page make them. Saves nothing: autosave does, with its revision."""
+    if request.user.is_authenticated:
+        dossier = access.own_draft(person(request), key)
+        if dossier.status == Status.DRAFT:
+            strict = request.POST["go"] == "recheck"
+            form = form_for(dossier.version, here.part, request.POST, strict=strict)
+            return _page(request, dossier, here, form)
+    # Nothing to put into the page: the next save says what has happened.
+    return HttpResponse(status=204)
 
 
 def _shown(dossier: Dossier, here: Step) -> PartForm:
@@ -122,7 +139,16 @@ def _onward(request: HttpRequest, dossier: Dossier, here: Step, go: str) -> Http
     strict = drafts.part_form(dossier, here.part, strict=True)
     if go != "skip" and strict.errors:
         return _page(request, dossier, here, strict, status=422, may_skip=True)
+    if go != "skip" and _more_asked(request, strict):
+        return _page(request, dossier, here, strict, status=422, more_asked=True, may_skip=True)
     return redirect(wizard.address(dossier, wizard.after(here)))
+
+
+def _more_asked(request: HttpRequest, form: PartForm) -> bool:
+    """Without scripts a question that an answer brought up has not been seen yet, even if it may stay empty."""
+    unasked = request.POST.get("unasked", "").split()
+    values = form.draft_values()
+    return any(name in form.fields and not values[name] for name in unasked)
 
 
 def _picked(request: HttpRequest, dossier: Dossier) -> dict[str, Any]:

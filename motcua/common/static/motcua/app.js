@@ -282,7 +282,17 @@
     doc.querySelectorAll("[data-sent]").forEach(release);
     for (const draft of drafts.values()) draft.sending = false;
   });
-  on("htmx:after:swap", () => focusErrors());
+  // Letters typed while the answer was on its way are newer than the answer.
+  let typing = null;
+  on("htmx:before:swap", () => {
+    const here = doc.activeElement;
+    const open = here?.form?.dataset.autosave && !/radio|checkbox/.test(here.type);
+    typing = open ? { here, value: here.value } : null;
+  });
+  on("htmx:after:swap", () => {
+    if (typing?.here.isConnected && typing.here.value !== typing.value) typing.here.value = typing.value;
+    if (!doc.activeElement?.closest("[data-autosave]")) focusErrors();
+  });
 
   /* ---- Where one is ---- */
   const focusErrors = () => $("[data-focus]")?.focus();
