@@ -78,8 +78,8 @@ def _read(on: dt.date) -> Catalogue:
         "procedure__search_text",
     )
     read = [
-        (Entry(pk, code, name, level, tuple(offered), tuple(events), *field), text)
-        for pk, code, name, level, offered, events, *field, text in rows
+        (Entry(pk, code, name, level, tuple(offered), tuple(events), slug, field, place), text)
+        for pk, code, name, level, offered, events, slug, field, place, text in rows
     ]
     read.sort(key=lambda one: (one[0].field_position, sort_key(one[0].name)))
     entries = tuple(entry for entry, _ in read)

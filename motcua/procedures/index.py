@@ -7,10 +7,13 @@ the catalogue says "giấy" and "đăng ký" somewhere.
 
 from __future__ import annotations
 
+import math
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import repeat
 
+from motcua.procedures.bits import Tally, mask_of
 from motcua.procedures.spelling import Vocabulary
 
 # Words a question is made of and half the names begin with, by sound. They weigh little but not
@@ -27,10 +30,14 @@ BEGINS = 0.75
 ANYWHERE = 0.1
 # A hit far behind the best one is noise: beside the thing itself no guess is shown.
 NEAR_THE_BEST = 0.2
+# Words in more phrases than this have their mask kept.
+RARE = 32
 _ROUNDING = 1e-9
+NOUGHTS = repeat(0.0)
 
 Words = tuple[str, ...]
-Alike = dict[str, list[tuple[str, float]]]
+# By word what it is like, the likest first, with the likeness.
+Alike = dict[str, dict[str, float]]
 
 
 def words_of(text: str) -> Words:
@@ -71,11 +78,17 @@ class Index:
         # A word that a phrase says twice stands for it twice.
         self._phrases_having: dict[str, list[int]] = defaultdict(list)
         self._run_together: dict[str, list[int]] = defaultdict(list)
-        for phrase, number in numbers.items():
+        for number, phrase in enumerate(self._phrases):
             self._run_together["".join(phrase)].append(number)
             for word in phrase:
                 self._phrases_having[word].append(number)
         self._vocabulary = Vocabulary(self._phrases_having)
+        # Those of rare words are quickly made, and would take most of the room.
+        self._masks = {
+            word: mask_of(numbers)
+            for word, numbers in self._phrases_having.items()
+            if len(numbers) > RARE
+        }
 
     def near(
         self, said: Words, *, at_least: float, allowed: Callable[[int], bool] | None = None
@@ -84,7 +97,7 @@ class Index:
 
         A score goes from 0 to 1, which only the very words of a phrase reach.
         """
-        alike = {word: self._vocabulary.alike(word) for word in {*said}}
+        alike = {word: dict(self._vocabulary.alike(word)) for word in {*said}}
         nearest: dict[int, float] = {}
         for phrase, closeness in self._close(said, alike, _needed(at_least)).items():
             for text in self._texts_of[phrase]:
@@ -104,14 +117,23 @@ class Index:
         return {text: score for text, score in scores.items() if score >= bar}
 
     def _close(self, said: Words, alike: Alike, needed: float) -> dict[int, float]:
-        """How much of either is in the other, in any order; a forgotten space costs nothing."""
-        shared, touched = self._shared(said, alike)
-        whole, own = weights(said), self._weights
-        close = {
-            phrase: shared[phrase] / (whole + own[phrase])
-            for phrase in touched
-            if shared[phrase] >= needed * (whole + own[phrase])
-        }
+        """By phrase how much of either is in the other; a forgotten space costs nothing."""
+        whole, close = weights(said), {}
+        best: dict[str, float] = {}
+        for others in alike.values():
+            for other, likeness in others.items():
+                best[other] = max(likeness, best.get(other, 0))
+        # Through `map`, for this is the innermost loop: hundreds of phrases, all words by all.
+        theirs_of = {other: weight(other) * like for other, like in best.items()}.get
+        ours_of = [(weight(word), alike[word].get) for word in said]
+        for phrase in self._worth_comparing(said, alike, needed):
+            words, enough = self._phrases[phrase], needed * (whole + self._weights[phrase])
+            theirs = sum(map(theirs_of, words, NOUGHTS))
+            if whole + theirs < enough:
+                continue
+            ours = sum(weighing * max(map(like, words, NOUGHTS)) for weighing, like in ours_of)
+            if (shared := ours + min(ours, theirs)) >= enough:
+                close[phrase] = shared / (whole + self._weights[phrase])
         for phrase in self._phrases_having.get(said[0], ()):
             if self._phrases[phrase][: len(said)] == said:
                 close[phrase] = max(close.get(phrase, 0), BEGINS)
@@ -119,35 +141,32 @@ class Index:
             close[phrase] = 1
         return close
 
-    def _shared(self, said: Words, alike: Alike) -> tuple[list[float], list[int]]:
-        """By phrase the weight of what it shares with the words; and the phrases that share any."""
-        shared = [0.0] * len(self._phrases)
-        touched: list[int] = []
-        best: dict[str, float] = {}
+    def _worth_comparing(self, said: Words, alike: Alike, needed: float) -> Iterator[int]:
+        """Phrases that hold so much of the words that they may come as close as needed.
+
+        A phrase shares at most twice what it holds of the words, and weighs at least as much:
+        2h ≥ needed·(words + h). All phrases are weighed at once, each in a bit of large integers.
+        """
+        tally = Tally()
         for word, others in alike.items():
-            weighing = weight(word) * said.count(word)
-            reached = bytearray(len(shared))
-            for other, likeness in others:
-                best[other] = max(likeness, best.get(other, 0))
-                gain = weighing * likeness
-                for phrase in self._phrases_having[other]:
-                    if not reached[phrase]:
-                        reached[phrase] = 1
-                        if not shared[phrase]:
-                            touched.append(phrase)
-                        shared[phrase] += gain
-        for other, likeness in best.items():
-            gain = weight(other) * likeness
-            for phrase in self._phrases_having[other]:
-                shared[phrase] += gain
-        return shared, touched
+            mask = 0
+            for other in others:
+                mask |= self._mask(other)
+            tally.add(mask, said.count(word) * _tenths(word))
+        in_tenths = sum(map(_tenths, said))
+        return tally.at_least(math.ceil(in_tenths * needed / (2 - needed) - _ROUNDING))
+
+    def _mask(self, word: str) -> int:
+        """A bit for each phrase that has the word."""
+        known = self._masks.get(word)
+        return mask_of(self._phrases_having[word]) if known is None else known
 
     def _anywhere(self, said: Words, alike: Alike, texts: set[int]) -> dict[int, float]:
         """By text the weight of the words that stand anywhere in it."""
         found = dict.fromkeys(texts, 0.0)
         for word, others in alike.items():
             weighing, left = weight(word) * said.count(word), texts
-            for other, likeness in others:
+            for other, likeness in others.items():
                 hits = left & self._texts_having[other]
                 for text in hits:
                     found[text] += weighing * likeness
@@ -158,3 +177,7 @@ class Index:
 def _needed(score: float) -> float:
     """How close a phrase must come for that score if all the words stand somewhere."""
     return (score - ANYWHERE) / (1 - ANYWHERE) - _ROUNDING
+
+
+def _tenths(word: str) -> int:
+    return round(10 * weight(word))

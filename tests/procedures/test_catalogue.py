@@ -12,6 +12,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from motcua.common import clock
 from motcua.procedures.actions import publish, withdraw
+from motcua.procedures.bits import Tally, mask_of
 from motcua.procedures.catalogue import DAYS_AT_MOST, _kept, catalogue
 from motcua.procedures.index import (
     ANYWHERE,
@@ -41,9 +42,9 @@ def closeness(said: Words, phrase: Words) -> float:
     """As the index counts it, but by comparing each word with each."""
     if "".join(said) == "".join(phrase):
         return 1
-    shared = sum(weight(word) * max(likeness(word, other) for other in phrase) for word in said)
-    shared += sum(weight(word) * max(likeness(word, other) for other in said) for word in phrase)
-    close = shared / (weights(said) + weights(phrase))
+    ours = sum(weight(word) * max(likeness(word, other) for other in phrase) for word in said)
+    theirs = sum(weight(word) * max(likeness(word, other) for other in said) for word in phrase)
+    close = (ours + min(ours, theirs)) / (weights(said) + weights(phrase))
     return max(close, BEGINS) if phrase[: len(said)] == said else close
 
 
@@ -78,6 +79,21 @@ def test_the_index_finds_what_comparing_everything_finds(
         if place in found:
             assert found[place] == pytest.approx(value)
     assert found.keys() <= scores.keys()
+
+
+@given(
+    st.lists(st.tuples(st.sets(st.integers(0, 40)), st.integers(1, 30)), max_size=8),
+    st.integers(1, 99),
+)
+def test_a_tally_adds_as_a_list_of_numbers_does(
+    added: list[tuple[set[int], int]], wanted: int
+) -> None:
+    tally, plain = Tally(), [0] * 41
+    for places, number in added:
+        tally.add(mask_of(sorted(places)), number)
+        for place in places:
+            plain[place] += number
+    assert list(tally.at_least(wanted)) == [at for at, sum_ in enumerate(plain) if sum_ >= wanted]
 
 
 LETTERS = st.text(alphabet="abchiknostu1", min_size=1, max_size=6)
