@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _ALPHABET = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
 _LETTER_RANK = {letter: rank for rank, letter in enumerate(_ALPHABET)}
@@ -65,6 +66,7 @@ def ascii_slug(text: str, *, limit: int = 80) -> str:
     return re.sub(r"[^a-z0-9]+", "-", fold(text)).strip("-")[:limit].rstrip("-")
 
 
+@lru_cache(maxsize=10_000)
 def _token(run: str) -> SortToken:
     if run[0].isdecimal():
         digits = tuple(unicodedata.digit(char) for char in run)

@@ -9,7 +9,7 @@ from typing import Any
 from motcua.common.number_words import date_in_words
 from motcua.documents.papers import Line, Row, Section, Signer, Slot
 from motcua.procedures import printed
-from motcua.procedures.fields import Answers, choices_of, sections_for, show
+from motcua.procedures.fields import Answers, answered, choices_of, sections_for, show
 from motcua.procedures.printed import Cell, Place
 from motcua.procedures.readings import day_of
 from motcua.procedures.schema import Description, PrintedBlock
@@ -28,7 +28,8 @@ def frame(description: Description, answers: Answers, *, sent: bool = False) -> 
     declared = description.declaration
     if declared is None:
         return {"title": description.name}
-    form = _Form(description, answers)
+    so = answered(description, answers)
+    form = _Form(description, {key: said for key, said in answers.items() if so.shown(key)})
     more: dict[str, Any] = {}
     if declared.blocks:
         more["sections"] = [form.section(block) for block in declared.blocks]

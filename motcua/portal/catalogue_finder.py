@@ -1,7 +1,8 @@
 """What the finder shows: the choices narrow one another and the list, in a fixed number of queries."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from django.urls import reverse
@@ -13,13 +14,15 @@ from motcua.agencies.models import Agency, UnitKind
 from motcua.agencies.picker import Option, Picker, Select
 from motcua.common.vietnamese import clean
 from motcua.portal.catalogue_places import Near, kinds_text, level_of
+from motcua.procedures.catalogue import Entry, catalogue, versions_of
 from motcua.procedures.fees import fee_text
 from motcua.procedures.models import Version
 from motcua.procedures.schema import Channel
-from motcua.procedures.search import find, suggest
+from motcua.procedures.search import nearly, search
 from motcua.procedures.words import level_text, limit_text, plain_level_text
 
 WORDS_AT_MOST = 200
+SUGGESTIONS_AT_MOST = 5
 SERVICE_LEVELS: dict[str, tuple[int, ...]] = {
     "3-4": (3, 4),
     "4": (4,),
@@ -61,7 +64,7 @@ class Scope:
     def level(self) -> str:
         return self.picked.level
 
-    def kinds(self, version: Version) -> list[str]:
+    def kinds(self, version: Version | Entry) -> list[str]:
         if self.level == UnitKind.PROVINCE and self.picked.agency:
             return [kind for kind in version.offered_by if kind == self.picked.agency.kind]
         return [kind for kind in version.offered_by if self.level in ("", level_of(kind))]
@@ -116,7 +119,7 @@ def channel_fee(channel: Channel) -> str:
 
 @dataclass(frozen=True)
 class Found:
-    results: list[Result]
+    entries: list[Entry]
     selects: tuple[Select, ...]
     suggestions: list[Result]
     # How many fit the words alone, when the choices left none.
@@ -124,35 +127,69 @@ class Found:
 
 
 def look(asked: Asked, scope: Scope, on: dt.date) -> Found:
-    every = find(on=on)
-    here = [version for version in every if scope.kinds(version)]
-    known = {version.procedure.field.slug: version.procedure.field for version in here}
-    fields = sorted(known.values(), key=lambda field: field.position)
-    asked_field = asked.field if asked.field in known else ""
-    matching = find(asked.words, life_event=asked.life_event or None, on=on)
-    levels = SERVICE_LEVELS.get(asked.service_level)
-    found = [
-        version
-        for version in matching
-        if scope.kinds(version)
-        and (not asked_field or version.procedure.field.slug == asked_field)
-        and (levels is None or version.level in levels)
-    ]
+    held = catalogue(on)
+    # Thousands of entries are offered by a handful of combinations of agencies.
+    offered = {entry.offered_by: entry for entry in held.entries}
+    here = {kinds for kinds, entry in offered.items() if scope.kinds(entry)}
+    fields = {entry.field: entry.field_name for entry in held.entries if entry.offered_by in here}
+    field = asked.field if asked.field in fields else ""
+    event = asked.life_event
+    matching = search(
+        held, asked.words, (lambda entry: event in entry.life_events) if event else None
+    )
+    near_here = (entry for entry in matching if entry.offered_by in here)
+    counted = count(near_here, field, asked.service_level)
     selects = (
         Select(
             "field",
             _("Lĩnh vực"),
-            tuple(Option(field.slug, field.name, field.slug == asked_field) for field in fields),
+            tuple(
+                Option(slug, _labelled(name, counted.of_field[slug]), slug == field)
+                for slug, name in fields.items()
+            ),
         ),
-        Select("service_level", _("Mức độ"), _level_options(asked.service_level)),
+        Select("service_level", _("Mức độ"), _level_options(asked.service_level, counted.of_level)),
     )
-    guesses = suggest(asked.words, on=on) if asked.words and not matching else []
+    guesses = nearly(held, asked.words)[:SUGGESTIONS_AT_MOST] if not matching else []
     return Found(
-        [result(version, scope) for version in found],
+        counted.entries,
         selects,
-        [result(version, scope) for version in guesses],
-        len(matching) if not found else 0,
+        results(guesses, scope),
+        len(matching) if not counted.entries else 0,
     )
+
+
+@dataclass(frozen=True)
+class Counted:
+    """What both choices leave, and how many each other choice would leave in its stead."""
+
+    entries: list[Entry]
+    of_field: Mapping[str, int]
+    of_level: Mapping[str, int]
+
+
+def count(entries: Iterable[Entry], field: str, service_level: str) -> Counted:
+    """In one pass; an empty choice leaves all."""
+    left: list[Entry] = []
+    of_field: Counter[str] = Counter()
+    of_each_level: Counter[int] = Counter()
+    levels = SERVICE_LEVELS.get(service_level)
+    for entry in entries:
+        field_fits = not field or entry.field == field
+        level_fits = levels is None or entry.level in levels
+        of_field[entry.field] += level_fits
+        of_each_level[entry.level] += field_fits
+        if field_fits and level_fits:
+            left.append(entry)
+    of_level = {
+        choice: sum(of_each_level[level] for level in levels)
+        for choice, levels in SERVICE_LEVELS.items()
+    }
+    return Counted(left, of_field, of_level)
+
+
+def results(entries: Iterable[Entry], scope: Scope) -> list[Result]:
+    return [result(version, scope) for version in versions_of(entries)]
 
 
 def result(version: Version, scope: Scope) -> Result:
@@ -166,8 +203,15 @@ def result(version: Version, scope: Scope) -> Result:
     )
 
 
-def _level_options(chosen: str) -> tuple[Option, ...]:
+def _level_options(chosen: str, of_level: Mapping[str, int]) -> tuple[Option, ...]:
     def label(value: str) -> str | Promise:
         return ONLINE_LEVELS if value == "3-4" else level_text(int(value))
 
-    return tuple(Option(value, label(value), value == chosen) for value in SERVICE_LEVELS)
+    return tuple(
+        Option(value, _labelled(label(value), of_level[value]), value == chosen)
+        for value in SERVICE_LEVELS
+    )
+
+
+def _labelled(text: str | Promise, number: int) -> str:
+    return f"{text} ({number})"

@@ -30,6 +30,46 @@ def _row(name: str) -> str:
     return ", ".join(f"{name}.{column}" for column in _KEPT.split(", "))
 
 
+class CatalogueVersion(models.Model):
+    """One row; a new token with every change of what is found makes processes read it again."""
+
+    token = models.UUIDField()
+
+    def __str__(self) -> str:
+        return str(self.token)
+
+
+_RENEW = """
+    INSERT INTO procedures_catalogueversion (id, token) VALUES (1, gen_random_uuid())
+    ON CONFLICT (id) DO UPDATE SET token = EXCLUDED.token;
+    RETURN NULL;
+"""
+
+
+def new_catalogue_version() -> pgtrigger.Trigger:
+    """In the database, because it must come with the change itself, whoever makes it."""
+    return pgtrigger.Trigger(
+        name="new_catalogue_version",
+        level=pgtrigger.Statement,
+        when=pgtrigger.After,
+        operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete | pgtrigger.Truncate,
+        func=_RENEW,
+    )
+
+
+def version_published(
+    name: str, operation: pgtrigger.Operation, condition: str
+) -> pgtrigger.Trigger:
+    """Row by row: a draft that is saved while one types must not make anybody read again."""
+    return pgtrigger.Trigger(
+        name=name,
+        when=pgtrigger.After,
+        operation=operation,
+        condition=pgtrigger.Condition(condition),
+        func=_RENEW,
+    )
+
+
 class Field(models.Model):
     """A field of administration (lĩnh vực)."""
 
@@ -41,6 +81,7 @@ class Field(models.Model):
         verbose_name = _("lĩnh vực")
         verbose_name_plural = _("lĩnh vực")
         ordering = ("position", "slug")
+        triggers = (new_catalogue_version(),)
 
     def __str__(self) -> str:
         return self.name
@@ -63,6 +104,7 @@ class Procedure(models.Model):
         indexes = (
             GinIndex(fields=["search_text"], name="procedure_words", opclasses=["gin_trgm_ops"]),
         )
+        triggers = (new_catalogue_version(),)
 
     def __str__(self) -> str:
         return f"{self.code} {self.name}"
@@ -127,6 +169,8 @@ class Version(models.Model):
                 operation=pgtrigger.Delete,
                 condition=pgtrigger.Condition("OLD.state <> 'draft'"),
             ),
+            version_published("catalogue_gains", pgtrigger.Insert, "NEW.state <> 'draft'"),
+            version_published("catalogue_changes", pgtrigger.Update, "NEW.state <> 'draft'"),
         )
 
     def __str__(self) -> str:

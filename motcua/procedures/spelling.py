@@ -1,6 +1,8 @@
 """Text by its sound, to search in: people write "đăng kí", "khai xinh", "tạm chú"."""
 
 import re
+from collections import defaultdict
+from collections.abc import Iterable
 from functools import lru_cache
 
 from motcua.common.vietnamese import fold
@@ -42,3 +44,25 @@ def _one_slip(word: str, other: str) -> bool:
         return word[at:] == other[at + 1 :]
     swapped = word[:at] + word[at : at + 2][::-1] + word[at + 2 :]
     return word[at + 1 :] == other[at + 1 :] or swapped == other
+
+
+class Vocabulary:
+    """Words, found by one typed with a slip: both become the same when each loses one letter."""
+
+    def __init__(self, words: Iterable[str]) -> None:
+        self._shortened: dict[str, list[str]] = defaultdict(list)
+        for word in words:
+            for short in _shortened(word):
+                self._shortened[short].append(word)
+
+    def alike(self, said: str) -> list[tuple[str, float]]:
+        """The words of the vocabulary that are like it, with their likeness, the likest first."""
+        near = {word for short in _shortened(said) for word in self._shortened.get(short, ())}
+        found = [(word, like) for word in near if (like := likeness(said, word))]
+        return sorted(found, key=lambda one: (-one[1], one[0]))
+
+
+def _shortened(word: str) -> set[str]:
+    if len(word) < SHORTEST_WITH_A_SLIP or not word.isalpha():
+        return {word}
+    return {word, *(word[:at] + word[at + 1 :] for at in range(len(word)))}

@@ -93,7 +93,10 @@ def enter(walk: Walk) -> None:
 
 def narrow(walk: Walk, label: str, choice: str, then: str) -> None:
     """With scripts the list follows each choice by itself; without, "Tìm kiếm" asks for it."""
-    walk.page.get_by_label(label, exact=True).select_option(label=choice)
+    # A choice may say how many results it would leave: "Hộ tịch (12)".
+    select = walk.page.get_by_label(label, exact=True)
+    named = re.compile(rf"^\s*{re.escape(choice)}( \(\d+\))?\s*$")
+    select.select_option(value=select.locator("option", has_text=named).get_attribute("value"))
     if not walk.javascript:
         walk.page.get_by_role("button", name="Tìm kiếm").click()
     expect(walk.page).to_have_url(re.compile(then))

@@ -13,6 +13,11 @@ def words(element: Any) -> str:
     return re.sub(r"\s+", " ", element.text_content()).strip()
 
 
+def bare(label: str) -> str:
+    """A choice without the number of results it would leave."""
+    return re.sub(r" \(\d+\)$", "", label)
+
+
 class Page:
     def __init__(self, client: Client, url: str, status: int = 200) -> None:
         self.client, self.url = client, url
@@ -23,11 +28,19 @@ class Page:
 
     def labels(self, name: str) -> list[str]:
         """The choices of a select, without the one that chooses nothing."""
-        return [words(option) for option in self.tree.xpath(f'//select[@name="{name}"]/option')][1:]
+        return [bare(label) for label in self._options(name)][1:]
+
+    def counts(self, name: str) -> dict[str, int]:
+        """By choice the number of results it would leave."""
+        numbered = [label for label in self._options(name) if label != bare(label)]
+        return {bare(label): int(label[len(bare(label)) + 2 : -1]) for label in numbered}
+
+    def _options(self, name: str) -> list[str]:
+        return [words(option) for option in self.tree.xpath(f'//select[@name="{name}"]/option')]
 
     def selected(self, name: str) -> str:
         chosen = self.tree.xpath(f'//select[@name="{name}"]/option[@selected]')
-        return words(chosen[0]) if chosen else ""
+        return bare(words(chosen[0])) if chosen else ""
 
     def results(self) -> list[str]:
         return [words(heading) for heading in self.tree.xpath("//article//h3")]
@@ -52,7 +65,9 @@ class Page:
             field.get("name"): field.get("value") or "" for field in form.xpath(".//input[@name]")
         }
         for select in form.xpath(".//select"):
-            options = {words(option): option.get("value") for option in select.xpath("option")}
+            options = {
+                bare(words(option)): option.get("value") for option in select.xpath("option")
+            }
             name = select.get("name")
             chosen = choices.get(name, self.selected(name))
             values[name] = options[chosen] if chosen else ""

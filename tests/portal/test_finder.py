@@ -358,6 +358,7 @@ def test_no_cookie_breaks_the_finder(client: Client, value: str) -> None:
 def test_the_finder_costs_the_same_few_queries_however_many_are_found(
     client: Client, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
+    client.get(FINDER)  # the first one after a change reads the catalogue
     with django_assert_max_num_queries(4):
         client.get(FINDER)
     chosen = {"level": "commune", "commune": key("Xã Cẩm Lạc", TODAY[:10])}
@@ -370,6 +371,7 @@ def test_one_result_costs_as_many_queries_as_a_full_page(
     client: Client, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     assert len(published()) > PER_PAGE
+    client.get(FINDER)  # the first one after a change reads the catalogue
     with django_assert_num_queries(4):
         assert len(Page(client, FINDER).results()) == PER_PAGE
     with django_assert_num_queries(4):

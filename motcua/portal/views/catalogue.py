@@ -14,7 +14,7 @@ from motcua.common import clock
 from motcua.common.addresses import is_here
 from motcua.common.vietnamese import ascii_slug
 from motcua.portal import catalogue_places as places
-from motcua.portal.catalogue_finder import Scope, look, read_asked
+from motcua.portal.catalogue_finder import Scope, look, read_asked, results
 from motcua.portal.catalogue_page import facts
 from motcua.portal.catalogue_paper import blank_pdf
 from motcua.portal.people import person
@@ -36,7 +36,7 @@ def finder(request: HttpRequest) -> HttpResponse:
     unit = picked.unit or (None if picked.chosen else mine)
     scope = Scope(picked, places.near(unit, today) if unit else None)
     found = look(asked, scope, today)
-    page = Paginator(found.results, PER_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(found.entries, PER_PAGE).get_page(request.GET.get("page"))
     events = {event.slug: event.name for event in life_events()}
     context = {
         "asked": asked,
@@ -46,6 +46,7 @@ def finder(request: HttpRequest) -> HttpResponse:
         "selects": [*picked.selects, *found.selects],
         "found": found,
         "page": page,
+        "results": results(page, scope),
         "previous_url": _with(request, page=page.number - 1) if page.has_previous() else "",
         "next_url": _with(request, page=page.number + 1) if page.has_next() else "",
         "old_url": _with(request, old="1", level="commune"),
