@@ -35,8 +35,10 @@ class Watch:
         page.on("response", self._response)
 
     def _console(self, message: ConsoleMessage) -> None:
-        # A page may answer 404 or 409 on purpose; answers are judged below.
-        if message.type == "error" and "Failed to load resource" not in message.text:
+        # A page may answer 404 or 409 on purpose; answers are judged below. And htmx calls it an error when a request
+        # is given up because the person went on to the next page.
+        expected = ("Failed to load resource", "AbortError")
+        if message.type == "error" and not any(words in message.text for words in expected):
             self.complaints.append(f"console: {message.text}")
 
     def _response(self, response: Response) -> None:

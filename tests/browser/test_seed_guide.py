@@ -189,7 +189,7 @@ def step_of_declaration(walk: Walk) -> None:
         page.get_by_role("button", name="Tải tờ khai").click()
     text = words_of(saved(download.value))
     assert "TỜ KHAI CẤP GIẤY XÁC NHẬN TÌNH TRẠNG HÔN NHÂN" in text
-    for typed in ("Trần Bình Minh", "042092000007", "Lê Thị Thu Thảo", "20/11/2010"):
+    for typed in ("Trần Bình Minh", "042092000007", "Lê Thị Thu Thảo", "20 tháng 11 năm 2010"):
         assert typed in text, text
     page.get_by_role("button", name="Tiếp theo").click()
     expect(page.get_by_text("Bước 4/4")).to_be_visible()
