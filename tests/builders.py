@@ -22,7 +22,8 @@ from motcua.dossiers.access import Acting
 from motcua.dossiers.models import Delivery, Dossier
 from motcua.files.actions import store_bytes
 from motcua.files.models import StoredFile
-from motcua.procedures.fields import choices_of, sections_for
+from motcua.procedures.fields import sections_for
+from motcua.procedures.kinds import choices_of
 from motcua.procedures.lines import Line
 from motcua.procedures.queries import current
 

@@ -60,6 +60,7 @@ INSTALLED_APPS = [
     "motcua.notices",
     "motcua.portal",
     "motcua.desk",
+    "motcua.designer",
     "motcua.config",
     "django.contrib.admin",
     "django.contrib.auth",

@@ -13,7 +13,8 @@ from motcua.common.forms import BaseForm, BoundField, FileInput, explain
 from motcua.common.vietnamese import clean
 from motcua.dossiers.models import Delivery, Dossier
 from motcua.files import limits
-from motcua.procedures.fields import KINDS, answered, show, told
+from motcua.procedures.fields import answered, told
+from motcua.procedures.kinds import KINDS, show
 from motcua.procedures.lines import sections_of
 
 Text = str | Promise

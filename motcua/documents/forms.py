@@ -9,7 +9,8 @@ from typing import Any
 from motcua.common.number_words import date_in_words
 from motcua.documents.papers import Line, Row, Section, Signer, Slot
 from motcua.procedures import printed
-from motcua.procedures.fields import Answers, answered, choices_of, sections_for, show
+from motcua.procedures.fields import Answers, answered, sections_for
+from motcua.procedures.kinds import choices_of, show
 from motcua.procedures.printed import Cell, Place
 from motcua.procedures.readings import day_of
 from motcua.procedures.schema import Description, PrintedBlock

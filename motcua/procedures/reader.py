@@ -19,6 +19,7 @@ from pydantic import BaseModel, ValidationError
 from motcua.procedures import schema
 from motcua.procedures.checks import Defect, Location, defects
 from motcua.procedures.place import lines_of
+from motcua.procedures.scenario import Scenario, ScenarioMove
 from motcua.procedures.schema import Description
 
 DATA = Path(__file__).resolve().parents[2] / "data"
@@ -169,6 +170,7 @@ _TYPES = {
 
 _MODELS: dict[str, type[BaseModel]] = {
     "papers": schema.Paper,
+    "template": schema.PaperTemplate,
     "form": schema.FormSection,
     "fields": schema.FormField,
     "checks": schema.Check,
@@ -176,10 +178,17 @@ _MODELS: dict[str, type[BaseModel]] = {
     "blocks": schema.PrintedBlock,
     "signers": schema.PrintedSigner,
     "steps": schema.Step,
+    "asks": schema.Consultation,
+    "extension": schema.Extension,
+    "pauses": schema.Pause,
     "limit": schema.Limit,
+    "cases": schema.Case,
     "channels": schema.Channel,
+    "fees": schema.Fee,
     "fee_exemptions": schema.Exemption,
     "result": schema.Result,
+    "scenarios": Scenario,
+    "moves": ScenarioMove,
 }
 
 

@@ -11,30 +11,25 @@ import datetime as dt
 from collections.abc import Iterator
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, StringConstraints
 from pydantic import Field as Rule
+from pydantic import StringConstraints
 
-Text = Annotated[str, StringConstraints(min_length=1, max_length=2000, strip_whitespace=True)]
-Title = Annotated[str, StringConstraints(min_length=1, max_length=500, strip_whitespace=True)]
-Optional = Annotated[str, StringConstraints(max_length=2000, strip_whitespace=True)]
-# No "__" inside a key: it joins a group and its parts in the flat keys of the answers.
-Key = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]*(_[a-z0-9]+)*$", max_length=60)]
-Slug = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$", max_length=60)]
-Code = Annotated[str, StringConstraints(pattern=r"^\d\.\d{6}$")]
-# A condition over the answers of the declaration; `logic` says what may stand in it.
-Condition = Annotated[str, StringConstraints(max_length=500, strip_whitespace=True)]
-AgencyKind = Annotated[
-    str,
-    StringConstraints(
-        pattern=r"^(province-committee|district-committee|commune-committee"
-        r"|province-police|commune-police|department-[a-z]+(-[a-z]+)*)$"
-    ),
-]
+from motcua.procedures.grammar import (
+    AgencyKind,
+    ChannelName,
+    Code,
+    Condition,
+    DivisionKind,
+    Key,
+    Optional,
+    Part,
+    Role,
+    Slug,
+    Text,
+    Title,
+)
+from motcua.procedures.scenario import Scenario
 
-DivisionKind = Literal[
-    "one-stop", "justice", "labour", "construction", "residence", "seal", "leadership"
-]
-Role = Literal["clerk", "officer", "leader", "seal_clerk"]
 FieldKind = Literal[
     "text",
     "long_text",
@@ -80,8 +75,19 @@ IDENTITY_KEYS = (
 )
 
 
-class Part(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+# Answers that every declaration may ask beside its own fields: see `Case` and `Exemption`.
+CASE, EXEMPTION = "case", "exemption"
+
+
+class PaperTemplate(Part):
+    """A paper people write themselves: `{key}` in its lines is a place to fill in.
+
+    Without answers it is the blank to download, with `sample` the example of how it is filled.
+    """
+
+    title: Title
+    lines: tuple[Text, ...] = Rule(min_length=1)
+    sample: dict[Key, Title] = {}
 
 
 class Paper(Part):
@@ -93,8 +99,13 @@ class Paper(Part):
     # `when` is read by people, `required_when` by the program.
     when: Optional = ""
     required_when: Condition = ""
+    # Only in these cases; none named means in all.
+    cases: tuple[Key, ...] = ()
     original: int = Rule(default=0, ge=0, le=20)
+    # Certified copies (bản sao chứng thực), and plain ones.
+    certified: int = Rule(default=0, ge=0, le=20)
     copies: int = Rule(default=0, ge=0, le=20)
+    template: PaperTemplate | None = None
 
 
 class FormField(Part):
@@ -114,6 +125,16 @@ class FormField(Part):
     decimals: int = Rule(default=0, ge=0, le=3)
     past: bool = False
     future: bool = False
+    # What a computed field says, in CEL over the other answers; what a constant says, as text.
+    value: Condition = ""
+    # How a computed value is read and printed.
+    result: Literal["text", "number", "money", "date"] = "text"
+    # The lines of a repeated group or the columns of a table; `min` and `max` count their rows.
+    fields: tuple[FormField, ...] = ()
+    unit_level: Literal["province", "district", "commune"] = "commune"
+    # The day on which units and addresses are named: "today", or the key of a date field.
+    units_on: str = Rule(default="", pattern=r"^([a-z][a-z0-9_]*)?$")
+    agency_kinds: tuple[AgencyKind, ...] = ()
     show_when: Condition = ""
     required_when: Condition = ""
 
@@ -131,6 +152,8 @@ class FormSection(Part):
     key: Key
     title: Title
     hint: Optional = ""
+    # Only in these cases; none named means in all.
+    cases: tuple[Key, ...] = ()
     show_when: Condition = ""
     required_when: Condition = ""
     fields: tuple[FormField, ...] = Rule(min_length=1)
@@ -178,15 +201,6 @@ class Declaration(Part):
     signers: tuple[PrintedSigner, ...] = ()
 
 
-class Step(Part):
-    key: Key
-    name: Title
-    role: Role
-    division: DivisionKind
-    at: Literal["receiver", "decider"] = "receiver"
-    working_hours: float = Rule(gt=0, le=2000)
-
-
 class Limit(Part):
     value: int = Rule(default=1, ge=1, le=3650)
     unit: Literal["working_day", "calendar_day", "working_hour", "same_day", "month"]
@@ -194,17 +208,97 @@ class Limit(Part):
     after_supplement: Literal["restart", "resume"] = "restart"
 
 
+class Case(Part):
+    """A way the same procedure is used (trường hợp); asked first, with its own promise if it has one."""
+
+    key: Key
+    name: Title
+    hint: Optional = ""
+    limit: Limit | None = None
+
+
+class Consultation(Part):
+    """Another division or agency is asked for its opinion during a step."""
+
+    agency: AgencyKind
+    division: DivisionKind
+    what: Text
+    working_hours: float = Rule(gt=0, le=2000)
+    # Where the law says that who does not answer in time agrees.
+    silence_is_consent: bool = False
+    article: Optional = ""
+
+
+class Extension(Part):
+    """How much longer the law lets a step take, and by which article."""
+
+    value: int = Rule(ge=1, le=3650)
+    unit: Literal["working_day", "calendar_day"]
+    article: Text
+
+
+class Pause(Part):
+    """What stops the legal clock during a step, and how it goes on."""
+
+    cause: Literal["supplement", "payment", "consultation", "posting", "appointment"]
+    after: Literal["restart", "resume"] = "resume"
+
+
+class Step(Part):
+    key: Key
+    name: Title
+    role: Role
+    division: DivisionKind
+    at: Literal["receiver", "decider"] = "receiver"
+    what: Optional = ""
+    working_hours: float = Rule(gt=0, le=2000)
+    # The steps it may go on to, the usual one first; none named means the one below.
+    next: tuple[Key, ...] = ()
+    may_return: bool = True
+    asks: Consultation | None = None
+    # Working days during which something is posted in public (niêm yết).
+    posting_days: int = Rule(default=0, ge=0, le=365)
+    extension: Extension | None = None
+    pauses: tuple[Pause, ...] = ()
+
+
 class Channel(Part):
-    channel: Literal["online", "counter", "post"]
+    channel: ChannelName
     fee: int = Rule(default=0, ge=0, le=10_000_000_000)
     fee_unit: Optional = ""
     fee_note: Optional = ""
     fee_sample: bool = False
 
 
+class Fee(Part):
+    """One line of the price list, where a procedure has more to say than one fee per channel."""
+
+    key: Key
+    name: Title
+    # lệ phí (fee) pays an act of the state, phí (charge) a service: Luật Phí và lệ phí Điều 3.
+    kind: Literal["fee", "charge"] = "fee"
+    amount: int = Rule(ge=0, le=10_000_000_000)
+    unit: Optional = ""
+    # The key of the number that says how many; none means one.
+    quantity: str = Rule(default="", pattern=r"^([a-z][a-z0-9_]*)?$")
+    channels: tuple[ChannelName, ...] = ()
+    cases: tuple[Key, ...] = ()
+    when: Condition = ""
+    # Whom it is not, or only in part, asked of; none named means that everybody pays.
+    exemptions: tuple[Key, ...] = ()
+    note: Optional = ""
+    sample: bool = False
+
+
 class Exemption(Part):
+    """Who need not pay. With a key it can be claimed in the declaration, else it only informs."""
+
+    key: str = Rule(default="", pattern=r"^([a-z][a-z0-9]*(_[a-z0-9]+)*)?$")
     who: Text
     proof: Optional = ""
+    # The required paper that proves it: demanded of whoever claims it.
+    paper: str = ""
+    percent: int = Rule(default=100, ge=1, le=100)
 
 
 class Result(Part):
@@ -236,13 +330,16 @@ class Description(Part):
     result: tuple[Result, ...] = Rule(min_length=1)
     legal_basis: tuple[Text, ...] = ()
     limit: Limit
+    cases: tuple[Case, ...] = ()
     channels: tuple[Channel, ...] = Rule(min_length=1)
+    fees: tuple[Fee, ...] = ()
     fee_exemptions: tuple[Exemption, ...] = ()
     papers: tuple[Paper, ...] = ()
     form: tuple[FormSection, ...] = ()
     checks: tuple[Check, ...] = ()
     declaration: Declaration | None = None
     steps: tuple[Step, ...] = Rule(min_length=2)
+    scenarios: tuple[Scenario, ...] = ()
 
     @property
     def online(self) -> bool:
@@ -254,6 +351,14 @@ class Description(Part):
 
     def channel(self, name: str) -> Channel | None:
         return next((c for c in self.channels if c.channel == name), None)
+
+    def case(self, key: str) -> Case | None:
+        return next((c for c in self.cases if c.key == key), None)
+
+    def limit_in(self, case: str) -> Limit:
+        """The promise of that case: its own, or that of all."""
+        own = self.case(case)
+        return own.limit if own and own.limit else self.limit
 
     def step(self, key: str) -> Step | None:
         return next((s for s in self.steps if s.key == key), None)

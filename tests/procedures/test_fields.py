@@ -9,14 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from motcua.common import clock
-from motcua.procedures.fields import (
-    KINDS,
-    display_rows,
-    form_for,
-    people_rows,
-    prefill,
-    typed,
-)
+from motcua.procedures.fields import display_rows, form_for, people_rows, prefill
+from motcua.procedures.kinds import KINDS, typed
 from motcua.procedures.lines import PERSON_LINES
 from motcua.procedures.schema import FieldKind
 from tests.procedures.builders import Unsaved, asking, asking_one, described

@@ -11,13 +11,7 @@ from hypothesis import strategies as st
 
 from motcua.procedures import logic
 from motcua.procedures.exporter import write
-from motcua.procedures.fields import (
-    answered,
-    demanded_papers,
-    display_rows,
-    form_for,
-    sections_for,
-)
+from motcua.procedures.fields import answered, demanded_papers, display_rows, form_for, sections_for
 from motcua.procedures.reader import BadProcedure, parse, read
 from motcua.procedures.schema import Description
 from tests.procedures.builders import SAMPLE, SHIPPED, Unsaved, sample

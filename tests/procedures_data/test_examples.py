@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from motcua.common import clock
-from motcua.procedures.fields import KINDS, choices_of, form_for, sections_for
+from motcua.procedures.fields import form_for, sections_for
+from motcua.procedures.kinds import KINDS, choices_of
 from motcua.procedures.lines import Line
 from motcua.procedures.reader import read
 from motcua.procedures.schema import Description

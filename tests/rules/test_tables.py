@@ -16,7 +16,7 @@ from motcua.documents.kinds import KINDS as PAPERS
 from motcua.documents.models import Document
 from motcua.dossiers import actions, flow
 from motcua.notices.followers import SILENT, TEXTS
-from motcua.procedures import fields, schema
+from motcua.procedures import kinds, schema
 from tests.rules.tree import PACKAGE, ROOT, name, parsed, python, strings, templates
 
 NOTICES = PACKAGE / "notices" / "templates" / "notices"
@@ -82,16 +82,16 @@ def test_every_typst_file_is_used() -> None:
 def test_every_kind_of_field_can_be_asked_read_and_shown() -> None:
     from motcua.procedures.lines import Line
 
-    for kind, row in fields.KINDS.items():
+    for kind, row in kinds.KINDS.items():
         line = Line(key="it", kind=kind, label="Điều hỏi")
-        assert row.widget(line) is not None, f"{kind}: no widget in procedures/fields.py KINDS"
+        assert row.widget(line) is not None, f"{kind}: no widget in procedures/kinds.py KINDS"
         assert isinstance(row.show("", line), str), f"{kind}: show() must give text"
 
 
 def test_a_procedure_file_may_use_only_kinds_that_can_be_asked() -> None:
     unfolded = {"person"}  # becomes lines of the other kinds
-    unknown = set(get_args(schema.FieldKind)) - unfolded - set(fields.KINDS)
-    assert not unknown, f"procedures/fields.py KINDS needs an entry for {unknown}"
+    unknown = set(get_args(schema.FieldKind)) - unfolded - set(kinds.KINDS)
+    assert not unknown, f"procedures/kinds.py KINDS needs an entry for {unknown}"
 
 
 def test_every_template_that_is_named_exists() -> None:

@@ -3,7 +3,8 @@
 from typing import Any
 
 from motcua.common import clock
-from motcua.procedures.fields import KINDS, choices_of, sections_for
+from motcua.procedures.fields import sections_for
+from motcua.procedures.kinds import KINDS, choices_of
 from motcua.procedures.lines import Line
 from motcua.procedures.models import Version
 
