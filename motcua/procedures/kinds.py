@@ -11,6 +11,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from motcua.common.controls import PublicSelect
 from motcua.common.forms import explain
 from motcua.common.vietnamese import clean, fold, nfc
 from motcua.procedures import readings
@@ -45,7 +46,7 @@ def _choice(line: Line) -> forms.Widget:
     choices = choices_of(line)
     if len(choices) <= RADIOS_AT_MOST:
         return forms.RadioSelect(choices=choices)
-    return forms.Select(choices=[("", gettext_lazy("Chọn…")), *choices])
+    return PublicSelect(choices=[("", gettext_lazy("Chọn…")), *choices])
 
 
 def read_choice(text: str, line: Line) -> str:
