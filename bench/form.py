@@ -11,6 +11,7 @@ import statistics
 import sys
 import time
 from collections.abc import Callable, Iterator
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import django
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from motcua.procedures.schema import Description
 
 ROUNDS, FIELDS, IN_A_SECTION, MOST_MS = 15, 500, 25, 300
+Page = Callable[[], Any]
 ORDINARY = "1.004873"
 # Every kind in turn, with what it needs to be well formed; each of the two last depends on an answer.
 KINDS: tuple[tuple[str, dict[str, Any]], ...] = (
@@ -111,7 +113,7 @@ def fill() -> Client:
     return client
 
 
-def pages(client: Client) -> dict[str, Callable[[], HttpResponse]]:
+def pages(client: Client) -> dict[str, Page]:
     from motcua.accounts.models import User
     from motcua.agencies.models import Agency
     from motcua.dossiers import drafts
@@ -140,7 +142,7 @@ def pages(client: Client) -> dict[str, Callable[[], HttpResponse]]:
     }
 
 
-def cost(page: Callable[[], HttpResponse]) -> float:
+def cost(page: Page) -> float:
     began = time.thread_time()
     page()
     return (time.thread_time() - began) * 1000
@@ -155,7 +157,7 @@ def measure(client: Client) -> bool:
         for name, page in shown.items():
             taken[name].append(cost(page))
             size = sizes[name]
-            bare[name].append(cost(lambda size=size: client.get("/trang-tron/", {"size": size})))
+            bare[name].append(cost(partial(client.get, "/trang-tron/", {"size": size})))
     print(f"{'':16} {'CPU p50':>9} {'p95':>9} {'trang trơn':>11} {'tỉ số':>6} {'ký tự':>9}")
     met = True
     for name in shown:

@@ -5,6 +5,7 @@ than all the rest of a page, and a declaration may ask five hundred questions.
 """
 
 from collections.abc import Callable, Iterator
+from copy import copy
 from functools import lru_cache
 from typing import Any
 
@@ -115,6 +116,12 @@ def _each_box(w: Context) -> Iterator[str]:
 
 class PublicSelect(forms.Select):
     """Its options are the same for everybody and may be kept from one page to the next; never names of people."""
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> "PublicSelect":
+        # Django's own goes through all options once more for each field that is made.
+        made = copy(self)
+        made.attrs = self.attrs.copy()
+        return made
 
     def get_context(self, name: str, value: Any, attrs: Context | None) -> Context:
         context = super().get_context(name, value, attrs)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from django import forms
 from django.utils.translation import gettext as _
@@ -46,6 +46,12 @@ def _choice(line: Line) -> forms.Widget:
     choices = choices_of(line)
     if len(choices) <= RADIOS_AT_MOST:
         return forms.RadioSelect(choices=choices)
+    return _select(choices)
+
+
+@lru_cache(maxsize=1024)
+def _select(choices: Choices) -> forms.Widget:
+    # Every field makes a copy of its widget: one to copy from is enough.
     return PublicSelect(choices=[("", gettext_lazy("Chọn…")), *choices])
 
 
