@@ -211,11 +211,12 @@ class SupplementForm(MoveForm):
 
     def _answers(self) -> dict[str, tuple[str, str]]:
         answers, description = self.dossier.declaration, self.dossier.version.description
+        so = answered(description, answers, people=self.dossier.people)
         return {
             line.key: (line.full_label, show(line, answers.get(line.key)))
-            for section in told(sections_of(description), answered(description, answers))
+            for section in told(sections_of(description), so)
             for line in section.lines
-            if not KINDS[line.kind].speaks
+            if not (KINDS[line.kind].speaks or KINDS[line.kind].worked_out)
         }
 
     def _items(self, part: str) -> Iterator[Item]:

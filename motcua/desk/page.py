@@ -77,7 +77,9 @@ def context(
             (_("Người nộp hồ sơ"), people_rows("submitter", dossier.submitter)),
             (_("Chủ hồ sơ"), people_rows("applicant", dossier.applicant)),
         ],
-        "declared": display_rows(dossier.version.description, dossier.declaration),
+        "declared": display_rows(
+            dossier.version.description, dossier.declaration, people=dossier.people
+        ),
         "papers": _papers(dossier),
         "pictures": PICTURES,
         "wanted": _named_wants(dossier, dossier.wanted),

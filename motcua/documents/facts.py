@@ -156,12 +156,12 @@ def declaration_of(document: Document) -> Declaration:
 def declaration(dossier: Dossier, *, draft: bool, made_at: datetime) -> Declaration:
     """The declaration as typed so far, in the look of the official form."""
     description = dossier.version.description
-    unit, at = dossier.agency.unit, clock.local(made_at)
+    unit, at, people = dossier.agency.unit, clock.local(made_at), dossier.people
     generic = [
         Section(title=title, rows=[Row(label=label, value=text) for label, text in rows])
-        for title, rows in display_rows(description, dossier.declaration)
+        for title, rows in display_rows(description, dossier.declaration, people=people)
     ]
-    official = forms.frame(description, dossier.declaration, sent=not draft)
+    official = forms.frame(description, dossier.declaration, sent=not draft, people=people)
     return Declaration(
         **{"sections": generic} | official,
         made_at=at,

@@ -9,7 +9,7 @@ from typing import Any
 from motcua.common.number_words import date_in_words
 from motcua.documents.papers import Line, Row, Section, Signer, Slot
 from motcua.procedures import printed
-from motcua.procedures.fields import Answers, answered, sections_for
+from motcua.procedures.fields import Answers, People, complete, sections_for
 from motcua.procedures.kinds import choices_of, show
 from motcua.procedures.printed import Cell, Place
 from motcua.procedures.readings import day_of
@@ -21,7 +21,13 @@ HOUSEHOLD_COLUMNS = 5
 BLANK_ROWS = 3
 
 
-def frame(description: Description, answers: Answers, *, sent: bool = False) -> dict[str, Any]:
+def frame(
+    description: Description,
+    answers: Answers,
+    *,
+    sent: bool = False,
+    people: People | None = None,
+) -> dict[str, Any]:
     """All of a printed declaration that its procedure lays down, but for the generic sections.
 
     Without answers it is the blank to fill by hand; who signs is printed only when it was `sent`.
@@ -29,8 +35,8 @@ def frame(description: Description, answers: Answers, *, sent: bool = False) -> 
     declared = description.declaration
     if declared is None:
         return {"title": description.name}
-    so = answered(description, answers)
-    form = _Form(description, {key: said for key, said in answers.items() if so.shown(key)})
+    answers = complete(description, answers, people=people)
+    form = _Form(description, answers)
     more: dict[str, Any] = {}
     if declared.blocks:
         more["sections"] = [form.section(block) for block in declared.blocks]

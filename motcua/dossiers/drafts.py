@@ -196,7 +196,8 @@ def known_papers(dossier: Dossier, asked: dict[str, str]) -> dict[str, str]:
 
 
 def known_fields(dossier: Dossier, asked: dict[str, str]) -> dict[str, str]:
-    known = set(part_form(dossier, "declaration", strict=False).fields)
+    form = part_form(dossier, "declaration", strict=False)
+    known = form.fields.keys() - form.computed.keys()
     return {key: clean(reason) for key, reason in asked.items() if key in known}
 
 
@@ -205,7 +206,9 @@ def known_fields(dossier: Dossier, asked: dict[str, str]) -> dict[str, str]:
 
 def part_form(dossier: Dossier, part: Part, *, strict: bool) -> PartForm:
     """The form of one part, bound to what is stored."""
-    return form_for(dossier.version, part, getattr(dossier, part), strict=strict)
+    return form_for(
+        dossier.version, part, getattr(dossier, part), strict=strict, people=dossier.people
+    )
 
 
 def form_defects(part: Part, form: PartForm) -> list[Defect]:
@@ -237,7 +240,7 @@ def defects(dossier: Dossier) -> list[Defect]:
     found = [d for part in PARTS for d in form_defects(part, part_form(dossier, part, strict=True))]
     given = set(dossier.attachments.values_list("paper", flat=True))
     description = dossier.version.description
-    demanded = demanded_papers(description, dossier.declaration)
+    demanded = demanded_papers(description, dossier.declaration, people=dossier.people)
     for wanted in description.papers:
         if wanted.mode == "submit" and wanted.key in demanded - given:
             message = _("Đính kèm: %(paper)s.") % {"paper": wanted.name.rstrip(".")}
@@ -265,9 +268,20 @@ def supplemented(dossier: Dossier) -> dict[str, Any]:
     return {**dossier.declaration, **dossier.wanted.get("typed", {})}
 
 
+def supplement_form(dossier: Dossier, *, strict: bool) -> PartForm:
+    """The whole declaration with the corrected answers in it."""
+    return form_for(
+        dossier.version,
+        "declaration",
+        supplemented(dossier),
+        strict=strict,
+        people=dossier.people,
+    )
+
+
 def read_supplement(dossier: Dossier) -> dict[str, Any]:
     """As `supplemented`, the new answers in their proper writing."""
-    form = form_for(dossier.version, "declaration", supplemented(dossier), strict=True)
+    form = supplement_form(dossier, strict=True)
     form.is_valid()
     asked = dossier.wanted.get("fields", {})
     given = {**dossier.declaration, **{k: v for k, v in form.cleaned_data.items() if k in asked}}
@@ -285,7 +299,7 @@ def supplement_defects(dossier: Dossier) -> list[Defect]:
             found.append(Defect("papers", key, message))
     asked = dossier.wanted.get("fields", {})
     if asked:
-        form = form_for(dossier.version, "declaration", supplemented(dossier), strict=True)
+        form = supplement_form(dossier, strict=True)
         found += [d for d in form_defects("declaration", form) if d.field in asked]
     return found
 

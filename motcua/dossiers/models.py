@@ -117,6 +117,11 @@ class Dossier(models.Model):
     def __str__(self) -> str:
         return self.number or str(self.pk)
 
+    @property
+    def people(self) -> dict[str, dict[str, Any]]:
+        """What steps 1 and 2 said; the declaration's conditions may ask about it."""
+        return {"submitter": self.submitter, "applicant": self.applicant}
+
 
 class Event(models.Model):
     """One move, for ever. `hash` covers the event and the hash before it in the same dossier."""

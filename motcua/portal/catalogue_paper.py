@@ -36,7 +36,7 @@ def blank(description: Description, to: str) -> Declaration:
         for section in sections_of(description)
     ]
     return Declaration(
-        **{"sections": generic} | forms.frame(description, {}),
+        **{"sections": generic} | forms.frame(description, {}, people={}),
         made_at=clock.moment(_midnight(description.effective_from)),
         to=to or DOTS,
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from motcua.procedures import conditions, printed
-from motcua.procedures.logic import DATES, NUMBERS
+from motcua.procedures.arithmetic import DATES, NUMBERS
 from motcua.procedures.schema import Description, FormField
 
 Location = tuple[str | int, ...]
@@ -104,6 +104,20 @@ def _field(f: FormField) -> Iterator[tuple[str, str]]:
     if f.kind in SPOKEN and (f.required or f.prefill):
         yield "required", "note chỉ là lời giải thích; bỏ required và prefill."
     yield from _bounds(f)
+    yield from _computed(f)
+
+
+def _computed(f: FormField) -> Iterator[tuple[str, str]]:
+    if f.kind != "computed":
+        if f.result != "text":
+            yield "result", "chỉ kind = computed có result; bỏ đi hoặc đổi kind."
+        if f.value:
+            yield "value", "chỉ kind = computed có value; bỏ đi hoặc đổi kind."
+        return
+    if not f.value:
+        yield "value", 'ghi phép tính vào value, ví dụ value = "price * copies".'
+    if f.required or f.prefill:
+        yield "required", "computed do máy tính, không ai điền; bỏ required và prefill."
 
 
 def _bounds(f: FormField) -> Iterator[tuple[str, str]]:
@@ -111,7 +125,7 @@ def _bounds(f: FormField) -> Iterator[tuple[str, str]]:
         yield "min" if f.min is not None else "max", "chỉ number và money có min, max; bỏ đi."
     if f.min is not None and f.max is not None and f.min > f.max:
         yield "min", "min lớn hơn max; sửa một trong hai."
-    if f.kind != "number" and f.decimals:
+    if f.decimals and f.kind != "number" and (f.kind, f.result) != ("computed", "number"):
         yield "decimals", "chỉ number có decimals; bỏ đi."
     if f.kind not in TEXTS and f.max_length is not None:
         yield "max_length", "chỉ ô chữ có max_length; bỏ đi."

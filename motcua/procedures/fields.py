@@ -6,7 +6,9 @@ all, so that nothing is lost; with `strict=True` it says every defect.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+import hashlib
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any, Literal, Protocol
 
@@ -15,6 +17,7 @@ from django import forms
 from motcua.common.forms import BaseForm, BoundField, Defect
 from motcua.common.vietnamese import clean
 from motcua.procedures import identities, logic
+from motcua.procedures.arithmetic import Value, value
 from motcua.procedures.kinds import KINDS, Answer, AnswerField, show
 from motcua.procedures.lines import Line, Section, sections_of
 from motcua.procedures.people import PEOPLE
@@ -23,12 +26,21 @@ from motcua.procedures.schema import Check, Description
 
 Part = Literal["submitter", "applicant", "declaration"]
 Answers = Mapping[str, Any]
+# The answers of steps 1 and 2: {"submitter": …, "applicant": …}.
+People = Mapping[str, Answers]
 Rows = list[tuple[str, str]]
 
 
 class HasDescription(Protocol):
     @property
     def description(self) -> Description: ...
+
+
+class PeopleUnknown(LookupError):
+    """A condition asks about a person of the dossier, and whoever judges did not say who they are.
+
+    Not one of the errors that leave a condition undecided: it would be judged wrongly in silence.
+    """
 
 
 class PartForm(BaseForm):
@@ -42,14 +54,19 @@ class PartForm(BaseForm):
         initial: Answers | None = None,
         strict: bool,
         description: Description | None = None,
+        people: People | None = None,
     ) -> None:
         super().__init__(data, initial=dict(initial or {}))
         self.strict = strict
         asked = {line.key: line for section in sections for line in section.lines}
         rules = logic.rules_of(description) if description else {}
         every = {key: AnswerField(line, strict=strict) for key, line in asked.items()}
-        self._all = {key: field for key, field in every.items() if not field.kind.speaks}
-        answered = logic.Answered(rules, lambda key: logic_value(asked[key], self._typed(key)))
+        self._all = {
+            key: field
+            for key, field in every.items()
+            if not (field.kind.speaks or field.kind.worked_out)
+        }
+        answered = logic.Answered(rules, _reader(asked, self._typed, people))
         self._checks: tuple[Check, ...] = description.checks if description else ()
         self._answered_so = answered
         self._sections = tuple(told(sections, answered))
@@ -60,8 +77,15 @@ class PartForm(BaseForm):
             for key, line in self.lines.items()
         }
         for key in logic.watched(description) if description else ():
-            if key in self.fields:
+            if key in self.fields and key in self._all:
                 self.fields[key].watched = True  # type: ignore[attr-defined]
+        self.computed = {
+            key: answered.computed(key)
+            for key, field in self.fields.items()
+            if field.kind.worked_out  # type: ignore[attr-defined]
+        }
+        for key, text in self.computed.items():
+            self.fields[key].initial = self.initial[key] = text
 
     @property
     def sections(self) -> Iterator[tuple[Section, list[BoundField]]]:
@@ -93,6 +117,12 @@ class PartForm(BaseForm):
         return [name for name in self._all if name not in self.fields]
 
     @property
+    def computed_mark(self) -> str:
+        """Tells whether the page that comes back showed what is worked out from it."""
+        said = json.dumps(self.computed, sort_keys=True)
+        return hashlib.sha256(said.encode()).hexdigest()[:16] if self.computed else ""
+
+    @property
     def warnings(self) -> list[Defect]:
         """What looks odd but may be right: shown, never refused."""
         values = self.draft_values() if self.is_bound else self.initial
@@ -115,7 +145,8 @@ class PartForm(BaseForm):
             # What is wrong with the line itself comes first; a line that is not asked cannot be mended.
             if check.at in self.cleaned_data and self._answered_so.holds(check.when):
                 self.add_error(check.at, check.message)
-        return {key: value for key, value in self.cleaned_data.items() if key in self._all}
+        typed = {key: value for key, value in self.cleaned_data.items() if key in self._all}
+        return typed | self.computed
 
 
 def sections_for(version: HasDescription, part: Part) -> tuple[Section, ...]:
@@ -129,13 +160,21 @@ def form_for(
     *,
     initial: Answers | None = None,
     strict: bool,
+    people: People | None = None,
 ) -> PartForm:
+    """`people` belongs to every declaration; without them a condition about one raises PeopleUnknown."""
     description = version.description if part == "declaration" else None
-    sections = sections_for(version, part)
-    return PartForm(sections, data, initial=initial, strict=strict, description=description)
+    return PartForm(
+        sections_for(version, part),
+        data,
+        initial=initial,
+        strict=strict,
+        description=description,
+        people=people,
+    )
 
 
-def logic_value(line: Line, answer: object) -> logic.Value:
+def logic_value(line: Line, answer: object) -> Value:
     """The answer as conditions compare it; what cannot be read yet is not given yet."""
     kind = KINDS[line.kind]
     texts = [clean(str(one)) for one in (answer if isinstance(answer, list | tuple) else [answer])]
@@ -143,15 +182,54 @@ def logic_value(line: Line, answer: object) -> logic.Value:
         read = [kind.read(text, line) for text in texts if text]
     except Unreadable:
         read = []
-    return logic.value(line.kind, read if kind.several else "".join(read))
+    return value(line.kind, read if kind.several else "".join(read))
 
 
-def answered(description: Description, answers: Answers) -> logic.Answered:
-    """Judges conditions by a stored declaration."""
+def _reader(
+    lines: Mapping[str, Line], answer: Callable[[str], object], people: People | None
+) -> Callable[[str], Value]:
+    def read(key: str) -> Value:
+        if key in lines:
+            return logic_value(lines[key], answer(key))
+        if people is None:
+            raise PeopleUnknown(key)
+        who, _joint, name = key.partition("__")
+        (line,) = [line for section in PEOPLE[who] for line in section.lines if line.key == name]
+        return logic_value(line, people.get(who, {}).get(name) or "")
+
+    return read
+
+
+def answered(
+    description: Description, answers: Answers, *, people: People | None = None
+) -> logic.Answered:
+    """Judges conditions by a stored declaration; what was computed when it was sent stands."""
     lines = {line.key: line for section in sections_of(description) for line in section.lines}
-    return logic.Answered(
-        logic.rules_of(description), lambda key: logic_value(lines[key], answers.get(key) or "")
-    )
+    kept = {
+        key: str(answers[key])
+        for key, line in lines.items()
+        if KINDS[line.kind].worked_out and key in answers
+    }
+    read = _reader(lines, lambda key: answers.get(key) or "", people)
+    return logic.Answered(logic.rules_of(description), read, kept)
+
+
+def complete(
+    description: Description, answers: Answers, *, people: People | None = None
+) -> dict[str, Any]:
+    """The answers with what is worked out from them, and without what is not asked."""
+    so = answered(description, answers, people=people)
+    return _complete(sections_of(description), answers, so)
+
+
+def _complete(sections: Iterable[Section], answers: Answers, so: logic.Answered) -> dict[str, Any]:
+    computed = {
+        line.key: so.computed(line.key)
+        for section in sections
+        for line in section.lines
+        if KINDS[line.kind].worked_out
+    }
+    return {key: said for key, said in ({**answers} | computed).items() if so.shown(key)}
 
 
 def told(sections: Iterable[Section], so: logic.Answered) -> Iterator[Section]:
@@ -166,9 +244,11 @@ def told(sections: Iterable[Section], so: logic.Answered) -> Iterator[Section]:
             yield replace(section, lines=lines)
 
 
-def demanded_papers(description: Description, answers: Answers) -> set[str]:
+def demanded_papers(
+    description: Description, answers: Answers, *, people: People | None = None
+) -> set[str]:
     """Papers to be handed in with this declaration."""
-    so = answered(description, answers)
+    so = answered(description, answers, people=people)
     return {
         paper.key
         for paper in description.papers
@@ -190,9 +270,13 @@ def rows_of(sections: tuple[Section, ...], answers: Answers) -> list[tuple[str, 
     ]
 
 
-def display_rows(description: Description, answers: Answers) -> list[tuple[str, Rows]]:
+def display_rows(
+    description: Description, answers: Answers, *, people: People | None = None
+) -> list[tuple[str, Rows]]:
     """The declaration for the review page, the officer's page and the PDF; empty answers are ""."""
-    return rows_of(tuple(told(sections_of(description), answered(description, answers))), answers)
+    sections = sections_of(description)
+    so = answered(description, answers, people=people)
+    return rows_of(tuple(told(sections, so)), _complete(sections, answers, so))
 
 
 def people_rows(part: Literal["submitter", "applicant"], answers: Answers) -> Rows:

@@ -15,6 +15,7 @@ from motcua.common.controls import PublicSelect
 from motcua.common.forms import explain
 from motcua.common.vietnamese import clean, fold, nfc
 from motcua.procedures import readings
+from motcua.procedures.arithmetic import NUMBERS
 from motcua.procedures.lines import Choices, Line
 from motcua.procedures.reader import DATA
 from motcua.procedures.readings import Unreadable
@@ -77,11 +78,18 @@ class Kind:
     several: bool = False
     # No answer is kept: the line only speaks.
     speaks: bool = False
+    # Worked out on the server: shown and kept, never typed.
+    worked_out: bool = False
     demand: object = gettext_lazy("Điền “%(label)s”.")
 
 
 def _plain(show: Callable[[str], str]) -> Callable[[str, Line], str]:
     return lambda text, line: show(text)
+
+
+def show_computed(text: str, line: Line) -> str:
+    sign = "-" if text.startswith("-") and line.result in NUMBERS else ""
+    return sign + KINDS[line.result].show(text.removeprefix(sign), line)
 
 
 _CHOOSE = gettext_lazy("Chọn “%(label)s”.")
@@ -145,7 +153,10 @@ KINDS: dict[str, Kind] = {
         lambda line: forms.CheckboxInput(),
         demand=gettext_lazy("Đánh dấu vào ô “%(label)s”."),
     ),
+    "computed": Kind(show=show_computed, keep_lines=True, worked_out=True),
 }
+# The kinds that are not a control but a template of their own.
+TEMPLATES = {"note": "procedures/note.html", "computed": "procedures/computed.html"}
 
 
 def typed(value: object, *, keep_lines: bool = False) -> str:
@@ -172,7 +183,8 @@ class AnswerField(forms.Field):
             required=strict and line.required,
             label=line.full_label,
             widget=self.kind.widget(line),
-            template_name="procedures/note.html" if self.kind.speaks else None,
+            template_name=TEMPLATES.get(line.kind),
+            disabled=self.kind.worked_out,
         )
         explain(
             self,
@@ -183,6 +195,11 @@ class AnswerField(forms.Field):
             size=self.kind.size,
             needed=line.required,
         )
+
+    @property
+    def shown(self) -> str:
+        """A computed value as people read it."""
+        return show(self.line, self.initial)
 
     def as_typed(self, value: object) -> Answer:
         if self.kind.several:

@@ -89,6 +89,8 @@ def _kinds(d: Description) -> dict[str, str]:
 
 
 def _kind(field: FormField, key: str) -> str:
+    if field.kind == "computed":
+        return field.result
     return key.removeprefix(f"{field.key}__") if field.kind == "person" else field.kind
 
 

@@ -54,6 +54,7 @@ FieldKind = Literal[
     "nationality",
     "note",
     "confirmation",
+    "computed",
 ]
 PersonPart = Literal[
     "full_name",

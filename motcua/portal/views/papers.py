@@ -62,7 +62,7 @@ def paper_rows(
     for attachment in dossier.attachments.filter(sent=False).select_related("file"):
         files_of.setdefault(attachment.paper, []).append(attachment)
     description = dossier.version.description
-    demanded = demanded_papers(description, dossier.declaration)
+    demanded = demanded_papers(description, dossier.declaration, people=dossier.people)
     return [
         {
             "paper": paper,

@@ -61,7 +61,7 @@ def _page(
             )
             for step in wizard.STEPS[:2]
         ],
-        "declared": display_rows(description, dossier.declaration),
+        "declared": display_rows(description, dossier.declaration, people=dossier.people),
         "declaration_url": wizard.address(dossier, wizard.BY_PART["declaration"]),
         "rows": paper_rows(dossier, {p.key for p in description.papers if p.mode == "submit"}, {}),
         "papers_url": wizard.address(dossier, wizard.BY_PART["papers"]),

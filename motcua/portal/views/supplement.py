@@ -45,7 +45,9 @@ def supplement(request: HttpRequest, number: str) -> HttpResponseBase:
 
 
 def _keep(request: HttpRequest, dossier: Dossier) -> None:
-    typed = form_for(dossier.version, "declaration", request.POST, strict=False)
+    typed = form_for(
+        dossier.version, "declaration", request.POST, strict=False, people=dossier.people
+    )
     drafts.save_supplement(dossier, typed.draft_values())
 
 
@@ -60,7 +62,7 @@ def _keep_with_ticket(request: HttpRequest, number: str) -> None:
 
 def _form(dossier: Dossier, *, strict: bool = False) -> PartForm:
     """The declaration's form with only the asked fields in it, judged beside the others."""
-    form = form_for(dossier.version, "declaration", drafts.supplemented(dossier), strict=strict)
+    form = drafts.supplement_form(dossier, strict=strict)
     asked = dossier.wanted.get("fields", {})
     form.full_clean()
     form.fields = {key: field for key, field in form.fields.items() if key in asked}
