@@ -157,7 +157,7 @@ def fill(dossier: Dossier, **answers: str) -> None:
             line
             for section in sections_for(dossier.version, part)  # type: ignore[arg-type]
             for line in section.lines
-            if line.kind != "note"
+            if line.kind not in ("note", "computed")
         ]
         values = {line.key: answer(line) for line in lines}
         values |= {key: text for key, text in answers.items() if key in values}

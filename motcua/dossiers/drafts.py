@@ -17,7 +17,7 @@ from motcua.common.vietnamese import clean
 from motcua.dossiers.flow import Status
 from motcua.dossiers.models import Attachment, Delivery, Dossier
 from motcua.files.models import StoredFile
-from motcua.procedures.fields import Part, PartForm, demanded_papers, form_for
+from motcua.procedures.fields import Part, PartForm, demanded_papers, form_for, typed_only
 from motcua.procedures.models import Version
 from motcua.procedures.schema import Paper
 
@@ -128,6 +128,8 @@ def save_part(
     `revision` is the one the page was made from; with an older one, differing text raises `SavedElsewhere`.
     """
     assert part in PARTS
+    if part == "declaration":
+        values = typed_only(dossier.version.description, values)
     with transaction.atomic():
         row = _locked_draft(dossier)
         saved = row.revisions.get(part, 0)
@@ -284,7 +286,8 @@ def read_supplement(dossier: Dossier) -> dict[str, Any]:
     form = supplement_form(dossier, strict=True)
     form.is_valid()
     asked = dossier.wanted.get("fields", {})
-    given = {**dossier.declaration, **{k: v for k, v in form.cleaned_data.items() if k in asked}}
+    new = {k: v for k, v in form.cleaned_data.items() if k in asked or k in form.computed}
+    given = {**dossier.declaration, **new}
     return {key: answer for key, answer in given.items() if key not in form.unasked}
 
 

@@ -214,6 +214,12 @@ def answered(
     return logic.Answered(logic.rules_of(description), read, kept)
 
 
+def typed_only(description: Description, answers: Answers) -> dict[str, Any]:
+    """A draft holds no computed value: only one that was sent is read back."""
+    ours = {field.key for field in description.form_fields() if field.kind == "computed"}
+    return {key: said for key, said in answers.items() if key not in ours}
+
+
 def complete(
     description: Description, answers: Answers, *, people: People | None = None
 ) -> dict[str, Any]:
