@@ -5,12 +5,13 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from motcua.common.controls import PublicSelect
 from motcua.common.forms import explain
 from motcua.common.vietnamese import clean, fold, nfc
 from motcua.procedures import readings
@@ -45,7 +46,13 @@ def _choice(line: Line) -> forms.Widget:
     choices = choices_of(line)
     if len(choices) <= RADIOS_AT_MOST:
         return forms.RadioSelect(choices=choices)
-    return forms.Select(choices=[("", gettext_lazy("Chọn…")), *choices])
+    return _select(choices)
+
+
+@lru_cache(maxsize=1024)
+def _select(choices: Choices) -> forms.Widget:
+    # Every field makes a copy of its widget: one to copy from is enough.
+    return PublicSelect(choices=[("", gettext_lazy("Chọn…")), *choices])
 
 
 def read_choice(text: str, line: Line) -> str:
