@@ -21,6 +21,7 @@ urlpatterns = [
     path("dich-vu-cong/xa-cua-toi/", catalogue.remember_commune, name="remember_commune"),
     path("thu-tuc/<str:code>/", catalogue.procedure, name="procedure"),
     path("thu-tuc/<str:code>/to-khai-trong.pdf", catalogue.blank_form, name="blank_form"),
+    path("thu-tuc/<str:code>/to-khai.schema.json", catalogue.schema, name="schema"),
     path("thu-tuc/<str:code>/dang-ky/", start.start, name="start"),
     # the four steps; <step> is nguoi-nop | chu-ho-so | to-khai | giay-to
     path("nop/<str:key>/giay-to/", papers.papers, name="papers"),
