@@ -13,7 +13,12 @@ from dataclasses import dataclass
 from functools import cache
 
 from motcua.procedures.arithmetic import (
-    DATES,
+    DATES as DATES,
+)
+from motcua.procedures.arithmetic import (
+    NUMBERS as NUMBERS,
+)
+from motcua.procedures.arithmetic import (
     Value,
     asked_about,
     evaluate,
