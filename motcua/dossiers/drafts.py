@@ -16,6 +16,7 @@ from motcua.common import clock
 from motcua.common.vietnamese import clean
 from motcua.dossiers.flow import Status
 from motcua.dossiers.models import Attachment, Delivery, Dossier
+from motcua.dossiers.supplements import supplement_of
 from motcua.files.models import StoredFile
 from motcua.procedures.fields import Part, PartForm, demanded_papers, form_for, typed_only
 from motcua.procedures.models import Version
@@ -255,45 +256,31 @@ def defects(dossier: Dossier) -> list[Defect]:
 
 
 def save_supplement(dossier: Dossier, values: dict[str, Any]) -> None:
-    """Keep what was typed for the asked fields aside: officers see it only once it is sent."""
+    """Keep what was typed for the open fields aside: officers see it only once it is sent."""
     with transaction.atomic():
         row = _locked(dossier)
         if row.status != Status.SUPPLEMENT_WANTED:
             raise NoLongerDraft
-        asked = row.wanted.get("fields", {})
-        row.wanted["typed"] = {key: value for key, value in values.items() if key in asked}
+        opened = supplement_of(row, values, strict=False).open
+        # What a changed mind has closed again is kept, for the next change of mind.
+        before = row.wanted.get("typed", {})
+        row.wanted["typed"] = before | {key: v for key, v in values.items() if key in opened}
         row.save(update_fields=["wanted"])
     dossier.wanted = row.wanted
 
 
-def supplemented(dossier: Dossier) -> dict[str, Any]:
-    """The declaration as it will be once the supplement is sent."""
-    return {**dossier.declaration, **dossier.wanted.get("typed", {})}
-
-
-def supplement_form(dossier: Dossier, *, strict: bool) -> PartForm:
-    """The whole declaration with the corrected answers in it."""
-    return form_for(
-        dossier.version,
-        "declaration",
-        supplemented(dossier),
-        strict=strict,
-        people=dossier.people,
-    )
-
-
 def read_supplement(dossier: Dossier) -> dict[str, Any]:
-    """As `supplemented`, the new answers in their proper writing."""
-    form = supplement_form(dossier, strict=True)
-    form.is_valid()
-    asked = dossier.wanted.get("fields", {})
-    new = {k: v for k, v in form.cleaned_data.items() if k in asked or k in form.computed}
+    """The declaration as it is once the supplement is sent, the new answers in their proper writing."""
+    now = supplement_of(dossier, strict=True)
+    now.form.is_valid()
+    taken = now.open | now.form.computed.keys()
+    new = {key: answer for key, answer in now.form.cleaned_data.items() if key in taken}
     given = {**typed_only(dossier.version.description, dossier.declaration), **new}
-    return {key: answer for key, answer in given.items() if key not in form.unasked}
+    return {key: answer for key, answer in given.items() if key not in now.form.unasked}
 
 
 def supplement_defects(dossier: Dossier) -> list[Defect]:
-    """Only what was asked is looked at: each asked paper has a new file, each asked field is right."""
+    """Only what is open is looked at: each asked paper has a new file, each open field is right."""
     given = set(dossier.attachments.filter(sent=False).values_list("paper", flat=True))
     found = []
     for key in dossier.wanted.get("papers", {}):
@@ -301,10 +288,9 @@ def supplement_defects(dossier: Dossier) -> list[Defect]:
         if wanted and key not in given:
             message = _("Đính kèm: %(paper)s.") % {"paper": wanted.name.rstrip(".")}
             found.append(Defect("papers", key, message))
-    asked = dossier.wanted.get("fields", {})
-    if asked:
-        form = supplement_form(dossier, strict=True)
-        found += [d for d in form_defects("declaration", form) if d.field in asked]
+    if dossier.wanted.get("fields"):
+        now = supplement_of(dossier, strict=True)
+        found += [d for d in form_defects("declaration", now.form) if d.field in now.open]
     return found
 
 

@@ -1,17 +1,20 @@
 """The applicant adds what was asked for, and only that."""
 
 from contextlib import suppress
+from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from motcua.common import clock
 from motcua.dossiers import access, actions, drafts
 from motcua.dossiers.flow import Status
 from motcua.dossiers.models import Dossier
+from motcua.dossiers.supplements import supplement_of
 from motcua.files import limits
 from motcua.portal import wizard
 from motcua.portal.people import acting, person
@@ -61,12 +64,19 @@ def _keep_with_ticket(request: HttpRequest, number: str) -> None:
 
 
 def _form(dossier: Dossier, *, strict: bool = False) -> PartForm:
-    """The declaration's form with only the asked fields in it, judged beside the others."""
-    form = drafts.supplement_form(dossier, strict=strict)
-    asked = dossier.wanted.get("fields", {})
-    form.full_clean()
-    form.fields = {key: field for key, field in form.fields.items() if key in asked}
-    return form
+    """The declaration's form with only the open fields in it, judged beside the others."""
+    now = supplement_of(dossier, strict=strict)
+    now.form.full_clean()
+    now.form.fields = {key: field for key, field in now.form.fields.items() if key in now.open}
+    return now.form
+
+
+def _fields(dossier: Dossier, form: PartForm) -> list[tuple[Any, object]]:
+    """Each with the reason: the officer's, then those of what the corrected answers bring up."""
+    reasons = dossier.wanted.get("fields", {})
+    asked = [(form[key], reason) for key, reason in reasons.items() if key in form.fields]
+    because = _("cần thêm vì một câu trả lời vừa được sửa.")
+    return asked + [(form[key], because) for key in form.fields if key not in reasons]
 
 
 def _page(
@@ -94,11 +104,7 @@ def _page(
         "dossier": dossier,
         "ticket": wizard.ticket(dossier),
         "form": form,
-        "fields": [
-            (form[key], reason)
-            for key, reason in dossier.wanted.get("fields", {}).items()
-            if key in form.fields
-        ],
+        "fields": _fields(dossier, form),
         "rows": rows,
         "reply_by": clock.moment(dossier.wanted["reply_by"])
         if dossier.wanted.get("reply_by")
