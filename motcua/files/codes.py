@@ -10,6 +10,7 @@ from PIL import Image
 
 from motcua.files.checks import Examined
 
+QR = zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode)
 PAGES_AT_MOST = 5
 PICTURES_A_PAGE = 4
 
@@ -19,7 +20,7 @@ def read_codes(page: Examined) -> list[str]:
     return [
         code.text
         for picture in _pictures(page)
-        for code in zxingcpp.read_barcodes(picture, formats=zxingcpp.BarcodeFormat.QRCode)
+        for code in zxingcpp.read_barcodes(picture, formats=QR)
     ]
 
 
@@ -31,4 +32,5 @@ def _pictures(page: Examined) -> list[Image.Image]:
             pikepdf.PdfImage(picture).as_pil_image().convert("L")
             for sheet in list(pdf.pages)[:PAGES_AT_MOST]
             for picture in list(sheet.get_images().values())[:PICTURES_A_PAGE]
+            if isinstance(picture, pikepdf.Stream)
         ]
