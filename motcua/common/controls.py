@@ -79,17 +79,29 @@ def _options(options: list[Context]) -> str:
 
 def _public_options(options: list[Context]) -> str:
     """Put together once a process: fifty ethnic groups for each of four parents and witnesses."""
-    kept = _unselected(tuple((str(o["value"]), str(o["label"])) for o in options))
-    each = (
-        _option(o["value"], o["label"], selected=True) if o["selected"] else plain
-        for o, plain in zip(options, kept, strict=True)
-    )
+    choices = tuple((str(o["value"]), str(o["label"])) for o in options)
+    chosen = [place for place, o in enumerate(options) if o["selected"]]
+    if chosen in ([], [0]):
+        return _untouched(choices, first=bool(chosen))
+    each = list(_unselected(choices))
+    for place in chosen:
+        each[place] = _option(*choices[place], selected=True)
     return format_html_join("", "{}", ((one,) for one in each))
 
 
 @lru_cache(maxsize=1024)
 def _unselected(choices: tuple[tuple[str, str], ...]) -> tuple[str, ...]:
     return tuple(_option(value, label) for value, label in choices)
+
+
+@lru_cache(maxsize=1024)
+def _untouched(choices: tuple[tuple[str, str], ...], *, first: bool) -> str:
+    """As before anything was chosen: what somebody chose is never kept."""
+    each = (
+        _option(value, label, selected=first and not place)
+        for place, (value, label) in enumerate(choices)
+    )
+    return format_html_join("", "{}", ((one,) for one in each))
 
 
 def _boxes(w: Context) -> str:

@@ -56,10 +56,17 @@ def _select(choices: Choices) -> forms.Widget:
 
 
 def read_choice(text: str, line: Line) -> str:
-    for value, label in choices_of(line):
-        if text == value or fold(text) == fold(str(label)):
-            return value
+    choices = choices_of(line)
+    if any(text == value for value, _label in choices):
+        return text
+    if (value := _by_sound(choices).get(fold(text))) is not None:
+        return value
     raise Unreadable(_("chọn một trong các mục có sẵn."))
+
+
+@lru_cache(maxsize=1024)
+def _by_sound(choices: Choices) -> dict[str, str]:
+    return {fold(str(label)): value for value, label in reversed(choices)}
 
 
 def show_choice(text: str, line: Line) -> str:
