@@ -20,7 +20,7 @@ from motcua.files import limits
 from motcua.files.checks import Refused, examine
 from motcua.files.codes import read_codes
 from motcua.procedures.carried import NotCarried, collect, open_parcel
-from motcua.procedures.fields import PartForm, form_for
+from motcua.procedures.fields import PartForm, after_press, form_for
 from motcua.procedures.models import State, Version
 from motcua.procedures.queries import offered, version_with
 
@@ -95,9 +95,11 @@ def read_back(request: HttpRequest, posting: Posting) -> HttpResponse:
     version = _version(request)
     if version is None:
         return _page(request, posting, CodesForm())
-    strict = request.POST["go"] != "refresh"
-    form = form_for(version, "declaration", request.POST, strict=strict)
-    status = 422 if request.POST["go"] == "check" and form.errors else 200
+    go = request.POST["go"]
+    form = after_press(version, request.POST, go)
+    if form is None:
+        form = form_for(version, "declaration", request.POST, strict=go != "refresh")
+    status = 422 if go == "check" and form.errors else 200
     return _page(request, posting, CodesForm(), version, form, status=status)
 
 

@@ -93,6 +93,24 @@ def test_the_clerk_is_told_what_is_still_missing_and_nothing_typed_is_lost(
     assert "Nguyễn Thị Đặng Ước Mơ" in checked.text
 
 
+def test_rows_added_on_the_screen_come_back_from_the_paper(
+    people: People, client: Client, sign_in: SignIn
+) -> None:
+    shown = values_of(client.get(url("1.004194")))
+    first = {"members__0__full_name": "Nguyễn Thị Một"}
+    added = client.post(url("1.004194"), shown | first | {"go": "add:members"})
+    second = values_of(added) | {"members__1__full_name": "Trần Văn Hai", "go": "anyway"}
+    pdf = client.post(url("1.004194"), second).content
+    assert "Trần Văn Hai" in words_of(pdf)
+    clerk = sign_in(people.lan.user)
+    photo = {"go": "read", "photo": photograph(pdf)}
+    found = values_of(clerk.post(reverse("desk:read_back"), photo))
+    assert found["members__1__full_name"] == "Trần Văn Hai"
+    fewer = found | {"go": "remove:members:0"}
+    left = values_of(clerk.post(reverse("desk:read_back"), fewer))
+    assert left["members__0__full_name"] == "Trần Văn Hai"
+
+
 @pytest.mark.parametrize(
     ("codes", "mend"),
     [

@@ -14,7 +14,7 @@ from motcua.documents.render import render_declaration
 from motcua.portal import catalogue_places as places
 from motcua.portal.views.steps import REFRESHING
 from motcua.procedures import carried
-from motcua.procedures.fields import PartForm, form_for
+from motcua.procedures.fields import PartForm, after_press, form_for
 from motcua.procedures.models import Version
 from motcua.procedures.queries import version_on
 
@@ -29,6 +29,8 @@ def fill(request: HttpRequest, code: str) -> HttpResponse:
     if request.method != "POST":
         return _page(request, version, form_for(version, "declaration", strict=False))
     go = request.POST.get("go", "print")
+    if (changed := after_press(version, request.POST, go)) is not None:
+        return _page(request, version, changed)
     strict = go in ("print", "recheck")
     form = form_for(version, "declaration", request.POST, strict=strict)
     if go in REFRESHING:
