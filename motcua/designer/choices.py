@@ -1,0 +1,222 @@
+"""Values that are chosen rather than typed: those the format lists, and what stands elsewhere in the draft."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from motcua.designer.bodies import at
+from motcua.designer.shape import Leaf
+from motcua.designer.words import title_of
+from motcua.procedures.reader import names
+
+Choice = tuple[Any, str | Promise]
+
+# By key, or by "Model.key" where a key means another thing there.
+VALUES: dict[str, dict[str, str | Promise]] = {
+    "kind": {
+        "text": _("Chữ, một dòng"),
+        "long_text": _("Chữ, nhiều dòng"),
+        "number": _("Số"),
+        "money": _("Tiền"),
+        "date": _("Ngày"),
+        "partial_date": _("Ngày, có thể chỉ biết năm"),
+        "date_in_words": _("Ngày, ghi thêm bằng chữ"),
+        "time": _("Giờ"),
+        "yes_no": _("Có hoặc không"),
+        "one_of": _("Chọn một"),
+        "several_of": _("Chọn nhiều"),
+        "email": _("Thư điện tử"),
+        "phone": _("Số điện thoại"),
+        "identity": _("Số CCCD, CMND"),
+        "passport": _("Số hộ chiếu"),
+        "tax_code": _("Mã số thuế"),
+        "person": _("Thông tin về một người"),
+        "address": _("Địa chỉ"),
+        "agency_text": _("Tên cơ quan, ghi tay"),
+        "agency": _("Cơ quan, chọn trong danh sách"),
+        "unit": _("Đơn vị hành chính"),
+        "bank_account": _("Tài khoản ngân hàng"),
+        "group": _("Nhóm ô lặp lại"),
+        "table": _("Bảng"),
+        "file": _("Tệp đính kèm"),
+        "computed": _("Tự tính từ ô khác"),
+        "constant": _("Chữ cố định"),
+        "ethnic_group": _("Dân tộc"),
+        "nationality": _("Quốc tịch"),
+        "note": _("Lời giải thích, không hỏi gì"),
+        "confirmation": _("Ô cam kết phải đánh dấu"),
+    },
+    "Fee.kind": {"fee": _("Lệ phí"), "charge": _("Phí")},
+    "parts": {
+        "full_name": _("Họ, chữ đệm, tên"),
+        "birth_date": _("Ngày sinh"),
+        "birth_year": _("Năm sinh"),
+        "sex": _("Giới tính"),
+        "ethnic_group": _("Dân tộc"),
+        "nationality": _("Quốc tịch"),
+        "residence": _("Nơi cư trú"),
+        "identity": _("Giấy tờ tùy thân"),
+        "phone": _("Số điện thoại"),
+        "email": _("Thư điện tử"),
+    },
+    "result": {"text": _("Chữ"), "number": _("Số"), "money": _("Tiền"), "date": _("Ngày")},
+    "level": {
+        "1": _("Mức độ 1 – cung cấp thông tin"),
+        "2": _("Mức độ 2 – thêm mẫu đơn"),
+        "3": _("Mức độ 3 – một phần"),
+        "4": _("Mức độ 4 – toàn trình"),
+    },
+    "unit": {
+        "working_day": _("ngày làm việc"),
+        "calendar_day": _("ngày"),
+        "working_hour": _("giờ làm việc"),
+        "same_day": _("trong ngày"),
+        "month": _("tháng"),
+    },
+    "after_supplement": {"restart": _("tính lại từ đầu"), "resume": _("tính tiếp phần còn lại")},
+    "after": {"restart": _("tính lại từ đầu"), "resume": _("tính tiếp phần còn lại")},
+    "channel": {
+        "online": _("Trực tuyến"),
+        "counter": _("Trực tiếp"),
+        "post": _("Bưu chính công ích"),
+    },
+    "mode": {
+        "submit": _("Nộp"),
+        "present": _("Xuất trình"),
+        "not_needed_if_data": _("Không cần nếu tra được trên máy"),
+    },
+    "role": {
+        "applicant": _("Người nộp hồ sơ"),
+        "clerk": _("Cán bộ một cửa"),
+        "officer": _("Cán bộ thụ lý"),
+        "leader": _("Lãnh đạo ký"),
+        "seal_clerk": _("Văn thư"),
+    },
+    "division": {
+        "one-stop": _("Bộ phận một cửa"),
+        "justice": _("Tư pháp – Hộ tịch"),
+        "labour": _("Lao động – Xã hội"),
+        "construction": _("Địa chính – Xây dựng"),
+        "residence": _("Cư trú (công an)"),
+        "seal": _("Văn thư"),
+        "leadership": _("Lãnh đạo"),
+    },
+    "at": {"receiver": _("Nơi tiếp nhận"), "decider": _("Nơi quyết định")},
+    "cause": {
+        "supplement": _("chờ bổ sung"),
+        "payment": _("chờ nộp tiền"),
+        "consultation": _("chờ ý kiến cơ quan khác"),
+        "posting": _("niêm yết"),
+        "appointment": _("chờ đến hẹn"),
+    },
+    "do": {
+        "fill": _("Điền"),
+        "attach": _("Đính kèm"),
+        "submit": _("Gửi đi"),
+        "act": _("Làm một việc"),
+        "wait": _("Chờ"),
+        "expect": _("Phải thấy"),
+    },
+    "part": {
+        "submitter": _("Người nộp hồ sơ"),
+        "applicant": _("Chủ hồ sơ"),
+        "declaration": _("Tờ khai"),
+    },
+    "unit_level": {"province": _("Tỉnh"), "district": _("Huyện"), "commune": _("Xã, phường")},
+    "agency": {
+        "commune-committee": _("UBND cấp xã"),
+        "commune-police": _("Công an cấp xã"),
+        "district-committee": _("UBND cấp huyện"),
+        "province-committee": _("UBND tỉnh"),
+        "province-police": _("Công an tỉnh"),
+        "department-justice": _("Sở Tư pháp"),
+        "department-construction": _("Sở Xây dựng"),
+        "department-labour": _("Sở Lao động – Thương binh và Xã hội"),
+        "department-health": _("Sở Y tế"),
+        "department-home-affairs": _("Sở Nội vụ"),
+        "department-finance": _("Sở Tài chính"),
+        "department-planning": _("Sở Kế hoạch và Đầu tư"),
+    },
+}
+SAME = {
+    "channels": "channel",
+    "by": "role",
+    "seen_by": "role",
+    "hidden_from": "role",
+    "offered_by": "agency",
+    "decided_by": "agency",
+    "agency_kinds": "agency",
+}
+
+
+def said(model: str, key: str, value: Any) -> str | Promise:
+    named = VALUES.get(f"{model}.{key}") or VALUES.get(SAME.get(key, key), {})
+    return named.get(str(value), str(value))
+
+
+def _level(body: dict[str, Any]) -> Iterator[Choice]:
+    return ((number, said("Description", "level", number)) for number in (1, 2, 3, 4))
+
+
+def _agencies(body: dict[str, Any]) -> Iterator[Choice]:
+    return iter(VALUES["agency"].items())
+
+
+def _named(table: str) -> Callable[[dict[str, Any]], Iterator[Choice]]:
+    return lambda body: iter(names(table).items())
+
+
+def _listed(key: str) -> Callable[[dict[str, Any]], Iterator[Choice]]:
+    def found(body: dict[str, Any]) -> Iterator[Choice]:
+        items = at(body, (key,))
+        for item in items if isinstance(items, list) else ():
+            if isinstance(item, dict) and isinstance(item.get("key"), str) and item["key"]:
+                yield item["key"], f"{title_of(item)} ({item['key']})"
+
+    return found
+
+
+def _asked(body: dict[str, Any]) -> Iterator[Choice]:
+    """The fields of the form; of a group or a person the lines are typed by hand."""
+    sections = at(body, ("form",))
+    for section in sections if isinstance(sections, list) else ():
+        yield from _listed("fields")(section if isinstance(section, dict) else {})
+
+
+Source = Callable[[dict[str, Any]], Iterator[Choice]]
+ONE: dict[str, Source] = {
+    "Description.level": _level,
+    "Description.field": _named("fields"),
+    "Exemption.paper": _listed("papers"),
+    "Fee.quantity": _asked,
+    "Consultation.agency": _agencies,
+}
+SEVERAL: dict[str, Source] = {
+    "Description.offered_by": _agencies,
+    "Description.decided_by": _agencies,
+    "Description.life_events": _named("life_events"),
+    "FormField.agency_kinds": _agencies,
+    "Paper.cases": _listed("cases"),
+    "FormSection.cases": _listed("cases"),
+    "Fee.cases": _listed("cases"),
+    "Fee.exemptions": _listed("fee_exemptions"),
+    "ScenarioMove.papers": _listed("papers"),
+}
+
+
+def choices(leaf: Leaf, body: dict[str, Any]) -> list[Choice] | None:
+    """What may be chosen; None where it is typed."""
+    name = f"{leaf.model}.{leaf.key}"
+    if source := ONE.get(name) or SEVERAL.get(name):
+        return list(source(body))
+    if leaf.kind in ("choice", "several"):
+        return [(value, said(leaf.model, leaf.key, value)) for value in leaf.choices]
+    return None
+
+
+def is_several(leaf: Leaf) -> bool:
+    return leaf.kind == "several" or f"{leaf.model}.{leaf.key}" in SEVERAL
