@@ -12,12 +12,13 @@ from motcua.designer.bodies import at
 from motcua.designer.shape import Leaf
 from motcua.designer.words import title_of
 from motcua.procedures.reader import names
+from motcua.procedures.value_words import CHOICES
 
 Choice = tuple[Any, str | Promise]
 
-# By key, or by "Model.key" where a key means another thing there.
-VALUES: dict[str, dict[str, str | Promise]] = {
-    "kind": {
+# Beside those that differences name: by key, or by "Model.key" where a key means another thing there.
+OURS: dict[str, dict[str, str | Promise]] = {
+    "FormField.kind": {
         "text": _("Chữ, một dòng"),
         "long_text": _("Chữ, nhiều dòng"),
         "number": _("Số"),
@@ -64,69 +65,6 @@ VALUES: dict[str, dict[str, str | Promise]] = {
         "email": _("Thư điện tử"),
     },
     "result": {"text": _("Chữ"), "number": _("Số"), "money": _("Tiền"), "date": _("Ngày")},
-    "level": {
-        "1": _("Mức độ 1 – cung cấp thông tin"),
-        "2": _("Mức độ 2 – thêm mẫu đơn"),
-        "3": _("Mức độ 3 – một phần"),
-        "4": _("Mức độ 4 – toàn trình"),
-    },
-    "unit": {
-        "working_day": _("ngày làm việc"),
-        "calendar_day": _("ngày"),
-        "working_hour": _("giờ làm việc"),
-        "same_day": _("trong ngày"),
-        "month": _("tháng"),
-    },
-    "after_supplement": {"restart": _("tính lại từ đầu"), "resume": _("tính tiếp phần còn lại")},
-    "after": {"restart": _("tính lại từ đầu"), "resume": _("tính tiếp phần còn lại")},
-    "channel": {
-        "online": _("Trực tuyến"),
-        "counter": _("Trực tiếp"),
-        "post": _("Bưu chính công ích"),
-    },
-    "mode": {
-        "submit": _("Nộp"),
-        "present": _("Xuất trình"),
-        "not_needed_if_data": _("Không cần nếu tra được trên máy"),
-    },
-    "role": {
-        "applicant": _("Người nộp hồ sơ"),
-        "clerk": _("Cán bộ một cửa"),
-        "officer": _("Cán bộ thụ lý"),
-        "leader": _("Lãnh đạo ký"),
-        "seal_clerk": _("Văn thư"),
-    },
-    "division": {
-        "one-stop": _("Bộ phận một cửa"),
-        "justice": _("Tư pháp – Hộ tịch"),
-        "labour": _("Lao động – Xã hội"),
-        "construction": _("Địa chính – Xây dựng"),
-        "residence": _("Cư trú (công an)"),
-        "seal": _("Văn thư"),
-        "leadership": _("Lãnh đạo"),
-    },
-    "at": {"receiver": _("Nơi tiếp nhận"), "decider": _("Nơi quyết định")},
-    "cause": {
-        "supplement": _("chờ bổ sung"),
-        "payment": _("chờ nộp tiền"),
-        "consultation": _("chờ ý kiến cơ quan khác"),
-        "posting": _("niêm yết"),
-        "appointment": _("chờ đến hẹn"),
-    },
-    "do": {
-        "fill": _("Điền"),
-        "attach": _("Đính kèm"),
-        "submit": _("Gửi đi"),
-        "act": _("Làm một việc"),
-        "wait": _("Chờ"),
-        "expect": _("Phải thấy"),
-    },
-    "part": {
-        "submitter": _("Người nộp hồ sơ"),
-        "applicant": _("Chủ hồ sơ"),
-        "declaration": _("Tờ khai"),
-    },
-    "unit_level": {"province": _("Tỉnh"), "district": _("Huyện"), "commune": _("Xã, phường")},
     "agency": {
         "commune-committee": _("UBND cấp xã"),
         "commune-police": _("Công an cấp xã"),
@@ -141,10 +79,9 @@ VALUES: dict[str, dict[str, str | Promise]] = {
         "department-finance": _("Sở Tài chính"),
         "department-planning": _("Sở Kế hoạch và Đầu tư"),
     },
+    "by": {"applicant": _("Người nộp hồ sơ"), **CHOICES["role"]},
 }
 SAME = {
-    "channels": "channel",
-    "by": "role",
     "seen_by": "role",
     "hidden_from": "role",
     "offered_by": "agency",
@@ -154,8 +91,11 @@ SAME = {
 
 
 def said(model: str, key: str, value: Any) -> str | Promise:
-    named = VALUES.get(f"{model}.{key}") or VALUES.get(SAME.get(key, key), {})
-    return named.get(str(value), str(value))
+    key = SAME.get(key, key)
+    for named in (OURS.get(f"{model}.{key}"), OURS.get(key), CHOICES.get(key)):
+        if named and str(value) in named:
+            return named[str(value)]
+    return str(value)
 
 
 def _level(body: dict[str, Any]) -> Iterator[Choice]:
@@ -163,7 +103,7 @@ def _level(body: dict[str, Any]) -> Iterator[Choice]:
 
 
 def _agencies(body: dict[str, Any]) -> Iterator[Choice]:
-    return iter(VALUES["agency"].items())
+    return iter(OURS["agency"].items())
 
 
 def _named(table: str) -> Callable[[dict[str, Any]], Iterator[Choice]]:

@@ -7,8 +7,8 @@ from typing import Any
 
 from motcua.designer import places
 from motcua.designer.bodies import MISSING, Path, at
+from motcua.designer.mending import mended
 from motcua.designer.shape import label, list_at, model_at
-from motcua.designer.words import mended
 from motcua.procedures.reader import parse
 from motcua.procedures.schema import Description
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.http import QueryDict
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from pydantic import BaseModel
 
@@ -19,6 +20,9 @@ from motcua.designer.words import hint
 from motcua.procedures.kinds import RADIOS_AT_MOST
 
 PREFIX = "o"
+# Asked of nearly every item; other boxes are folded away while they are empty.
+EVERYDAY = {"required", "hint", "example", "when", "note", "value", "unit", "level", "synonyms"}
+FOLDED_AT_LEAST = 4
 DROP = "drop-"
 LONG_TEXT = 90
 LONG_LIMIT = 1000
@@ -36,7 +40,7 @@ class Box(forms.Field):
         super().__init__(
             label=leaf.label, required=False, initial=self.shown, widget=self._widget()
         )
-        words, example = hint(leaf.model, leaf.key, self.kind)
+        words, example = hint(leaf.model, leaf.key, "" if self.offered is not None else self.kind)
         numeric = "numeric" if self.kind in ("whole", "date") else ""
         explain(self, hint=words, example=example, inputmode=numeric, needed=leaf.required)
         self.widget.attrs.setdefault("autocomplete", "off")
@@ -118,8 +122,17 @@ class Box(forms.Field):
         return {}
 
 
+class BoxField(BoundField):
+    @property
+    def said_required(self) -> bool:
+        """Most boxes may stay empty: only those that may not are worth a word."""
+        return self.needed
+
+
 class ItemForm(BaseForm):
     """`raw` is the item as the draft holds it; `body` the whole draft, to choose from."""
+
+    bound_field_class = BoxField
 
     def __init__(
         self,
@@ -176,7 +189,26 @@ class ItemForm(BaseForm):
 
     @property
     def boxes(self) -> list[BoundField]:
-        return [self[name] for name in self.fields]  # type: ignore[misc]
+        return [self[name] for name in self.fields if name not in self._folded]  # type: ignore[misc]
+
+    @property
+    def seldom(self) -> list[BoundField]:
+        return [self[name] for name in self.fields if name in self._folded]  # type: ignore[misc]
+
+    @cached_property
+    def _folded(self) -> set[str]:
+        """Empty boxes of long pages that are not everyday's, and nothing is wrong with."""
+        touched = set(self.touched()) if self.is_bound else set()
+        folded = {
+            key
+            for key, box in self.fields.items()
+            if not box.needed  # type: ignore[attr-defined]
+            and box.raw is MISSING  # type: ignore[attr-defined]
+            and key not in EVERYDAY
+            and key not in touched
+            and not self.errors.get(key)
+        }
+        return folded if len(folded) >= FOLDED_AT_LEAST else set()
 
 
 def keyed(item: dict[str, Any], model: type[BaseModel], body: dict[str, Any], where: Any) -> Any:

@@ -12,6 +12,7 @@ from motcua.designer.bodies import Path, at, goal
 from motcua.designer.choices import said
 from motcua.designer.defects import Reading
 from motcua.designer.shape import Child, children
+from motcua.designer.words import one_of
 from motcua.procedures.schema import Description
 
 # Shown in the overview with their items; what lies deeper is on the page of the item.
@@ -57,6 +58,10 @@ class Group:
     @property
     def anchor(self) -> str:
         return places.anchor(self.path)
+
+    @property
+    def one(self) -> str:
+        return one_of(str(self.path[-1]), self.label)
 
 
 def outline(pk: int, body: dict[str, Any], reading: Reading) -> list[Group]:

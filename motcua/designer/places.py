@@ -10,9 +10,10 @@ from django.utils.translation import gettext as _
 from motcua.designer.bodies import MISSING, Path, at
 from motcua.designer.choices import said
 from motcua.designer.shape import child, label, leaves, list_at, model_at
-from motcua.designer.words import title_of
+from motcua.designer.words import one_of, title_of
 
 SAID_AT_MOST = 3
+SHORT = 40
 WORDS_AT_MOST = 80
 
 
@@ -64,7 +65,7 @@ def _said(name: str, item: Any, path: Path) -> list[str]:
     model = model_at(path)
     known = [leaf for leaf in leaves(model) if leaf.key in item] if model else []
     told = [str(said(name, leaf.key, item[leaf.key])) for leaf in known if leaf.key != "key"]
-    return [one for one in told if one][:SAID_AT_MOST]
+    return [one for one in told if 0 < len(one) <= SHORT][:SAID_AT_MOST]
 
 
 def thing(body: dict[str, Any], path: Path) -> str:
@@ -76,9 +77,17 @@ def thing(body: dict[str, Any], path: Path) -> str:
 
 
 def label_of(path: Path) -> str:
-    where = path[:-1] if path and isinstance(path[-1], int) else path
+    """ "Giấy tờ" of a list of them, "Thời hạn giải quyết" of what stands alone."""
+    one = bool(path) and isinstance(path[-1], int)
+    where = path[:-1] if one else path
     owner = model_at(where[:-1]) if where else None
-    return label(owner.__name__, str(where[-1])) if owner else _("Thông tin chung")
+    if owner is None:
+        return _("Thông tin chung")
+    words = label(owner.__name__, str(where[-1]))
+    if not one:
+        return words
+    words = one_of(str(where[-1]), words)
+    return words[:1].upper() + words[1:]
 
 
 def trail(body: dict[str, Any], path: Path) -> list[tuple[str, Path]]:

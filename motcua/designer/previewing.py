@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
+
 from motcua.common import clock
 from motcua.designer.defects import Found, Reading
 from motcua.documents import forms
@@ -14,8 +16,8 @@ from motcua.procedures.schema import Description
 
 # Where a defect in these parts stands, the form cannot be trusted to be what is meant.
 SHOWN = ("form", "checks", "declaration", "cases")
-PLACE = "Cẩm Lạc"
-TO = "UBND xã Cẩm Lạc"
+PLACE = _("Cẩm Lạc")
+TO = _("UBND xã Cẩm Lạc")
 
 
 class Previewed:
@@ -44,7 +46,7 @@ def pdf(description: Description, answers: dict[str, Any]) -> bytes:
         Declaration(
             **{"sections": generic} | forms.frame(description, answers),
             made_at=now,
-            to=TO,
+            to=str(TO),
             place_date=f"{PLACE}, {day_words(now)}",
             draft=True,
         )

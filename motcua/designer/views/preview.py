@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -12,7 +14,7 @@ from motcua.designer import access, previewing
 from motcua.designer.defects import reading
 from motcua.designer.page import frame
 from motcua.designer.people import keepers_only
-from motcua.designer.samples import samples
+from motcua.procedures import samples
 
 
 @keepers_only
@@ -21,7 +23,7 @@ def preview(request: HttpRequest, posting: Posting, pk: int) -> HttpResponse:
     found = reading(draft.pk, draft.body)
     blocking = previewing.in_the_way(found)
     context = frame(request, draft, "preview") | {
-        "errors": [{"url": one.url, "message": one.sentence} for one in blocking],
+        "defects": [{"url": one.url, "message": one.sentence} for one in blocking],
         "has_form": bool(found.description and found.description.form),
         "frame_url": reverse("designer:preview_form", args=[pk]),
         "pdf_url": reverse("designer:preview_pdf", args=[pk]),
@@ -52,7 +54,9 @@ def preview_pdf(request: HttpRequest, posting: Posting, pk: int) -> HttpResponse
     found = reading(draft.pk, draft.body)
     if found.description is None or previewing.in_the_way(found):
         return render(request, "designer/frame.html", {"draft": draft})
-    answers = samples(found.description)
+    answers: dict[str, Any] = dict(
+        samples.answers(previewing.Previewed(found.description), "declaration")
+    )
     if request.method == "POST":
         answers = previewing.form(found.description, request.POST).draft_values()
     answer = HttpResponse(

@@ -22,6 +22,7 @@ from motcua.designer.people import keepers_only
 from motcua.designer.readiness import blockers
 from motcua.designer.views.items import revision_of
 from motcua.designer.views.screens import meanwhile
+from motcua.procedures.difference import Difference, differences
 
 
 class RemarkForm(BaseForm):
@@ -77,11 +78,19 @@ def _page(
         "blockers": blockers(draft, posting, found),
         "warnings": warnings(draft, found.description),
         "barred": actions.barred(draft, posting) if draft.state == State.PROPOSED else "",
+        "differences": _differences(draft, found),
         "mine": draft.proposed_by_id == posting.user_id,
         "meanwhile": meanwhile(draft, since),
         **more,
     }
     return render(request, "designer/publishing.html", context, status=status)
+
+
+def _differences(draft: Draft, found: Reading) -> list[Difference] | None:
+    """Against the standing version; None for a procedure that is new, or a draft that is not right yet."""
+    if draft.based_on is None or found.description is None or draft.state == State.PUBLISHED:
+        return None
+    return differences(draft.based_on.description, found.description)
 
 
 def _propose(request: HttpRequest, posting: Posting, draft: Draft, found: Reading) -> HttpResponse:

@@ -7,7 +7,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from motcua.designer import places
+from motcua.designer import controls, places
 from motcua.designer.bodies import MISSING, Path, at
 from motcua.designer.defects import reading
 from motcua.designer.forms import ItemForm
@@ -17,6 +17,7 @@ from motcua.designer.page import frame, warnings
 from motcua.designer.shape import label
 
 SHOWN_AT_MOST = 5
+GENERAL = ("code", "name", "effective_from", "summary")
 
 
 def meanwhile(draft: Draft, since: int | None) -> list[DraftChange]:
@@ -41,7 +42,7 @@ def overview_page(
         "general_url": places.edit_url(draft.pk, ()),
         "general": _general(draft.body),
         "general_defects": len([one for one in found.defects if not one.item]),
-        "errors": [{"url": one.url, "message": one.sentence} for one in found.defects],
+        "defects": [{"url": one.url, "message": one.sentence} for one in found.defects],
         "warnings": warnings(draft, found.description),
         "meanwhile": meanwhile(draft, since),
         "refused": refused,
@@ -50,10 +51,10 @@ def overview_page(
 
 
 def _general(body: dict[str, Any]) -> list[dict[str, str]]:
-    return [
-        {"key": label("Description", key), "value": str(body.get(key, ""))}
-        for key in ("code", "name", "effective_from", "summary")
-    ]
+    shown = {key: body[key] for key in GENERAL if isinstance(body.get(key), str)}
+    if "effective_from" in shown:
+        shown["effective_from"] = controls.shown("date", shown["effective_from"])
+    return [{"key": label("Description", key), "value": shown.get(key, "")} for key in GENERAL]
 
 
 def item_page(
