@@ -118,6 +118,15 @@ def test_a_citizen_is_refused_at_the_officers_door(route: Route, citizen: Client
     assert 403 in (citizen.get(route.path).status_code, citizen.post(route.path).status_code)
 
 
+@pytest.mark.parametrize("route", [r for r in ROUTES if r.name.startswith("designer:")], ids=label)
+def test_to_who_does_not_keep_the_catalogue_the_designer_is_not_there(
+    route: Route, citizen: Client
+) -> None:
+    for answer in (citizen.get(route.path), citizen.post(route.path)):
+        assert answer.status_code in (404, 405), f"{route.path} let a citizen through"
+    assert 404 in (citizen.get(route.path).status_code, citizen.post(route.path).status_code)
+
+
 @pytest.mark.parametrize(
     "route",
     [r for r in ROUTES if r.path.startswith("/quan-tri/") and r.name not in PUBLIC],
