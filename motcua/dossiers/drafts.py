@@ -18,6 +18,7 @@ from motcua.dossiers.flow import Status
 from motcua.dossiers.models import Attachment, Delivery, Dossier
 from motcua.dossiers.supplements import supplement_of
 from motcua.files.models import StoredFile
+from motcua.procedures import rows
 from motcua.procedures.fields import Part, PartForm, demanded_papers, form_for, typed_only
 from motcua.procedures.models import Version
 from motcua.procedures.schema import Paper
@@ -263,8 +264,7 @@ def save_supplement(dossier: Dossier, values: dict[str, Any]) -> None:
             raise NoLongerDraft
         opened = supplement_of(row, values, strict=False).open
         # What a changed mind has closed again is kept, for the next change of mind.
-        before = row.wanted.get("typed", {})
-        row.wanted["typed"] = before | {key: v for key, v in values.items() if key in opened}
+        row.wanted["typed"] = rows.replaced(row.wanted.get("typed", {}), opened, values)
         row.save(update_fields=["wanted"])
     dossier.wanted = row.wanted
 
@@ -273,9 +273,8 @@ def read_supplement(dossier: Dossier) -> dict[str, Any]:
     """The declaration as it is once the supplement is sent, the new answers in their proper writing."""
     now = supplement_of(dossier, strict=True)
     now.form.is_valid()
-    taken = now.open | now.form.computed.keys()
-    new = {key: answer for key, answer in now.form.cleaned_data.items() if key in taken}
-    given = {**typed_only(dossier.version.description, dossier.declaration), **new}
+    sent = typed_only(dossier.version.description, dossier.declaration)
+    given = rows.replaced(sent, now.open, now.form.cleaned_data) | now.form.computed
     return {key: answer for key, answer in given.items() if key not in now.form.unasked}
 
 
@@ -290,7 +289,8 @@ def supplement_defects(dossier: Dossier) -> list[Defect]:
             found.append(Defect("papers", key, message))
     if dossier.wanted.get("fields"):
         now = supplement_of(dossier, strict=True)
-        found += [d for d in form_defects("declaration", now.form) if d.field in now.open]
+        wrong = form_defects("declaration", now.form)
+        found += [d for d in wrong if rows.belongs(d.field, now.open)]
     return found
 
 

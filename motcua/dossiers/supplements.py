@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from motcua.dossiers.models import Dossier
+from motcua.procedures import rows
 from motcua.procedures.fields import PartForm, form_for
 
 # A brought-up answer may bring up another; chains are no longer than this (`conditions`).
@@ -34,13 +35,14 @@ def supplement_of(
     dossier: Dossier, typed: Mapping[str, Any] | None = None, *, strict: bool
 ) -> Supplement:
     """With what is typed now, or else with what was saved."""
-    typed = dossier.wanted.get("typed", {}) if typed is None else typed
+    typed = dossier.wanted.get("typed") if typed is None else typed
     asked = frozenset(dossier.wanted.get("fields", {}))
     sent = _form(dossier, dossier.declaration, strict=False)
     opened = asked
     for _round in range(ROUNDS):
-        new = {key: answer for key, answer in typed.items() if key in opened}
-        form = _form(dossier, {**dossier.declaration, **new}, strict=strict)
+        # Nothing was typed yet: what was sent stands in the page to be corrected.
+        new = dossier.declaration if typed is None else typed
+        form = _form(dossier, rows.replaced(dossier.declaration, opened, new), strict=strict)
         more = {key for key in form.lines if _brought_up(key, form, sent, dossier.declaration)}
         if more <= opened:
             break
@@ -53,8 +55,11 @@ def _form(dossier: Dossier, answers: Mapping[str, Any], *, strict: bool) -> Part
 
 
 def _brought_up(key: str, form: PartForm, sent: PartForm, declaration: Mapping[str, Any]) -> bool:
-    if not form.lines[key].required or key in form.computed:
+    line = form.lines[key]
+    if not line.required or key in form.computed or line.blank:
         return False
+    if line.inside and line.inside not in sent.lines:
+        return False  # with its group, or not at all
     if key not in sent.lines:
         return True
     return not sent.lines[key].required and not declaration.get(key)

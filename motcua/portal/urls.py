@@ -3,6 +3,7 @@ from django.urls import path
 from motcua.portal.views import (
     catalogue,
     dossier,
+    fill,
     home,
     papers,
     review,
@@ -22,6 +23,7 @@ urlpatterns = [
     path("thu-tuc/<str:code>/", catalogue.procedure, name="procedure"),
     path("thu-tuc/<str:code>/to-khai-trong.pdf", catalogue.blank_form, name="blank_form"),
     path("thu-tuc/<str:code>/to-khai.schema.json", catalogue.schema, name="schema"),
+    path("thu-tuc/<str:code>/dien-va-in/", fill.fill, name="fill"),
     path("thu-tuc/<str:code>/dang-ky/", start.start, name="start"),
     # the four steps; <step> is nguoi-nop | chu-ho-so | to-khai | giay-to
     path("nop/<str:key>/giay-to/", papers.papers, name="papers"),

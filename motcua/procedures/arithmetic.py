@@ -14,6 +14,8 @@ from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from motcua.procedures.schema import ROWS
+
 if TYPE_CHECKING:
     from cel import Program
 
@@ -21,6 +23,8 @@ if TYPE_CHECKING:
 Value = str | int | float | list[str] | None
 NUMBERS = {"number", "money"}
 DATES = {"date", "partial_date", "date_in_words"}
+# Of a group or a table expressions see the rows that say something: given(…), size(…).
+LISTS = {"several_of"} | ROWS
 FIRST_DAY, LAST_DAY = dt.date(1850, 1, 1).toordinal(), dt.date(2200, 12, 31).toordinal()
 LONGEST_TEXT = 3000
 # Fourteen digits of a binary fraction stand firm through the forty operations an expression may have.
@@ -73,7 +77,7 @@ def _has_fractions(expression: str) -> bool:
 
 def value(kind: str, answer: str | list[str]) -> Value:
     """An answer in its proper writing, as expressions see it."""
-    if kind == "several_of":
+    if kind in LISTS:
         return answer if isinstance(answer, list) else [answer] if answer else []
     text = answer if isinstance(answer, str) else "; ".join(answer)
     if kind in NUMBERS:

@@ -4,12 +4,14 @@ said with its mend."""
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import islice, product
 
+from motcua.procedures import row_checks, rows
 from motcua.procedures.arithmetic import (
     DATES,
     FUNCTIONS,
+    LISTS,
     NUMBERS,
     STRING,
     Value,
@@ -19,7 +21,7 @@ from motcua.procedures.arithmetic import (
     written,
 )
 from motcua.procedures.logic import UNDECIDED, Rule, people_rules, rules_of
-from motcua.procedures.schema import Description
+from motcua.procedures.schema import Description, FormField
 
 Location = tuple[str | int, ...]
 Defect = tuple[Location, str]
@@ -37,6 +39,7 @@ SPOKEN = {"size", "startsWith", *FUNCTIONS} - {"length"}
 ALLOWED = OPERATORS | COMPARISONS | {"startsWith"} | set(FUNCTIONS)
 # The kind that a condition has, beside those of computed values.
 TRUTH = "truth"
+YES: dict[str, tuple[str, ...]] = {"yes_no": ("yes", "no"), "confirmation": ("yes",)}
 PERSON_CHOICES = {"sex": ("male", "female"), "identity_kind": ("CCCD", "CMND", "passport")}
 
 _QUOTED = STRING.pattern
@@ -48,7 +51,8 @@ _ONE_OF = re.compile(rf"\b(\w+)\s+in\s+\[((?:\s*(?:{_QUOTED})\s*,?)*)\]")
 
 
 def defects(d: Description) -> Iterator[Defect]:
-    rules, options = rules_of(d), _options(d)
+    rules = rules_of(d)
+    options = _options(d.form_fields(), rules)
     sound = True
     expressions = [(where, said, kind) for where, said, kind in _expressions(d) if said]
     if len(expressions) > MOST_EXPRESSIONS:
@@ -59,6 +63,9 @@ def defects(d: Description) -> Iterator[Defect]:
         for message in _expression(said, kind, rules, options):
             sound = False
             yield where, message
+    for where, group in row_checks.groups(d):
+        for path, message in _within(group, rules, options):
+            yield (*where, *path), message
     yield from _said_twice(d)
     asked = {key for field in d.form_fields() for key in field.flat_keys()}
     for index, check in enumerate(d.checks):
@@ -90,12 +97,30 @@ def _conditions(d: Description) -> Iterator[tuple[Location, str]]:
         yield ("checks", index, "when"), check.when
 
 
-def _options(d: Description) -> dict[str, tuple[str, ...]]:
+def _within(
+    group: FormField, rules: dict[str, Rule], options: dict[str, tuple[str, ...]]
+) -> Iterator[Defect]:
+    """The conditions in a row: they also know the row's own fields, by their short keys."""
+    own = rows.rules_within(group)
+    known, chosen = rules | own, options | _options(group.fields, own)
+    sound = True
+    for index, field in enumerate(group.fields):
+        for key in ("show_when", "required_when"):
+            for message in _expression(getattr(field, key), TRUTH, known, chosen):
+                sound = False
+                yield ("fields", index, key), message
+    if sound:
+        yield from row_checks.circle(group, own)
+
+
+def _options(fields: Iterable[FormField], known: dict[str, Rule]) -> dict[str, tuple[str, ...]]:
     """What the answers can be, where they are chosen from a list."""
-    found = {f.key: f.options for f in d.form_fields() if f.options}
-    found |= {f.key: ("yes", "no") for f in d.form_fields() if f.kind == "yes_no"}
-    found |= {f.key: ("yes",) for f in d.form_fields() if f.kind == "confirmation"}
-    known = rules_of(d)
+    found: dict[str, tuple[str, ...]] = {}
+    for f in fields:
+        if f.options:
+            found[f.key] = f.options
+        elif f.kind in YES:
+            found[f.key] = YES[f.kind]
     return found | {
         key: PERSON_CHOICES[rule.kind] for key, rule in known.items() if rule.kind in PERSON_CHOICES
     }
@@ -104,6 +129,8 @@ def _options(d: Description) -> dict[str, tuple[str, ...]]:
 def _expression(
     said: str, kind: str, rules: dict[str, Rule], options: dict[str, tuple[str, ...]]
 ) -> Iterator[str]:
+    if not said:
+        return
     if message := _shape(said):
         yield message
         return
@@ -211,8 +238,8 @@ def _samples(rule: Rule, options: tuple[str, ...]) -> list[Value]:
         return [1, 1000, 1.5] if rule.decimals else [1, 1000]
     if rule.kind in DATES:
         return [700_000, 740_000]
-    if rule.kind == "several_of":
-        return [[], list(options)]
+    if rule.kind in LISTS:
+        return [[], list(options or ("1", "2"))]
     return list(options or ("chữ", ""))
 
 

@@ -16,12 +16,13 @@ from django import forms
 
 from motcua.common.forms import BaseForm, BoundField, Defect
 from motcua.common.vietnamese import clean
-from motcua.procedures import identities, logic
+from motcua.procedures import identities, logic, rows
 from motcua.procedures.arithmetic import Value, value
-from motcua.procedures.kinds import KINDS, Answer, AnswerField, show
+from motcua.procedures.kinds import KINDS, Answer, show
 from motcua.procedures.lines import Line, Section, sections_of
 from motcua.procedures.people import PEOPLE
 from motcua.procedures.readings import Unreadable
+from motcua.procedures.row_form import field_of
 from motcua.procedures.schema import Check, Description
 
 Part = Literal["submitter", "applicant", "declaration"]
@@ -59,8 +60,8 @@ class PartForm(BaseForm):
         super().__init__(data, initial=dict(initial or {}))
         self.strict = strict
         asked = {line.key: line for section in sections for line in section.lines}
-        rules = logic.rules_of(description) if description else {}
-        every = {key: AnswerField(line, strict=strict) for key, line in asked.items()}
+        rules = rows.rules_of(description, asked) if description else {}
+        every = {key: field_of(line, strict=strict) for key, line in asked.items()}
         self._all = {
             key: field
             for key, field in every.items()
@@ -73,11 +74,11 @@ class PartForm(BaseForm):
         self.lines = {line.key: line for section in self._sections for line in section.lines}
         # Only a line that the answers have changed needs a field of its own.
         self.fields = {
-            key: every[key] if every[key].line is line else AnswerField(line, strict=strict)
+            key: every[key] if every[key].line is line else field_of(line, strict=strict)
             for key, line in self.lines.items()
         }
-        for key in logic.watched(description) if description else ():
-            if key in self.fields and key in self._all:
+        for key in rows.watched(description) if description else ():
+            if key in self.fields and (key in self._all or self.lines[key].columns):
                 self.fields[key].watched = True  # type: ignore[attr-defined]
         self.computed = {
             key: answered.computed(key)
@@ -89,15 +90,20 @@ class PartForm(BaseForm):
 
     @property
     def sections(self) -> Iterator[tuple[Section, list[BoundField]]]:
-        """Each section with its fields; `field.field.line.group` tells whom a line is about."""
+        """Each section with its fields; `field.field.line.group` tells whom a line is about.
+
+        A repeated group or a table is one field, which draws those of its rows.
+        """
         for section in self._sections:
-            yield section, [self[line.key] for line in section.lines]  # type: ignore[misc]
+            yield section, [self[line.key] for line in section.lines if not line.inside]  # type: ignore[misc]
 
     def draft_values(self) -> dict[str, Answer]:
         """What was typed, to be stored as JSON and put back as it was; never an unknown key."""
         return {name: self._typed(name) for name in self._all}
 
     def _typed(self, name: str) -> Answer:
+        if name not in self._all:
+            return ""
         field = self._all[name]
         if not self.is_bound:
             return field.as_typed(self.initial.get(name))
@@ -145,12 +151,17 @@ class PartForm(BaseForm):
             # What is wrong with the line itself comes first; a line that is not asked cannot be mended.
             if check.at in self.cleaned_data and self._answered_so.holds(check.when):
                 self.add_error(check.at, check.message)
-        typed = {key: value for key, value in self.cleaned_data.items() if key in self._all}
-        return typed | self.computed
+        said = {key: value for key, value in self.cleaned_data.items() if key in self._all}
+        return rows.closed_up(said, self.lines) | self.computed
 
 
-def sections_for(version: HasDescription, part: Part) -> tuple[Section, ...]:
-    return PEOPLE[part] if part in PEOPLE else sections_of(version.description)
+def sections_for(
+    version: HasDescription, part: Part, answers: Answers | None = None
+) -> tuple[Section, ...]:
+    """The questions of that part, with as many rows in its groups and tables as the answers have."""
+    if part in PEOPLE:
+        return PEOPLE[part]
+    return rows.laid_out(sections_of(version.description), answers or {})
 
 
 def form_for(
@@ -164,18 +175,27 @@ def form_for(
 ) -> PartForm:
     """`people` belongs to every declaration; without them a condition about one raises PeopleUnknown."""
     description = version.description if part == "declaration" else None
+    sections = sections_for(version, part, initial if data is None else data)
     return PartForm(
-        sections_for(version, part),
-        data,
-        initial=initial,
-        strict=strict,
-        description=description,
-        people=people,
+        sections, data, initial=initial, strict=strict, description=description, people=people
     )
+
+
+def after_press(
+    version: HasDescription, data: Answers, go: str, *, people: People | None = None
+) -> PartForm | None:
+    """The declaration with a row more or less, when that was what was pressed; stores nothing."""
+    typed = form_for(version, "declaration", data, strict=False, people=people)
+    pressed = rows.pressed(go, typed.lines, typed.draft_values())
+    if pressed is None:
+        return None
+    return form_for(version, "declaration", pressed[0], strict=False, people=people)
 
 
 def logic_value(line: Line, answer: object) -> Value:
     """The answer as conditions compare it; what cannot be read yet is not given yet."""
+    if line.columns:
+        return [str(row) for row in line.filled]
     kind = KINDS[line.kind]
     texts = [clean(str(one)) for one in (answer if isinstance(answer, list | tuple) else [answer])]
     try:
@@ -204,14 +224,15 @@ def answered(
     description: Description, answers: Answers, *, people: People | None = None
 ) -> logic.Answered:
     """Judges conditions by a stored declaration; what was computed when it was sent stands."""
-    lines = {line.key: line for section in sections_of(description) for line in section.lines}
+    sections = rows.laid_out(sections_of(description), answers)
+    lines = {line.key: line for section in sections for line in section.lines}
     kept = {
         key: str(answers[key])
         for key, line in lines.items()
         if KINDS[line.kind].worked_out and key in answers
     }
     read = _reader(lines, lambda key: answers.get(key) or "", people)
-    return logic.Answered(logic.rules_of(description), read, kept)
+    return logic.Answered(rows.rules_of(description, lines), read, kept)
 
 
 def typed_only(description: Description, answers: Answers) -> dict[str, Any]:
@@ -250,6 +271,14 @@ def told(sections: Iterable[Section], so: logic.Answered) -> Iterator[Section]:
             yield replace(section, lines=lines)
 
 
+def told_sections(
+    description: Description, answers: Answers, *, people: People | None = None
+) -> tuple[Section, ...]:
+    """As `told`, by a stored declaration."""
+    sections = rows.laid_out(sections_of(description), answers)
+    return tuple(told(sections, answered(description, answers, people=people)))
+
+
 def demanded_papers(
     description: Description, answers: Answers, *, people: People | None = None
 ) -> set[str]:
@@ -269,7 +298,7 @@ def rows_of(sections: tuple[Section, ...], answers: Answers) -> list[tuple[str, 
             [
                 (line.full_label, show(line, answers.get(line.key)))
                 for line in section.lines
-                if not KINDS[line.kind].speaks
+                if rows.tells(line, speaks=KINDS[line.kind].speaks)
             ],
         )
         for section in sections
@@ -280,9 +309,8 @@ def display_rows(
     description: Description, answers: Answers, *, people: People | None = None
 ) -> list[tuple[str, Rows]]:
     """The declaration for the review page, the officer's page and the PDF; empty answers are ""."""
-    sections = sections_of(description)
-    so = answered(description, answers, people=people)
-    return rows_of(tuple(told(sections, so)), _complete(sections, answers, so))
+    sections = told_sections(description, answers, people=people)
+    return rows_of(sections, complete(description, answers, people=people))
 
 
 def people_rows(part: Literal["submitter", "applicant"], answers: Answers) -> Rows:

@@ -2,13 +2,13 @@
 
 For programs that receive declarations. It says what one answer may look like, not what two say
 together: an answer is demanded only if it always is, and what depends on others may be absent. A
-question that is asked and left open is kept as "" (or []). The real days of a month, ages and the
+question that is asked and left open is kept as "" (or []), a row without answers not at all. The real days of a month, ages and the
 bounds of a number cannot be said about its writing: the form itself looks at them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from motcua.procedures.arithmetic import LONGEST_TEXT
@@ -27,13 +27,9 @@ _YEAR = "(18[5-9][0-9]|19[0-9]{2}|2[01][0-9]{2}|2200)"
 
 
 def json_schema(description: Description) -> Shape:
-    always = set(_always(description))
-    lines = [
-        line
-        for section in sections_of(description)
-        for line in section.lines
-        if line.kind in SHAPES
-    ]
+    always = frozenset(_always(description))
+    asked = [line for section in sections_of(description) for line in section.lines]
+    lines = [line for line in asked if line.kind in SHAPES]
     title = description.declaration.title if description.declaration else description.name
     return {
         "$schema": DRAFT,
@@ -41,13 +37,25 @@ def json_schema(description: Description) -> Shape:
         "description": f"{description.name} ({description.code})",
         "type": "object",
         "properties": {line.key: _property(line, demanded=line.key in always) for line in lines},
+        "patternProperties": {
+            _in_any_row(line, column): _property(
+                column, demanded=f"{line.key}.{column.key}" in always
+            )
+            for line in asked
+            for column in line.columns
+            if column.kind in SHAPES
+        },
         "required": sorted(line.key for line in lines if line.key in always),
         "additionalProperties": False,
     }
 
 
-def _always(description: Description) -> set[str]:
-    """What is demanded of everybody, whatever else is answered."""
+def _in_any_row(group: Line, column: Line) -> str:
+    return f"^{group.key}__(0|[1-9]|[1-4][0-9])__{column.key}$"
+
+
+def _always(description: Description) -> Iterator[str]:
+    """What is demanded of everybody, whatever else is answered, and in every row that is filled in."""
     unconditional = {
         section.key for section in description.form if not (section.show_when or section.cases)
     }
@@ -59,8 +67,18 @@ def _always(description: Description) -> set[str]:
         if not field.show_when
         for key in field.flat_keys()
     }
-    asked = (line for section in sections_of(description) for line in section.lines)
-    return {line.key for line in asked if line.required and line.key in fields}
+    within = {
+        f"{field.key}.{key}"
+        for field in description.form_fields()
+        for one in field.fields
+        if not one.show_when
+        for key in one.flat_keys()
+    }
+    for section in sections_of(description):
+        yield from (line.key for line in section.lines if line.required and line.key in fields)
+        for line in section.lines:
+            keys = {f"{line.key}.{column.key}" for column in line.columns if column.required}
+            yield from keys & within
 
 
 def _property(line: Line, *, demanded: bool) -> Shape:

@@ -8,12 +8,15 @@ in ten years. How an expression is evaluated is in `arithmetic`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 
 from motcua.procedures.arithmetic import (
     DATES as DATES,
+)
+from motcua.procedures.arithmetic import (
+    LISTS as LISTS,
 )
 from motcua.procedures.arithmetic import (
     NUMBERS as NUMBERS,
@@ -51,6 +54,9 @@ class Rule:
     # What a computed answer says, and how many digits it keeps after the comma.
     value: str = ""
     decimals: int = 0
+    # Of a line in a row: the group's key, and what stands before the row's short keys.
+    inside: str = ""
+    scope: str = ""
 
 
 @cache
@@ -68,14 +74,11 @@ def people_rules() -> dict[str, Rule]:
 
 def rules_of(description: Description) -> dict[str, Rule]:
     return people_rules() | {
-        key: Rule(
-            kind_of(field, key),
-            show=_said(section.show_when, field.show_when),
-            demand=_said(section.required_when, field.required_when)
-            if _demandable(field, key)
-            else (),
-            value=field.value if field.kind == "computed" else "",
-            decimals=field.decimals,
+        key: rule_of(
+            field,
+            key,
+            (section.show_when, field.show_when),
+            (section.required_when, field.required_when),
         )
         for section in description.form
         for field in section.fields
@@ -83,7 +86,18 @@ def rules_of(description: Description) -> dict[str, Rule]:
     }
 
 
-def _said(*conditions: str) -> tuple[str, ...]:
+def rule_of(field: FormField, key: str, show: Iterable[str], demand: Iterable[str]) -> Rule:
+    demands = _said(demand) if _demandable(field, key) else ()
+    return Rule(
+        kind_of(field, key),
+        show=_said(show),
+        demand=demands,
+        value=field.value if field.kind == "computed" else "",
+        decimals=field.decimals,
+    )
+
+
+def _said(conditions: Iterable[str]) -> tuple[str, ...]:
     return tuple(condition for condition in conditions if condition)
 
 
@@ -131,21 +145,25 @@ class Answered:
 
     def shown(self, key: str) -> bool:
         rule = self._rules.get(key)
+        if rule is not None and rule.inside and not self.shown(rule.inside):
+            return False
         if rule is None or not rule.show:
             return True
         if key not in self._shown:
             # Circles are refused when a file is read; should one be met, it ends here.
             self._shown[key] = True
-            self._shown[key] = all(self.holds(condition) for condition in rule.show)
+            self._shown[key] = all(self.holds(condition, rule.scope) for condition in rule.show)
         return self._shown[key]
 
     def demanded(self, key: str) -> bool:
         rule = self._rules.get(key)
-        return rule is not None and any(self.holds(condition) for condition in rule.demand)
+        return rule is not None and any(
+            self.holds(condition, rule.scope) for condition in rule.demand
+        )
 
-    def holds(self, condition: str) -> bool:
+    def holds(self, condition: str, scope: str = "") -> bool:
         try:
-            return evaluate(condition, self._values(condition)) is True
+            return evaluate(condition, self._values(condition, scope)) is True
         except UNDECIDED:
             return False
 
@@ -160,7 +178,7 @@ class Answered:
 
     def _worked_out(self, rule: Rule) -> str:
         """An expression that touches what is missing fails, and has no value: never a nought."""
-        known = self._values(rule.value)
+        known = self._values(rule.value, rule.scope)
         given = {name: one for name, one in known.items() if one not in (None, "", [])}
         unsure = dict.fromkeys(asked_about(rule.value) & known.keys())
         try:
@@ -169,8 +187,10 @@ class Answered:
         except UNDECIDED:
             return ""
 
-    def _values(self, expression: str) -> dict[str, Value]:
-        return {name: self._value(name) for name in names_in(expression) if name in self._rules}
+    def _values(self, expression: str, scope: str) -> dict[str, Value]:
+        names = names_in(expression)
+        keys = {name: scope + name if scope + name in self._rules else name for name in names}
+        return {name: self._value(key) for name, key in keys.items() if key in self._rules}
 
     def _value(self, name: str) -> Value:
         rule = self._rules[name]

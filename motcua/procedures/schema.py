@@ -55,6 +55,8 @@ FieldKind = Literal[
     "note",
     "confirmation",
     "computed",
+    "repeated",
+    "table",
 ]
 PersonPart = Literal[
     "full_name",
@@ -76,6 +78,8 @@ IDENTITY_KEYS = (
 )
 
 
+# Kinds that ask the same questions once a row.
+ROWS = {"repeated", "table"}
 # Answers that every declaration may ask beside its own fields: see `Case` and `Exemption`.
 CASE, EXEMPTION = "case", "exemption"
 
@@ -132,6 +136,8 @@ class FormField(Part):
     result: Literal["text", "number", "money", "date"] = "text"
     # The lines of a repeated group or the columns of a table; `min` and `max` count their rows.
     fields: tuple[FormField, ...] = ()
+    # What one of those rows is called: "thành viên" makes "Thêm một thành viên".
+    row_name: Optional = ""
     unit_level: Literal["province", "district", "commune"] = "commune"
     # The day on which units and addresses are named: "today", or the key of a date field.
     units_on: str = Rule(default="", pattern=r"^([a-z][a-z0-9_]*)?$")

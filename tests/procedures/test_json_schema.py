@@ -10,14 +10,20 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
 from motcua.procedures import samples
-from motcua.procedures.fields import display_rows, form_for
+from motcua.procedures.fields import display_rows, form_for, sections_for
 from motcua.procedures.json_schema import SHAPES, json_schema
 from motcua.procedures.kinds import KINDS, choices_of
 from motcua.procedures.lines import Line, sections_of
 from motcua.procedures.reader import read
-from motcua.procedures.schema import FieldKind, FormField
+from motcua.procedures.schema import ROWS, FieldKind, FormField
 from tests.procedures.builders import SHIPPED, Unsaved, asking_one, described
 
+COLUMNS = [
+    {"key": "who", "kind": "text", "label": "Ai", "required": True},
+    {"key": "born", "kind": "partial_date", "label": "Năm sinh"},
+    {"key": "why", "kind": "several_of", "label": "Vì sao", "options": ["Nhà", "Khác"]}
+    | {"show_when": "given(born)", "required": True},
+]
 # What a field of the kind must say beside its kind.
 NEEDS: dict[str, dict[str, Any]] = {
     "one_of": {"options": ["Vay vốn", "Kết hôn", "Khác"]},
@@ -29,6 +35,8 @@ NEEDS: dict[str, dict[str, Any]] = {
         ]
     },
     "computed": {"value": "'chữ'"},
+    "repeated": {"fields": COLUMNS},
+    "table": {"fields": COLUMNS},
 }
 # Right answers in many ways of writing; anything at all is tried beside them.
 WRITINGS: dict[str, list[str]] = {
@@ -71,6 +79,8 @@ def test_every_kind_that_keeps_an_answer_has_a_shape() -> None:
     """A new kind needs a line in SHAPES of procedures/json_schema.py."""
     kept = {kind for kind, row in KINDS.items() if not row.speaks}
     assert kept == set(SHAPES)
+    # All others become lines of these kinds, or only speak.
+    assert set(get_args(FieldKind)) - set(SHAPES) <= {"person", "note", *ROWS}
 
 
 @pytest.mark.parametrize("kind", ASKABLE)
@@ -93,16 +103,18 @@ def test_what_the_form_keeps_the_schema_accepts_and_people_can_read(data: st.Dat
             "min": data.draw(st.sampled_from([-9, 0])),
         }
     version = version_of(kind, **more)
-    (section,) = sections_of(version.description)
-    answers = {line.key: data.draw(typed(line)) for line in section.lines}
+    rows = {f"it__{row}__who": "" for row in range(3)}
+    (section,) = sections_for(version, "declaration", rows)
+    answers = {line.key: data.draw(typed(line)) for line in section.lines if line.kind in SHAPES}
     form = form_for(version, "declaration", answers, strict=True)
     if not form.is_valid():
         return
     assert not refused(version, form.cleaned_data)
     ((_title, rows),) = display_rows(version.description, form.cleaned_data)
     shown = dict(rows)
-    for line in section.lines:
-        if form.cleaned_data[line.key]:
+    (kept_so,) = sections_for(version, "declaration", form.cleaned_data)
+    for line in kept_so.lines:
+        if form.cleaned_data.get(line.key):
             assert shown[line.full_label]
 
 
@@ -211,6 +223,15 @@ def test_the_sample_answers_of_every_shipped_procedure_fit_its_schema(descriptio
         if not (error.validator == "required" and any(key in error.message for key in form.errors))
     ]
     assert not wrong
+
+
+def test_the_rows_of_a_group_have_the_shapes_of_its_columns() -> None:
+    version = version_of("repeated")
+    assert not refused(version, {"it__0__who": "An", "it__0__born": "", "it__49__who": "Bình"})
+    assert refused(version, {"it__0__who": ""})
+    assert refused(version, {"it__0__who": "An", "it__0__born": "năm ngoái"})
+    for key in ("it__50__who", "it__00__who", "it__0__more", "it"):
+        assert refused(version, {key: "x"})
 
 
 def test_every_property_of_a_field_has_its_label() -> None:

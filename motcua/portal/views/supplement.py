@@ -19,6 +19,7 @@ from motcua.files import limits
 from motcua.portal import wizard
 from motcua.portal.people import acting, person
 from motcua.portal.views.papers import attach_all, paper_rows
+from motcua.procedures import rows
 from motcua.procedures.fields import PartForm, form_for
 
 
@@ -34,11 +35,12 @@ def supplement(request: HttpRequest, number: str) -> HttpResponseBase:
     if request.method != "POST":
         return _page(request, dossier, form)
     try:
-        _keep(request, dossier)
+        changed = _keep(request, dossier)
         if "X-Autosave" in request.headers:
             return JsonResponse({"saved_at": f"{clock.now():%H:%M}"})
-        if request.POST.get("go") == "save":
-            return redirect("portal:supplement", number)
+        if changed or request.POST.get("go") == "save":
+            place = f"#{changed}" if changed else ""
+            return redirect(reverse("portal:supplement", args=[number]) + place)
         actions.supplement(dossier, acting(request))
     except drafts.NotReady as not_ready:
         return _page(request, dossier, _form(dossier, strict=True), defects=not_ready.defects)
@@ -47,11 +49,15 @@ def supplement(request: HttpRequest, number: str) -> HttpResponseBase:
     return redirect("portal:dossier", number)
 
 
-def _keep(request: HttpRequest, dossier: Dossier) -> None:
+def _keep(request: HttpRequest, dossier: Dossier) -> str:
+    """The row to look at now, when one was added or taken away."""
     typed = form_for(
         dossier.version, "declaration", request.POST, strict=False, people=dossier.people
     )
-    drafts.save_supplement(dossier, typed.draft_values())
+    pressed = rows.pressed(request.POST.get("go", ""), typed.lines, typed.draft_values())
+    values, place = pressed or (typed.draft_values(), "")
+    drafts.save_supplement(dossier, values)
+    return place
 
 
 def _keep_with_ticket(request: HttpRequest, number: str) -> None:
@@ -66,9 +72,14 @@ def _keep_with_ticket(request: HttpRequest, number: str) -> None:
 def _form(dossier: Dossier, *, strict: bool = False) -> PartForm:
     """The declaration's form with only the open fields in it, judged beside the others."""
     now = supplement_of(dossier, strict=strict)
-    now.form.full_clean()
-    now.form.fields = {key: field for key, field in now.form.fields.items() if key in now.open}
-    return now.form
+    form = now.form
+    form.full_clean()
+    form.fields = {key: field for key, field in form.fields.items() if rows.belongs(key, now.open)}
+    for key, field in form.fields.items():
+        if form.lines[key].inside not in form.fields:
+            # No heading of its row stands above it here.
+            field.label = form.lines[key].full_label
+    return form
 
 
 def _fields(dossier: Dossier, form: PartForm) -> list[tuple[Any, object]]:
@@ -76,7 +87,9 @@ def _fields(dossier: Dossier, form: PartForm) -> list[tuple[Any, object]]:
     reasons = dossier.wanted.get("fields", {})
     asked = [(form[key], reason) for key, reason in reasons.items() if key in form.fields]
     because = _("cần thêm vì một câu trả lời vừa được sửa.")
-    return asked + [(form[key], because) for key in form.fields if key not in reasons]
+    # A group draws its own rows.
+    drawn = reasons.keys() | {k for k in form.fields if form.lines[k].inside in form.fields}
+    return asked + [(form[key], because) for key in form.fields if key not in drawn]
 
 
 def _page(
