@@ -2,8 +2,9 @@
 
 For programs that receive declarations. It says what one answer may look like, not what two say
 together: an answer is demanded only if it always is, and what depends on others may be absent. A
-question that is asked and left open is kept as "" (or []), a row without answers not at all. The real days of a month, ages and the
-bounds of a number cannot be said about its writing: the form itself looks at them.
+question that is asked and left open is kept as "" (or []), a row without answers not at all. The
+real days of a month, ages and the bounds of a number cannot be said about its writing: the form
+itself looks at them.
 """
 
 from __future__ import annotations
