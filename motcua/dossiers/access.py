@@ -79,8 +79,10 @@ def for_officer(posting: Posting, number: str) -> Dossier:
 def for_dry_run(posting: Posting) -> QuerySet[Dossier]:
     """Sent dossiers on which a new description is tried: numbers and counts of them are shown, no answers.
 
-    The province's committee keeps the whole catalogue; every other agency tries what it had in hand.
+    For who keeps the catalogue: at the province's committee the whole, elsewhere what the agency had in hand.
     """
+    if posting.role != Role.CATALOGUE:
+        return _dossiers().none()
     if posting.agency.kind == KEEPS_THE_CATALOGUE:
         return _dossiers().exclude(status=Status.DRAFT)
     return in_scope(posting)

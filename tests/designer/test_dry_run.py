@@ -13,8 +13,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from motcua.accounts.models import Posting, Role, User
-from motcua.agencies.queries import agencies_on
+from motcua.accounts.models import Posting, Role
 from motcua.common import clock
 from motcua.designer.scenarios import DryRun, dry_run
 from motcua.designer.scenarios.rehearsal import AT_ONCE, _rows
@@ -199,23 +198,20 @@ def test_many_dossiers_take_no_more_questions_and_a_list_that_ends(
     assert (found.checked, found.touched, len(found.running)) == (101, 101, 50)
 
 
-@pytest.fixture
-def keeper(people: People) -> Posting:
-    """Somebody of the province's committee."""
-    office = agencies_on(clock.today(), "province-committee").get()
-    division = office.divisions.first()
-    assert division is not None
-    user = User.objects.create_user("tinh@example.com", None, full_name="Người Giữ Danh Mục")
-    return Posting.objects.create(
-        user=user, agency=office, division=division, role=Role.OFFICER, valid_from=LAST_YEAR
-    )
-
-
 def test_the_province_tries_all_and_an_agency_what_it_had_in_hand(
-    people: People, keeper: Posting
+    people: People, soan: Posting
 ) -> None:
     made = builders.dossier()
     builders.dossier("draft")
-    assert list(access.for_dry_run(keeper)) == [made]
-    assert list(access.for_dry_run(people.lan)) == [made]
-    assert not access.for_dry_run(people.binh).exists()
+    here, elsewhere = (
+        builders.officer(f"{at}@example.com", "Người Giữ", Role.CATALOGUE, "one-stop", at=name)
+        for at, name in (("lac", "UBND xã Cẩm Lạc"), ("xuyen", "UBND xã Cẩm Xuyên"))
+    )
+    assert list(access.for_dry_run(soan)) == [made]
+    assert list(access.for_dry_run(here)) == [made]
+    assert not access.for_dry_run(elsewhere).exists()
+
+
+def test_who_does_not_keep_the_catalogue_tries_nothing(people: People) -> None:
+    builders.dossier()
+    assert not access.for_dry_run(people.lan).exists()
