@@ -15,6 +15,7 @@ HOURS_A_DAY = 8
 TEXTS = {"text", "long_text", "address", "agency_text"}
 CHOICES = {"one_of", "several_of"}
 SPOKEN = {"note"}
+MOST_QUESTIONS = 500
 
 
 def defects(d: Description) -> Iterator[Defect]:
@@ -73,6 +74,12 @@ def _dates(d: Description) -> Iterator[Defect]:
 
 def _form(d: Description) -> Iterator[Defect]:
     yield from _twice((s.key for s in d.form), ("form",), "key", "khóa của phần")
+    questions = sum(1 for f in d.form_fields() for one in (f, *f.fields) for _ in one.flat_keys())
+    if questions > MOST_QUESTIONS:
+        yield (
+            ("form",),
+            f"tờ khai có {questions} ô, quá {MOST_QUESTIONS}; hỏi gộp hoặc tách thủ tục.",
+        )
     seen: set[str] = set()
     for row, section in enumerate(d.form):
         for column, field in enumerate(section.fields):

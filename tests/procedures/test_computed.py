@@ -112,6 +112,12 @@ def test_a_missing_input_is_no_nought() -> None:
     assert worked_out("married == 'yes' ? price : 7", married="no") == "7"
 
 
+def test_a_long_text_that_is_joined_is_nobodys_mistake() -> None:
+    long = "đ" * 300
+    said = worked_out("street + ' ' + village", "text", street=long, village=long)
+    assert said == f"{long} {long}"
+
+
 def test_days_and_ages_are_worked_out() -> None:
     dates = {"since": "29/02/2020", "until": "01/03/2022"}
     assert worked_out("until - since", "number", **dates) == "731"
