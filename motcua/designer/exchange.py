@@ -35,9 +35,9 @@ def body_from(text: str) -> dict[str, Any]:
         data = plain_data(text)
     except BadToml as bad:
         if bad.line is None:
-            raise Unreadable(_("Tệp %(mend)s") % {"mend": bad.message}) from None
+            raise Unreadable(_("TOML %(mend)s") % {"mend": bad.message}) from None
         told = {"line": bad.line, "mend": bad.message[:300]}
-        raise Unreadable(_("Dòng %(line)s: %(mend)s") % told) from None
+        raise Unreadable(_("TOML viết sai ở dòng %(line)s: %(mend)s") % told) from None
     if not data:
         raise Unreadable(_("Chưa có nội dung: dán TOML hoặc chọn tệp."))
     if nested(data) > NESTED_AT_MOST:

@@ -65,7 +65,8 @@ def read(path: Path) -> Description:
     try:
         data = plain_data(text)
     except BadToml as bad:
-        raise BadProcedure([Problem(name, bad.line, "", bad.message)]) from None
+        message = f"TOML viết sai: {bad.message}" if bad.line else bad.message
+        raise BadProcedure([Problem(name, bad.line, "", message)]) from None
     description, found = parse(data)
     found += list(_file_name(path, data))
     if description is None or found:

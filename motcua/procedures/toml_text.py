@@ -100,5 +100,5 @@ def _told(error: str, text: str) -> BadToml:
             }
             for key, value in said.items():
                 mend = mend.replace(f"{{{key}}}", value)
-            return BadToml(f"TOML viết sai: {mend}", line)
-    return BadToml(f"TOML viết sai ({_PLACE.sub('', error)}); sửa dòng này.", line)
+            return BadToml(mend, line)
+    return BadToml(f"{_PLACE.sub('', error)}; sửa dòng này.", line)
