@@ -206,7 +206,7 @@ class SupplementForm(MoveForm):
                 self.fields[why] = Words(label=label, lines=False, max_length=500, required=False)
 
     def _papers(self) -> dict[str, tuple[str, str]]:
-        papers = self.dossier.version.description.papers
+        papers = self.dossier.version.description.attachable()
         return {paper.key: (paper.name, paper.when) for paper in papers}
 
     def _answers(self) -> dict[str, tuple[str, str]]:
@@ -215,7 +215,7 @@ class SupplementForm(MoveForm):
             line.key: (line.full_label, show(line, answers.get(line.key)))
             for section in told(sections_of(description), answered(description, answers))
             for line in section.lines
-            if not KINDS[line.kind].speaks
+            if KINDS[line.kind].keeps
         }
 
     def _items(self, part: str) -> Iterator[Item]:

@@ -23,6 +23,7 @@ from motcua.documents.papers import (
 )
 from motcua.documents.render import day_words
 from motcua.dossiers import steps
+from motcua.dossiers.answers import declared
 from motcua.dossiers.models import Channel, Delivery, Dossier
 from motcua.procedures.fields import display_rows, sections_for
 from motcua.procedures.models import Version
@@ -68,7 +69,7 @@ def _papers(document: Document) -> Sequence[Paper]:
     )
     return [
         Paper(name=paper.name, copies=given.count(paper.key))
-        for paper in dossier.version.description.papers
+        for paper in dossier.version.description.attachable()
         if paper.key in given
     ]
 
@@ -105,7 +106,7 @@ def form01(document: Document) -> Form01:
 
 def form02(document: Document) -> Form02:
     dossier, asked = document.dossier, document.event.data
-    names = {paper.key: paper.name for paper in dossier.version.description.papers}
+    names = {paper.key: paper.name for paper in dossier.version.description.attachable()}
     labels = field_labels(dossier.version)
     items = [
         Paper(name=names[key], reason=reason)
@@ -157,11 +158,12 @@ def declaration(dossier: Dossier, *, draft: bool, made_at: datetime) -> Declarat
     """The declaration as typed so far, in the look of the official form."""
     description = dossier.version.description
     unit, at = dossier.agency.unit, clock.local(made_at)
+    answers = declared(dossier, until=made_at)
     generic = [
         Section(title=title, rows=[Row(label=label, value=text) for label, text in rows])
-        for title, rows in display_rows(description, dossier.declaration)
+        for title, rows in display_rows(description, answers)
     ]
-    official = forms.frame(description, dossier.declaration, sent=not draft)
+    official = forms.frame(description, answers, sent=not draft)
     return Declaration(
         **{"sections": generic} | official,
         made_at=at,

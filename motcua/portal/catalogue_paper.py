@@ -9,7 +9,7 @@ from motcua.documents import forms
 from motcua.documents.papers import Declaration, Row, Section
 from motcua.documents.render import render_declaration
 from motcua.procedures.kinds import KINDS, choices_of
-from motcua.procedures.lines import Line, sections_of
+from motcua.procedures.lines import Line, parts_of, sections_of
 from motcua.procedures.schema import Description
 
 DOTS = "…………………………………………"
@@ -29,11 +29,9 @@ def blank_pdf(description: Description, to: str) -> bytes:
 
 def blank(description: Description, to: str) -> Declaration:
     generic = [
-        Section(
-            title=str(section.title),
-            rows=[row for line in section.lines for row in _rows(line)],
-        )
+        Section(title=title, rows=[row for line in lines for row in _rows(line)])
         for section in sections_of(description)
+        for title, lines in parts_of(section)
     ]
     return Declaration(
         **{"sections": generic} | forms.frame(description, {}),
@@ -49,6 +47,9 @@ def _midnight(day: date) -> str:
 def _rows(line: Line) -> Iterator[Row]:
     """One line to write on; a question with answers to choose from gets a box before each."""
     if KINDS[line.kind].speaks:
+        return
+    if KINDS[line.kind].fixed:
+        yield Row(label=line.full_label, value=line.value)
         return
     choices = [str(label) for _value, label in choices_of(line)]
     if choices and len(choices) <= BOXES_AT_MOST:

@@ -52,6 +52,12 @@ FieldKind = Literal[
     "agency_text",
     "ethnic_group",
     "nationality",
+    "unit",
+    "agency",
+    "bank_account",
+    "file",
+    "constant",
+    "heading",
     "note",
     "confirmation",
 ]
@@ -73,6 +79,12 @@ IDENTITY_KEYS = (
     "identity_issued_on",
     "identity_issued_by",
 )
+# The lines of a bank account and the kind of each.
+BANK_LINES = {"bank": "bank", "number": "account_number", "holder": "account_holder"}
+# Kinds that keep no answer of their own: conditions cannot look at them.
+UNANSWERED = {"note", "heading", "file"}
+# Kinds that ask nothing.
+SPOKEN = {"note", "heading", "constant"}
 
 
 # Answers that every declaration may ask beside its own fields: see `Case` and `Exemption`.
@@ -140,6 +152,9 @@ class FormField(Part):
 
     def flat_keys(self) -> Iterator[str]:
         """The keys under which the answers are kept: one, or one per line of a person."""
+        if self.kind == "bank_account":
+            yield from (f"{self.key}__{line}" for line in BANK_LINES)
+            return
         if self.kind != "person":
             yield self.key
             return
@@ -363,5 +378,17 @@ class Description(Part):
     def step(self, key: str) -> Step | None:
         return next((s for s in self.steps if s.key == key), None)
 
+    def attachable(self) -> Iterator[Paper]:
+        """All that files can be given for: the papers, and the questions answered with files."""
+        yield from self.papers
+        for field in self.form_fields():
+            if field.kind == "file":
+                yield Paper(
+                    key=field.key, name=field.label, hint=field.hint, required=field.required
+                )
+
+    def file_keys(self) -> set[str]:
+        return {field.key for field in self.form_fields() if field.kind == "file"}
+
     def paper(self, key: str) -> Paper | None:
-        return next((p for p in self.papers if p.key == key), None)
+        return next((p for p in self.attachable() if p.key == key), None)

@@ -44,5 +44,5 @@ def answers(version: Version, part: str, *, only_required: bool = False) -> dict
         line.key: answer(line)
         for section in sections_for(version, part)  # type: ignore[arg-type]
         for line in section.lines
-        if not KINDS[line.kind].speaks and (line.required or not only_required)
+        if KINDS[line.kind].keeps and (line.required or not only_required)
     }
