@@ -22,9 +22,11 @@ from motcua.dossiers.access import Acting
 from motcua.dossiers.models import Delivery, Dossier
 from motcua.files.actions import store_bytes
 from motcua.files.models import StoredFile
+from motcua.procedures.choices import choices_of
 from motcua.procedures.fields import sections_for
-from motcua.procedures.kinds import choices_of
+from motcua.procedures.kinds import KINDS
 from motcua.procedures.lines import Line
+from motcua.procedures.places import suggested_agencies, suggested_units
 from motcua.procedures.queries import current
 
 MORNING = "2026-03-10T09:00"  # an ordinary Tuesday; two tiers, winter hours
@@ -130,6 +132,10 @@ _ANSWERS: dict[str, Callable[[Line], str]] = {
     "any_identity": lambda line: "042090000001",
     "passport": lambda line: "B0000001",
     "tax_code": lambda line: "0100000001",
+    "unit": lambda line: suggested_units(line)[0],
+    "agency": lambda line: suggested_agencies(line)[0],
+    "account_number": lambda line: "000012345678",
+    "account_holder": lambda line: "NGUYEN VAN AN",
     "confirmation": lambda line: "yes",
 }
 
@@ -157,7 +163,7 @@ def fill(dossier: Dossier, **answers: str) -> None:
             line
             for section in sections_for(dossier.version, part)  # type: ignore[arg-type]
             for line in section.lines
-            if line.kind != "note"
+            if KINDS[line.kind].keeps
         ]
         values = {line.key: answer(line) for line in lines}
         values |= {key: text for key, text in answers.items() if key in values}
@@ -201,7 +207,8 @@ def draft(
     by = by or User.objects.get(email="an@example.com")
     made = drafts.open_draft(version, office or agency(), by, fresh=True)
     fill(made, **answers)
-    required = {p.key for p in version.description.papers if p.required and p.mode == "submit"}
+    described = version.description.attachable()
+    required = {p.key for p in described if p.required and p.mode == "submit"}
     attach(made, sorted(required | set(papers)))
     drafts.choose_delivery(made, delivery)
     return made

@@ -9,8 +9,9 @@ from typing import Any
 from motcua.common.number_words import date_in_words
 from motcua.documents.papers import Line, Row, Section, Signer, Slot
 from motcua.procedures import printed
+from motcua.procedures.choices import choices_of
 from motcua.procedures.fields import Answers, answered, sections_for
-from motcua.procedures.kinds import choices_of, show
+from motcua.procedures.kinds import show
 from motcua.procedures.logic import Answered
 from motcua.procedures.places import dated
 from motcua.procedures.printed import Cell, Place

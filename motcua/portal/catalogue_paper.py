@@ -8,7 +8,8 @@ from motcua.common import clock
 from motcua.documents import forms
 from motcua.documents.papers import Declaration, Row, Section
 from motcua.documents.render import render_declaration
-from motcua.procedures.kinds import KINDS, choices_of
+from motcua.procedures.choices import choices_of
+from motcua.procedures.kinds import KINDS
 from motcua.procedures.lines import Line, parts_of, sections_of
 from motcua.procedures.schema import Description
 

@@ -86,9 +86,6 @@ def meant_by(text: str, found: list[Place], day: dt.date) -> list[Place]:
 
 def _unknown(text: str, line: Line) -> str:
     known, level = gazetteer(), line.unit_level
-    if near := known.near(text, level, day_for(line)):
-        said = _("không tìm thấy nơi này; có phải là %(places)s?")
-        return said % {"places": _listed(near, _(" hay "))}
     other = known.province_at_the_end(text) if "," in text else None
     facts = {"level": LEVELS[level], "home": known.home.in_sentence}
     if level != "province" and other and other != known.home:
@@ -97,6 +94,9 @@ def _unknown(text: str, line: Line) -> str:
             "hỏi nơi tiếp nhận cách ghi."
         )
         return said % (facts | {"other": other.in_sentence})
+    if near := known.near(text, level, day_for(line)):
+        said = _("không tìm thấy nơi này; có phải là %(places)s?")
+        return said % {"places": _listed(near, _(" hay "))}
     if level == "province":
         return _("không tìm thấy; ghi tên tỉnh, thành phố, ví dụ tỉnh Hà Tĩnh.")
     said = _("không tìm thấy; chọn trong danh sách %(level)s gợi ý (chỉ có của %(home)s).")

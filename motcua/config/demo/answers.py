@@ -3,10 +3,12 @@
 from typing import Any
 
 from motcua.common import clock
+from motcua.procedures.choices import choices_of
 from motcua.procedures.fields import sections_for
-from motcua.procedures.kinds import KINDS, choices_of
+from motcua.procedures.kinds import KINDS
 from motcua.procedures.lines import Line
 from motcua.procedures.models import Version
+from motcua.procedures.places import suggested_agencies, suggested_units
 
 PLAIN: dict[str, str] = {
     "name": "Trần Thị Mẫu",
@@ -22,13 +24,17 @@ PLAIN: dict[str, str] = {
     "any_identity": "042090000009",
     "passport": "C0000001",
     "tax_code": "0100000009",
-    "confirmation": "yes",
+    "account_number": "000012345678",
+    "account_holder": "TRAN THI MAU",
 }
+SUGGESTED = {"unit": suggested_units, "agency": suggested_agencies}
 
 
 def answer(line: Line) -> Any:
     if choices := choices_of(line):
         return [choices[0][0]] if KINDS[line.kind].several else choices[0][0]
+    if line.kind in SUGGESTED:
+        return SUGGESTED[line.kind](line)[0]
     example = str(line.example)
     if line.past and _not_yet(example):  # an example of today, lived in 2024
         example = ""
