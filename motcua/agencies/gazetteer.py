@@ -5,9 +5,10 @@ query. Communes and districts are those of the province; of the other provinces 
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from difflib import get_close_matches
 from functools import cached_property, lru_cache
 from itertools import product
@@ -125,7 +126,14 @@ class Gazetteer:
 
     def on(self, day: date, level: str) -> list[Place]:
         """As a Vietnamese reader looks for them: by the name without its type word."""
-        day = max(day, self.begins)
+        return self._standing(_last(self._turns, day), level)
+
+    @cached_property
+    def _turns(self) -> list[date]:
+        return _turns(self._places.values())
+
+    @lru_cache(maxsize=64)  # noqa: B019  there is one gazetteer
+    def _standing(self, day: date, level: str) -> list[Place]:
         found = (p for p in self._places.values() if p.level == level and p.stood(day))
         return sorted(found, key=lambda p: sort_key(p.name.removeprefix(f"{p.type} ")))
 
@@ -228,9 +236,26 @@ class Gazetteer:
         return self._offices.get(key)
 
     def offices_on(self, day: date, kinds: Iterable[str]) -> list[Office]:
-        wanted, day = set(kinds), max(day, self.begins)
-        found = (one for one in self._offices.values() if one.kind in wanted and one.stood(day))
+        return self._offices_standing(_last(self._office_turns, day), frozenset(kinds))
+
+    @cached_property
+    def _office_turns(self) -> list[date]:
+        return _turns(self._offices.values())
+
+    @lru_cache(maxsize=64)  # noqa: B019  there is one gazetteer
+    def _offices_standing(self, day: date, kinds: frozenset[str]) -> list[Office]:
+        found = (one for one in self._offices.values() if one.kind in kinds and one.stood(day))
         return sorted(found, key=lambda one: sort_key(one.name))
+
+
+def _turns(known: "Iterable[Place | Office]") -> list[date]:
+    """Every day on which anything changed: all days from one to the next have the same answers."""
+    days = {one.valid_from for one in known}
+    return sorted(days | {one.valid_to + timedelta(days=1) for one in known if one.valid_to})
+
+
+def _last(turns: list[date], day: date) -> date:
+    return turns[max(bisect_right(turns, day) - 1, 0)]
 
 
 def _key(code: str, begins: date) -> str:

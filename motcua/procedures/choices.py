@@ -9,6 +9,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from motcua.common.controls import PublicSelect
 from motcua.common.forms import SearchInput
 from motcua.common.vietnamese import fold, nfc
 from motcua.procedures.lines import Choices, Line
@@ -43,16 +44,21 @@ def widget(line: Line) -> forms.Widget:
     if len(choices) <= RADIOS_AT_MOST:
         return forms.RadioSelect(choices=choices)
     if len(choices) <= SELECT_AT_MOST:
-        return forms.Select(choices=[("", gettext_lazy("Chọn…")), *choices])
+        return _select(choices)
     return SearchInput(lambda: [str(label) for _value, label in choices])
+
+
+@lru_cache(maxsize=1024)
+def _select(choices: Choices) -> forms.Widget:
+    # Every field makes a copy of its widget: one to copy from is enough.
+    return PublicSelect(choices=[("", gettext_lazy("Chọn…")), *choices])
 
 
 def read(text: str, line: Line) -> str:
     choices = choices_of(line)
-    known = {value for value, _label in choices}
-    if text in known:
+    if any(text == value for value, _label in choices):
         return text
-    names = _names(tuple((value, str(label)) for value, label in choices))
+    names = _names(choices)
     said = fold(text)
     if value := names.get(said):
         return value
@@ -63,17 +69,18 @@ def read(text: str, line: Line) -> str:
     raise Unreadable(_("chọn một trong các mục có sẵn."))
 
 
-@lru_cache(maxsize=256)
-def _names(choices: tuple[tuple[str, str], ...]) -> dict[str, str]:
+@lru_cache(maxsize=1024)
+def _names(choices: Choices) -> dict[str, str]:
     """Every name a choice goes by → its value: "Vietcombank (VCB) – Ngân hàng …" has four, the whole among them."""
     found: dict[str, str] = {}
-    for value, label in choices:
+    for value, text in choices:
+        label = str(text)
         parts = label.replace("(", " – ").replace(")", " – ").split(" – ")
         short = [label.partition(" – ")[0], *parts] if len(parts) > 1 else []
         for name in {fold(part) for part in short if part.strip()}:
             # What two of them are called names neither.
             found[name] = value if found.get(name, value) == value else ""
-    return found | {fold(label): value for value, label in choices}
+    return found | {fold(str(label)): value for value, label in reversed(choices)}
 
 
 def show(text: str, line: Line) -> str:
