@@ -9,7 +9,6 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
-from difflib import get_close_matches
 from functools import cached_property, lru_cache
 from itertools import product
 from pathlib import Path
@@ -19,6 +18,7 @@ from django.utils.translation import gettext as _
 
 from motcua.agencies import facts
 from motcua.agencies.queries import sentence_about
+from motcua.common.alike import Alike
 from motcua.common.vietnamese import fold, sort_key
 
 _FULL = {
@@ -33,7 +33,6 @@ _FULL = {
 _SHORTENED = re.compile(r"\b(tp|tx|tt|p|x|h|t)\.\s*|\b(tp|tx|tt)\s+")
 _NOW = re.compile(r"\s*\((?:nay|cũ)\b[^)]*\)\s*$", re.IGNORECASE)
 _COMMUNE = re.compile(r"(?:xa|phuong|thi tran) ")
-MEANT = 0.75
 
 
 @dataclass(frozen=True)
@@ -190,16 +189,19 @@ class Gazetteer:
 
     def near(self, text: str, level: str, day: date) -> list[Place]:
         """Places of that day, or gone by then, that are written almost so."""
-        day = max(day, self.begins)
+        known, alike = self._forms(_last(self._turns, day), level)
+        close = alike.to(phrase(_NOW.sub("", text.split(",")[0])[:80]))
+        return list(dict.fromkeys(known[form] for form in close))
+
+    @lru_cache(maxsize=64)  # noqa: B019  there is one gazetteer
+    def _forms(self, day: date, level: str) -> tuple[dict[str, Place], Alike]:
         known = {
             form: place
             for place in self._places.values()
             if place.level == level and place.valid_from <= day
             for form in self._names(place)
         }
-        said = phrase(_NOW.sub("", text.split(",")[0])[:80])
-        close = get_close_matches(said, known, n=3, cutoff=MEANT)
-        return list(dict.fromkeys(known[form] for form in close))
+        return known, Alike(known)
 
     def _names(self, place: Place) -> set[str]:
         names = [place.name, *self._aliases.get((place.key.partition("-")[0], place.name), [])]

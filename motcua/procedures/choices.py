@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from difflib import get_close_matches
 from functools import cache, lru_cache
 
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from motcua.common.alike import Alike
 from motcua.common.controls import PublicSelect
 from motcua.common.forms import SearchInput
 from motcua.common.vietnamese import fold, nfc
@@ -62,7 +62,7 @@ def read(text: str, line: Line) -> str:
     said = fold(text)
     if value := names.get(said):
         return value
-    close = get_close_matches(said[:80], names, n=3, cutoff=0.7) if len(names) > 9 else []
+    close = _alike(choices).to(said[:80]) if len(choices) > RADIOS_AT_MOST else []
     if near := list(dict.fromkeys(names[one] for one in close if names[one])):
         message = _("chưa có trong danh sách; có phải là %(near)s?")
         raise Unreadable(message % {"near": _(" hay ").join(f"“{one}”" for one in near)})
@@ -81,6 +81,11 @@ def _names(choices: Choices) -> dict[str, str]:
             # What two of them are called names neither.
             found[name] = value if found.get(name, value) == value else ""
     return found | {fold(str(label)): value for value, label in reversed(choices)}
+
+
+@lru_cache(maxsize=1024)
+def _alike(choices: Choices) -> Alike:
+    return Alike(_names(choices))
 
 
 def show(text: str, line: Line) -> str:

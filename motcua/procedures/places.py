@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
-from difflib import get_close_matches
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -13,6 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from motcua.agencies.gazetteer import Office, Place, gazetteer, phrase
 from motcua.common import clock
+from motcua.common.alike import Alike
 from motcua.common.vietnamese import clean, nfc
 from motcua.procedures.lines import Line, Section
 from motcua.procedures.readings import Unreadable, day_of
@@ -195,8 +195,7 @@ def read_agency(text: str, line: Line) -> str:
     named = _forms(offered)
     if key := named.get(phrase(text[:300])):
         return key
-    close = get_close_matches(phrase(text[:120]), named, n=3, cutoff=0.7)
-    if near := {named[one] for one in close} - {""}:
+    if near := {named[one] for one in Alike(named).to(phrase(text[:120]))} - {""}:
         names = [office.name for office in offered if office.key in near]
         said = _("chưa có trong danh sách; có phải là %(near)s?")
         raise Unreadable(said % {"near": _(" hay ").join(names)})

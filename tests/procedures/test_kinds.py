@@ -104,7 +104,7 @@ def test_no_two_banks_go_by_one_name() -> None:
         ({"it__number": "12345"}, "it__number", "6 đến 19 chữ số"),
         ({"it__number": "1" * 20}, "it__number", "6 đến 19 chữ số"),
         ({"it__number": "12345a"}, "it__number", "6 đến 19 chữ số"),
-        ({"it__bank": "Ngân hàng Mặt Trăng"}, "it__bank", "chưa có trong danh sách"),
+        ({"it__bank": "Ngân hàng Mặt Trăng"}, "it__bank", "các mục có sẵn"),
         ({"it__holder": ""}, "it__holder", "để trống cả ba"),
         ({"it__bank": ""}, "it__bank", "để trống cả ba"),
     ],
