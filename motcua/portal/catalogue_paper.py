@@ -5,9 +5,11 @@ from datetime import date
 from functools import lru_cache
 
 from motcua.common import clock
-from motcua.documents import forms
+from motcua.documents import forms, tables
 from motcua.documents.papers import Declaration, Row, Section
+from motcua.documents.papers import Line as PaperLine
 from motcua.documents.render import render_declaration
+from motcua.procedures import rows
 from motcua.procedures.choices import choices_of
 from motcua.procedures.kinds import KINDS
 from motcua.procedures.lines import Line, parts_of, sections_of
@@ -31,7 +33,7 @@ def blank_pdf(description: Description, to: str) -> bytes:
 def blank(description: Description, to: str) -> Declaration:
     generic = [
         Section(title=title, rows=[row for line in lines for row in _rows(line)])
-        for section in sections_of(description)
+        for section in rows.laid_out(sections_of(description), {})
         for title, lines in parts_of(section)
     ]
     return Declaration(
@@ -45,9 +47,11 @@ def _midnight(day: date) -> str:
     return f"{day:%Y-%m-%d}T00:00"
 
 
-def _rows(line: Line) -> Iterator[Row]:
+def _rows(line: Line) -> Iterator[Row | PaperLine]:
     """One line to write on; a question with answers to choose from gets a box before each."""
-    if KINDS[line.kind].speaks:
+    if line.columns:
+        yield tables.labelled({}, line, {})
+    if KINDS[line.kind].speaks or line.inside:
         return
     if KINDS[line.kind].fixed:
         yield Row(label=line.full_label, value=line.value)

@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from motcua.procedures import conditions, printed, scenario_checks
-from motcua.procedures.logic import DATES, NUMBERS, kind_of
-from motcua.procedures.schema import SPOKEN, Description, FormField
+from motcua.procedures import conditions, kind_checks, printed, row_checks, scenario_checks
+from motcua.procedures.grammar import ROWS, SPOKEN
+from motcua.procedures.logic import DATES, NUMBERS
+from motcua.procedures.schema import Description, FormField
 
 Location = tuple[str | int, ...]
 Defect = tuple[Location, str]
 
 HOURS_A_DAY = 8
-PLACES = {"unit", "address", "agency", "person"}
-DAYS = {"date", "date_in_words"}
-UNFILLED = {"file", "unit", "agency", "bank_account"}
 TEXTS = {"text", "long_text", "address", "agency_text"}
 CHOICES = {"one_of", "several_of"}
 
@@ -23,8 +21,8 @@ def defects(d: Description) -> Iterator[Defect]:
     yield from _level(d)
     yield from _dates(d)
     yield from _form(d)
-    yield from _days(d)
-    yield from _files(d)
+    yield from kind_checks.defects(d)
+    yield from row_checks.defects(d)
     yield from printed.defects(d)
     yield from _papers(d)
     yield from conditions.defects(d)
@@ -87,6 +85,9 @@ def _form(d: Description) -> Iterator[Defect]:
                 seen.add(flat)
             for key, message in _field(field):
                 yield (*where, key), message
+            for index, one in enumerate(field.fields):
+                for key, message in _field(one):
+                    yield (*where, "fields", index, key), message
 
 
 def _field(f: FormField) -> Iterator[tuple[str, str]]:
@@ -109,51 +110,13 @@ def _field(f: FormField) -> Iterator[tuple[str, str]]:
     if f.kind in SPOKEN and (f.required or f.prefill):
         yield "required", f"{f.kind} không hỏi gì; bỏ required và prefill."
     yield from _bounds(f)
-    yield from _own(f)
-
-
-def _own(f: FormField) -> Iterator[tuple[str, str]]:
-    """Keys that belong to one kind only."""
-    if f.kind == "constant" and not f.value:
-        yield "value", "kind = constant phải có value: chữ được hiện và in."
-    if f.kind not in {"constant", "computed"} and f.value:
-        yield "value", "chỉ constant và computed có value; bỏ đi hoặc đổi kind."
-    if f.kind != "unit" and f.unit_level != "commune":
-        yield "unit_level", "chỉ kind = unit có unit_level; bỏ đi."
-    if f.kind not in PLACES and f.units_on:
-        yield "units_on", "chỉ unit, address, agency và person có units_on; bỏ đi."
-    if f.kind == "person" and f.units_on and "residence" not in f.parts:
-        yield "units_on", "person không hỏi nơi cư trú thì không cần units_on; bỏ đi."
-    if f.kind == "agency" and not f.agency_kinds:
-        yield "agency_kinds", 'phải có agency_kinds, ví dụ agency_kinds = ["commune-committee"].'
-    if f.kind != "agency" and f.agency_kinds:
-        yield "agency_kinds", "chỉ kind = agency có agency_kinds; bỏ đi."
-    if f.kind in UNFILLED and f.prefill:
-        yield "prefill", f"{f.kind} không điền sẵn được; bỏ prefill."
-
-
-def _days(d: Description) -> Iterator[Defect]:
-    """`units_on` names a day of this form."""
-    kinds = {key: kind_of(f, key) for f in d.form_fields() for key in f.flat_keys()}
-    for row, section in enumerate(d.form):
-        for column, field in enumerate(section.fields):
-            if field.units_on not in ("", "today") and kinds.get(field.units_on) not in DAYS:
-                where = ("form", row, "fields", column, "units_on")
-                yield where, "units_on ghi today hoặc khóa của một ô ngày (date) trong tờ khai."
-
-
-def _files(d: Description) -> Iterator[Defect]:
-    papers = {paper.key for paper in d.papers}
-    for row, section in enumerate(d.form):
-        for column, field in enumerate(section.fields):
-            if field.kind == "file" and field.key in papers:
-                message = f"“{field.key}” đã là khóa của một giấy tờ; đổi một trong hai."
-                yield ("form", row, "fields", column, "key"), message
+    yield from kind_checks.of_one(f)
 
 
 def _bounds(f: FormField) -> Iterator[tuple[str, str]]:
-    if f.kind not in NUMBERS and (f.min is not None or f.max is not None):
-        yield "min" if f.min is not None else "max", "chỉ number và money có min, max; bỏ đi."
+    if f.kind not in NUMBERS | ROWS and (f.min is not None or f.max is not None):
+        message = "chỉ number, money và số dòng của repeated, table có min, max; bỏ đi."
+        yield "min" if f.min is not None else "max", message
     if f.min is not None and f.max is not None and f.min > f.max:
         yield "min", "min lớn hơn max; sửa một trong hai."
     if f.kind != "number" and f.decimals:

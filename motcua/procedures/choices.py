@@ -41,7 +41,7 @@ def choices_of(line: Line) -> Choices:
 
 def widget(line: Line) -> forms.Widget:
     choices = choices_of(line)
-    if len(choices) <= RADIOS_AT_MOST:
+    if len(choices) <= RADIOS_AT_MOST and not line.narrow:
         return forms.RadioSelect(choices=choices)
     if len(choices) <= SELECT_AT_MOST:
         return _select(choices)

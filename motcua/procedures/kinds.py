@@ -130,6 +130,9 @@ KINDS: dict[str, Kind] = {
     ),
     "heading": Kind(speaks=True, keeps=False, template="procedures/heading.html"),
     "note": Kind(speaks=True, keeps=False, template="procedures/note.html"),
+    # The rows' own lines hold the answers.
+    "repeated": Kind(speaks=True, keeps=False),
+    "table": Kind(speaks=True, keeps=False),
     "confirmation": Kind(
         lambda text, line: "yes",
         lambda text, line: _("Đã xác nhận") if text == "yes" else text,
@@ -173,8 +176,8 @@ class AnswerField(forms.Field):
     def __init__(self, line: Line, *, strict: bool) -> None:
         self.line, self.kind = line, KINDS[line.kind]
         super().__init__(
-            required=strict and line.required,
-            label=line.full_label,
+            required=strict and line.required and not line.blank,
+            label=line.label_in_place,
             widget=self.kind.widget(line),
             template_name=self.kind.template,
         )

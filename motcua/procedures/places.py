@@ -47,7 +47,10 @@ def _by_another(line: Line) -> bool:
 def _dated(line: Line, said: Callable[[str], object]) -> Line:
     if not _by_another(line):
         return line
-    return replace(line, day=day_of(clean(str(said(line.units_on) or ""))))
+    # In a row the day of that row comes first.
+    own = f"{line.inside}__{line.row}__{line.units_on}" if line.inside else line.units_on
+    day = said(own) or said(line.units_on)
+    return replace(line, day=day_of(clean(str(day or ""))))
 
 
 # --- units ---

@@ -152,4 +152,4 @@ def asked(d: Description, part: str) -> list[str]:
 
 
 def to_hand_in(d: Description) -> list[str]:
-    return [paper.key for paper in d.papers if paper.mode == "submit"]
+    return [paper.key for paper in d.attachable() if paper.mode == "submit"]

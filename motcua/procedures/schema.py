@@ -15,6 +15,8 @@ from pydantic import Field as Rule
 from pydantic import StringConstraints
 
 from motcua.procedures.grammar import (
+    BANK_LINES,
+    IDENTITY_KEYS,
     AgencyKind,
     ChannelName,
     Code,
@@ -60,6 +62,8 @@ FieldKind = Literal[
     "heading",
     "note",
     "confirmation",
+    "repeated",
+    "table",
 ]
 PersonPart = Literal[
     "full_name",
@@ -73,20 +77,6 @@ PersonPart = Literal[
     "phone",
     "email",
 ]
-IDENTITY_KEYS = (
-    "identity_kind",
-    "identity_number",
-    "identity_issued_on",
-    "identity_issued_by",
-)
-# The lines of a bank account and the kind of each.
-BANK_LINES = {"bank": "bank", "number": "account_number", "holder": "account_holder"}
-# Kinds that keep no answer of their own: conditions cannot look at them.
-UNANSWERED = {"note", "heading", "file"}
-# Kinds that ask nothing.
-SPOKEN = {"note", "heading", "constant"}
-
-
 # Answers that every declaration may ask beside its own fields: see `Case` and `Exemption`.
 CASE, EXEMPTION = "case", "exemption"
 
@@ -143,6 +133,8 @@ class FormField(Part):
     result: Literal["text", "number", "money", "date"] = "text"
     # The lines of a repeated group or the columns of a table; `min` and `max` count their rows.
     fields: tuple[FormField, ...] = ()
+    # What one of those rows is called: "thành viên" makes "Thêm một thành viên".
+    row_name: Optional = ""
     unit_level: Literal["province", "district", "commune"] = "commune"
     # The day on which units and addresses are named: "today", or the key of a date field.
     units_on: str = Rule(default="", pattern=r"^([a-z][a-z0-9_]*)?$")

@@ -268,3 +268,29 @@ def test_a_place_described_wrongly_is_told_with_its_mend(
     one = {"key": "it", "label": "Điều hỏi"} | field
     _description, problems = parse(sample(form=[{"key": "a", "title": "A", "fields": [one]}]))
     assert any(where[-1] == key and mend in message for where, message in problems), problems
+
+
+def test_a_place_in_a_row_is_named_as_of_the_day_of_its_row() -> None:
+    group = {
+        "key": "moves",
+        "kind": "repeated",
+        "label": "Các lần chuyển",
+        "fields": [
+            {"key": "day", "kind": "date", "label": "Ngày"},
+            {"key": "to", "kind": "unit", "label": "Đến", "units_on": "day"},
+        ],
+    }
+    answers = {
+        "moves__0__day": "05/10/2024",
+        "moves__0__to": "Cẩm Lạc",
+        "moves__1__day": "05/10/2026",
+        "moves__1__to": "Cẩm Lạc",
+    }
+    with clock.at(NOW):
+        form = form_for(asking(group), "declaration", answers, strict=True)
+        assert form.is_valid(), form.errors
+    assert form.cleaned_data["moves__0__to"] == "18748-20200101"
+    assert form.cleaned_data["moves__1__to"] == "18748-20250701"
+    wrong = group["fields"][1] | {"units_on": "nothing"}  # type: ignore[operator]
+    data = sample(form=[{"key": "a", "title": "A", "fields": [group | {"fields": [wrong]}]}])
+    assert any("units_on" in where for where, _message in parse(data)[1])

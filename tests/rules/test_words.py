@@ -29,6 +29,7 @@ DATA = {
     "files/names.py": "letters that file names lose",
     "procedures/checks.py": "told on the command line to who writes a procedure file",
     "procedures/printed.py": "told on the command line to who writes a procedure file",
+    "procedures/row_checks.py": "told on the command line to who writes a procedure file",
     "procedures/conditions.py": "told on the command line to who writes a procedure file",
     "procedures/reader.py": "told on the command line to who writes a procedure file",
     "procedures/samples.py": "answers, not words of the screen",

@@ -22,10 +22,7 @@ def declared(dossier: Dossier, own: dict[str, Answer]) -> dict[str, Answer]:
         missing = {
             key: samples.answer(line)
             for key, line in form.lines.items()
-            if line.required
-            and not KINDS[line.kind].speaks
-            and not known.get(key)
-            and key not in own
+            if line.required and KINDS[line.kind].keeps and not known.get(key) and key not in own
         }
         if not missing:
             break

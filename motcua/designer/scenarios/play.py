@@ -79,7 +79,7 @@ class Play:
         if said.part == "declaration":
             values = answering.declared(dossier, own)
             shown = answering.asked(dossier, values).lines.values()
-            self.touched.fields |= {line.key for line in shown if not KINDS[line.kind].speaks}
+            self.touched.fields |= {line.key for line in shown if KINDS[line.kind].keeps}
         else:
             values = getattr(dossier, said.part) | own
         try:
