@@ -45,7 +45,7 @@ def _days(d: Description) -> Iterator[Defect]:
     known = _kinds(d.form_fields())
     for row, section in enumerate(d.form):
         for column, field in enumerate(section.fields):
-            where = ("form", row, "fields", column)
+            where: Location = ("form", row, "fields", column)
             inner = known | _kinds(field.fields)
             asked = [(where, field, known)]
             asked += [((*where, "fields", n), one, inner) for n, one in enumerate(field.fields)]

@@ -10,11 +10,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from motcua.common import clock
-from motcua.documents import forms
-from motcua.documents.papers import Declaration, Row, Section
+from motcua.documents import forms, tables
+from motcua.documents.papers import Declaration
 from motcua.documents.render import render_declaration
 from motcua.portal.catalogue_paper import blank
 from motcua.procedures.fields import display_rows, form_for
+from motcua.procedures.grammar import ROWS
 from tests.pdf import words_of
 from tests.procedures.builders import Unsaved, described
 from tests.procedures.test_kinds_page import EXAMPLES
@@ -44,12 +45,8 @@ def squeezed(text: str) -> str:
 
 
 def generic(version: Unsaved, answers: dict[str, Any]) -> str:
-    description = version.description
-    sections = [
-        Section(title=title, rows=[Row(label=label, value=text) for label, text in rows])
-        for title, rows in display_rows(description, answers)
-    ]
-    return printed({"sections": sections} | forms.frame(description, answers))
+    sections = tables.sections(version.description, answers)
+    return printed({"sections": sections} | forms.frame(version.description, answers))
 
 
 def printed(frame: dict[str, Any]) -> str:
@@ -64,13 +61,13 @@ def plain() -> Unsaved:
 
 def official() -> Unsaved:
     """Every answer of the example in a line of its own."""
-    keys = [
-        key
+    places = [
+        (key, f"{key}:table" if field.kind in ROWS else key)
         for field in Unsaved(described(form=EXAMPLE)).description.form_fields()
         if field.kind not in {"note", "heading"}
         for key in field.flat_keys()
     ]
-    lines = [f"{key}: {{{key}}}" for key in keys]
+    lines = [f"{key}: {{{place}}}" for key, place in places]
     return Unsaved(
         described(form=EXAMPLE, declaration={"title": "TỜ KHAI", "blocks": [{"lines": lines}]})
     )
@@ -101,6 +98,17 @@ def test_a_paper_tells_how_many_files_and_what_is_the_same_for_everybody(plain: 
         assert squeezed("3 tệp đính kèm") in printed(
             forms.frame(official().description, {"photo": "3"})
         )
+
+
+def test_a_place_in_a_row_is_printed_in_its_cell(plain: Unsaved) -> None:
+    rows = {
+        "members__0__who__full_name": "Trần Thị Mẫu",
+        "members__0__came_from": "18751-20200101",
+    }
+    with clock.at(NOW):
+        # The lines of cells beside one another mix when they are read back.
+        for said in (generic(plain, rows), printed(forms.frame(official().description, rows))):
+            assert all(word in said for word in ("CẩmMinh", "CẩmXuyên", "CẩmLạc", "Mẫu"))
 
 
 def test_the_blank_has_a_place_for_every_kind(plain: Unsaved) -> None:
