@@ -5,6 +5,8 @@ from collections.abc import Iterable
 from itertools import chain
 
 ALIKE = 0.6
+# How much less alike than the best of them another may be.
+BESIDE = 0.12
 
 
 class Alike:
@@ -25,7 +27,9 @@ class Alike:
         shared = Counter(chain.from_iterable(self._having.get(pair, ()) for pair in pairs))
         size, sizes = len(pairs), self._sizes
         found = [(2 * n / (size + sizes[name]), name) for name, n in shared.items()]
-        near = sorted(((like, name) for like, name in found if like >= ALIKE), reverse=True)
+        best = max(found, default=(0.0, ""))[0]
+        least = max(ALIKE, best - BESIDE)
+        near = sorted(((like, name) for like, name in found if like >= least), reverse=True)
         return [name for _like, name in near[:most]]
 
 

@@ -89,4 +89,9 @@ def _alike(choices: Choices) -> Alike:
 
 
 def show(text: str, line: Line) -> str:
-    return next((str(label) for value, label in choices_of(line) if value == text), text)
+    """What is kept, and what a draft holds as it was typed."""
+    choices = choices_of(line)
+    value = (
+        text if any(text == value for value, _label in choices) else _names(choices).get(fold(text))
+    )
+    return next((str(label) for one, label in choices if one == value), text)

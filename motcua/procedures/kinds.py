@@ -46,6 +46,7 @@ def _plain(show: Callable[[str], str]) -> Callable[[str, Line], str]:
     return lambda text, line: show(text)
 
 
+SEARCH = gettext_lazy("Gõ vài chữ, có dấu hay không, rồi chọn trong danh sách gợi ý.")
 _CHOOSE = gettext_lazy("Chọn “%(label)s”.")
 _ONE = Kind(choices.read, choices.show, choices.widget, demand=_CHOOSE)
 _DATE = Kind(readings.read_date, inputmode="numeric", size="short")
@@ -183,7 +184,7 @@ class AnswerField(forms.Field):
         )
         explain(
             self,
-            hint=line.hint,
+            hint=line.hint or (SEARCH if isinstance(self.widget, SearchInput) else ""),
             example=line.example,
             autocomplete=line.autocomplete,
             inputmode=self.kind.inputmode,

@@ -63,6 +63,19 @@ def test_a_slip_in_a_long_list_is_answered_with_what_may_be_meant(
     assert mend in strict(asking_one(kind), it=text).errors["it"][0]
 
 
+def test_a_draft_is_shown_as_it_is_understood() -> None:
+    version = asking_one("nationality")
+    for typed, shown in (("viet nam", "Việt Nam"), ("Sao Hỏa", "Sao Hỏa")):
+        assert display_rows(version.description, {"it": typed})[0][1] == [("Điều hỏi", shown)]
+
+
+def test_a_box_with_suggestions_says_how_it_is_filled() -> None:
+    html = form_for(asking_one("nationality"), "declaration", strict=False)["it"].as_field_group()
+    assert "chọn trong danh sách gợi ý" in html
+    own = asking_one("nationality", hint="Theo hộ chiếu.")
+    assert "gợi ý" not in form_for(own, "declaration", strict=False)["it"].as_field_group()
+
+
 # --- bank accounts ---
 
 
