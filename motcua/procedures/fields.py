@@ -64,7 +64,9 @@ class PartForm(BaseForm):
             key: every[key] if every[key].line is line else field_of(line, strict=strict)
             for key, line in self.lines.items()
         }
-        for key in rows.watched(description) if description else ():
+        # A day decides which places are suggested.
+        days = {line.units_on for line in self.lines.values()}
+        for key in (days | rows.watched(description)) if description else ():
             if key in self.fields:
                 self.fields[key].watched = True  # type: ignore[attr-defined]
         if files is not None:

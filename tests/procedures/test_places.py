@@ -166,6 +166,12 @@ def test_a_box_suggests_the_places_of_the_day_without_a_script() -> None:
     assert then.count("<option") == 216
 
 
+def test_the_day_of_a_place_is_watched_so_that_the_suggestions_follow() -> None:
+    form = form_for(on_a_day("unit"), "declaration", strict=False)
+    assert form.fields["day"].watched  # type: ignore[attr-defined]
+    assert not form.fields["it"].watched  # type: ignore[attr-defined]
+
+
 def test_an_address_stays_as_typed_and_is_shown_with_the_name_of_today() -> None:
     version = asking_one("address", units_on="today")
     text = "Thôn 1, xã Cẩm Minh, huyện Cẩm Xuyên, tỉnh Hà Tĩnh"
