@@ -36,7 +36,7 @@ def declared(dossier: Dossier, own: dict[str, Answer]) -> dict[str, Answer]:
 def _demanded(form: PartForm) -> Iterator[Line]:
     for line in form.lines.values():
         group = form.lines.get(line.inside)
-        if KINDS[line.kind].speaks:
+        if not KINDS[line.kind].keeps:
             continue
         if group is None:
             wanted = line.required
