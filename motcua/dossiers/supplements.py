@@ -13,6 +13,7 @@ from typing import Any
 from motcua.dossiers.models import Dossier
 from motcua.procedures import rows
 from motcua.procedures.fields import PartForm, form_for
+from motcua.procedures.kinds import KINDS
 
 # A brought-up answer may bring up another; chains are no longer than this (`conditions`).
 ROUNDS = 20
@@ -56,7 +57,7 @@ def _form(dossier: Dossier, answers: Mapping[str, Any], *, strict: bool) -> Part
 
 def _brought_up(key: str, form: PartForm, sent: PartForm, declaration: Mapping[str, Any]) -> bool:
     line = form.lines[key]
-    if not line.required or key in form.computed or line.blank:
+    if not line.required or line.blank or not KINDS[line.kind].keeps:
         return False
     if line.inside and line.inside not in sent.lines:
         return False  # with its group, or not at all

@@ -14,7 +14,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from motcua.procedures.schema import ROWS
+from motcua.procedures.grammar import ROWS
 
 if TYPE_CHECKING:
     from cel import Program

@@ -20,6 +20,7 @@ from motcua.procedures.arithmetic import (
     program,
     written,
 )
+from motcua.procedures.grammar import SPOKEN, UNANSWERED
 from motcua.procedures.logic import UNDECIDED, Rule, people_rules, rules_of
 from motcua.procedures.schema import Description, FormField
 
@@ -35,7 +36,7 @@ TRIALS = 256
 OPERATORS = {"!_", "-_", "@in", "_&&_", "_||_", "_?_:_", "_+_", "_-_", "_*_"}
 COMPARISONS = {"_==_", "_!=_", "_<_", "_<=_", "_>_", "_>=_"}
 # `size` is written in the file, `length` is what it becomes.
-SPOKEN = {"size", "startsWith", *FUNCTIONS} - {"length"}
+WORDS = {"size", "startsWith", *FUNCTIONS} - {"length"}
 ALLOWED = OPERATORS | COMPARISONS | {"startsWith"} | set(FUNCTIONS)
 # The kind that a condition has, beside those of computed values.
 TRUTH = "truth"
@@ -69,7 +70,7 @@ def defects(d: Description) -> Iterator[Defect]:
     yield from _said_twice(d)
     asked = {key for field in d.form_fields() for key in field.flat_keys()}
     for index, check in enumerate(d.checks):
-        if check.at not in asked or rules[check.at].kind == "note":
+        if check.at not in asked or rules[check.at].kind in UNANSWERED:
             yield ("checks", index, "at"), f"tờ khai không hỏi “{check.at}”; ghi khóa của một ô."
     if sound:
         yield from _circles(d, rules)
@@ -142,14 +143,14 @@ def _expression(
     if strange := sorted(set(found["functions"]) - ALLOWED):
         yield (
             f"không dùng được {', '.join(strange)}; chỉ dùng so sánh, + - *, &&, ||, !, ? :, "
-            f"in, {', '.join(sorted(SPOKEN))}."
+            f"in, {', '.join(sorted(WORDS))}."
         )
         return
     if unknown := sorted(name for name in found["variables"] if name not in rules):
         yield _unknown(unknown)
         return
-    if speaking := [name for name in found["variables"] if rules[name].kind == "note"]:
-        yield f"“{speaking[0]}” chỉ là lời giải thích, không có câu trả lời; ghi khóa khác."
+    if speaking := [name for name in found["variables"] if rules[name].kind in UNANSWERED]:
+        yield f"“{speaking[0]}” là lời giải thích hoặc ô tệp, không có câu trả lời; ghi khóa khác."
         return
     yield from _never_said(said, rules, options)
     yield from _tried(said, kind, rules, options)
@@ -250,8 +251,8 @@ def _said_twice(d: Description) -> Iterator[Defect]:
             where = ("form", row, "fields", column, "required_when")
             if field.required and field.required_when:
                 yield where, again
-            if field.kind in ("note", "computed") and field.required_when:
-                yield where, f"{field.kind} không có gì để điền; bỏ required_when."
+            if (field.kind in SPOKEN or field.kind == "computed") and field.required_when:
+                yield where, f"{field.kind} không hỏi gì; bỏ required_when."
     for index, paper in enumerate(d.papers):
         if paper.required_when and (paper.required or paper.mode != "submit"):
             message = 'required_when chỉ dùng với mode = "submit" và không có required; bỏ một.'

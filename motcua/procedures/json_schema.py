@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from motcua.procedures.arithmetic import LONGEST_TEXT
-from motcua.procedures.kinds import choices_of
+from motcua.procedures.choices import choices_of
 from motcua.procedures.lines import Line, sections_of
 from motcua.procedures.readings import longest
 from motcua.procedures.schema import Description
@@ -160,6 +160,13 @@ SHAPES: dict[str, Callable[[Line], Shape]] = {
     "any_identity": _like("([0-9]{12}|(?=.*[0-9])[A-Z0-9]{6,9})"),
     "passport": _like("(?=.*[0-9])[A-Z0-9]{6,9}"),
     "tax_code": _like("([0-9]{10}(-[0-9]{3})?|[0-9]{12})"),
-    "confirmation": lambda line: {"type": "string", "enum": ["yes"]},
+    "confirmation": _choice,
+    "constant": lambda line: {"type": "string", "enum": [line.value]},
+    # Keys of places and offices, of which there are too many to list.
+    "unit": _text,
+    "agency": _text,
+    "bank": _choice,
+    "account_number": _like("[0-9]{6,19}"),
+    "account_holder": _text,
     "computed": _computed,
 }

@@ -29,6 +29,7 @@ from motcua.procedures.arithmetic import (
     value,
     written,
 )
+from motcua.procedures.grammar import SPOKEN
 from motcua.procedures.people import PEOPLE
 from motcua.procedures.schema import Description, FormField
 
@@ -104,12 +105,14 @@ def _said(conditions: Iterable[str]) -> tuple[str, ...]:
 def _demandable(field: FormField, key: str) -> bool:
     # As for `required`: an e-mail address is never demanded of somebody one only writes about.
     email_of_another = field.kind == "person" and key.endswith("__email")
-    return field.kind not in ("note", "computed") and not email_of_another
+    return field.kind not in SPOKEN | {"computed"} and not email_of_another
 
 
 def kind_of(field: FormField, key: str) -> str:
     if field.kind == "computed":
         return field.result
+    if field.kind == "bank_account":
+        return "text"
     if field.kind != "person":
         return field.kind
     return PERSON_KINDS.get(key.removeprefix(f"{field.key}__"), "text")

@@ -287,7 +287,7 @@ def test_a_question_of_the_declaration_goes_before_the_person_of_that_name() -> 
         (computed("why", "text"), "value", "phải cho chữ"),
         (computed(""), "value", "ghi phép tính"),
         (computed("price", required=True), "required", "không ai điền"),
-        (computed("price", required_when="true"), "required_when", "không có gì để điền"),
+        (computed("price", required_when="true"), "required_when", "không hỏi gì"),
         (computed("price", decimals=1), "decimals", "chỉ number"),
         (computed("price", "number", decimals=1), "", ""),
         (computed("price", max=3), "max", "chỉ number"),
@@ -295,7 +295,7 @@ def test_a_question_of_the_declaration_goes_before_the_person_of_that_name() -> 
         (computed("price", show_when="it > 5"), "show_when", "vòng tròn"),
         (computed("applicant__name", "text"), "value", "applicant__full_name"),
         (computed("+".join(["price"] * 42)), "value", f"quá {MOST_OPERATIONS} phép tính"),
-        ({"key": "x", "kind": "text", "label": "X", "value": "price"}, "value", "chỉ kind"),
+        ({"key": "x", "kind": "text", "label": "X", "value": "price"}, "value", "chỉ constant"),
         ({"key": "x", "kind": "text", "label": "X", "result": "money"}, "result", "chỉ kind"),
     ],
 )

@@ -7,7 +7,7 @@ import ast
 from tests.rules.tree import ROOT
 
 JUDGES = {
-    *("form_for", "after_press", "display_rows", "told_sections", "demanded_papers"),
+    *("form_for", "after_press", "display_rows", "told_sections", "demanded_papers", "asked_files"),
     *("answered", "complete", "forms.frame", "tables.sections"),
 }
 
