@@ -21,7 +21,10 @@ from motcua.procedures.kinds import RADIOS_AT_MOST
 
 PREFIX = "o"
 # Asked of nearly every item; other boxes are folded away while they are empty.
-EVERYDAY = {"required", "hint", "example", "when", "note", "value", "unit", "level", "synonyms"}
+EVERYDAY = {
+    *("required", "hint", "example", "options", "show_when", "required_when", "when"),
+    *("note", "unit", "level", "synonyms"),
+}
 FOLDED_AT_LEAST = 4
 DROP = "drop-"
 LONG_TEXT = 90

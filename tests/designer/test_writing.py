@@ -41,6 +41,11 @@ def test_every_page_of_a_draft_opens_and_saving_it_untouched_changes_nothing(
         assert (birth.body, birth.revision) == (body, 0), path
 
 
+def test_a_page_without_a_defect_tells_of_none(writer: Client, birth: Draft) -> None:
+    for path in ((), ("papers", 0), ("limit",)):
+        assert "còn chỗ phải sửa" not in text(writer.get(url(birth, "sua", *path)))
+
+
 def test_a_changed_box_is_saved_and_told_in_the_history(writer: Client, birth: Draft) -> None:
     page = writer.get(url(birth, "sua", "papers", 0))
     answer = writer.post(url(birth, "sua", "papers", 0), sent(page, name="Giấy chứng sinh (mới)"))
