@@ -250,6 +250,22 @@ def test_hostile_text_is_shown_as_text_only(writer: Client, birth: Draft) -> Non
     assert pdf.content.startswith(b"%PDF")
 
 
+def test_what_a_database_cannot_store_is_left_out(writer: Client, birth: Draft) -> None:
+    birth.body["scenarios"] = [{"name": "Thử", "moves": [{"do": "fill", "answers": [1]}]}]
+    birth.save()
+    for where, key in (
+        (("papers", 0), "name"),
+        (("form", 0), "hint"),
+        (("scenarios", 0, "moves", 0), "answers"),
+        ((), "legal_basis"),
+    ):
+        page = writer.get(url(birth, "sua", *where))
+        answer = writer.post(url(birth, "sua", *where), sent(page, **{key: "Gi\0ấy"}))
+        assert answer.status_code == 302, where
+        birth.refresh_from_db()
+        assert "Giấy" in str(at(birth.body, (*where, key)))
+
+
 def test_names_of_places_are_those_of_the_outline(birth: Draft) -> None:
     named = places.thing(birth.body, ("papers", 0))
     assert named == f"Giấy tờ “{at(birth.body, ('papers', 0, 'name'))}”"
