@@ -19,12 +19,13 @@ from motcua.procedures.kinds import KINDS, Answer, show
 from motcua.procedures.lines import Line, Section, sections_of
 from motcua.procedures.people import PEOPLE
 from motcua.procedures.readings import Unreadable
-from motcua.procedures.row_form import field_of
+from motcua.procedures.row_form import Grid, field_of, grid
 from motcua.procedures.schema import Check, Description
 
 Part = Literal["submitter", "applicant", "declaration"]
 Answers = Mapping[str, Any]
-Rows = list[tuple[str, str]]
+# A table is read as one.
+Rows = list[tuple[str, str | Grid]]
 
 
 class HasDescription(Protocol):
@@ -199,17 +200,16 @@ def demanded_papers(description: Description, answers: Answers) -> set[str]:
 
 
 def rows_of(sections: tuple[Section, ...], answers: Answers) -> list[tuple[str, Rows]]:
-    return [
-        (
-            str(section.title),
-            [
-                (line.full_label, show(line, answers.get(line.key)))
-                for line in section.lines
-                if rows.tells(line, speaks=KINDS[line.kind].speaks)
-            ],
-        )
-        for section in sections
-    ]
+    return [(str(section.title), list(_rows(section, answers))) for section in sections]
+
+
+def _rows(section: Section, answers: Answers) -> Iterator[tuple[str, str | Grid]]:
+    lines = {line.key: line for line in section.lines}
+    for line in section.lines:
+        if line.kind == "table" and line.filled:
+            yield line.full_label, grid(lines, line, answers)
+        elif not line.narrow and rows.tells(line, speaks=KINDS[line.kind].speaks):
+            yield line.full_label, show(line, answers.get(line.key))
 
 
 def display_rows(description: Description, answers: Answers) -> list[tuple[str, Rows]]:

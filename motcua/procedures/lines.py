@@ -180,7 +180,7 @@ def _one(field: FormField) -> Line:
 
 def _columns(field: FormField) -> Iterator[Line]:
     for one in field.fields:
-        lines = _person(one, "") if one.kind == "person" else (_one(one),)
+        lines = _person(one, field.row_name) if one.kind == "person" else (_one(one),)
         yield from (replace(line, narrow=field.kind == "table") for line in lines)
 
 
@@ -195,7 +195,7 @@ def _person(field: FormField, title: str) -> Iterator[Line]:
             prefix=prefix,
             # An e-mail address is never demanded of somebody one only writes about.
             required=field.required and line.key != "email",
-            group="" if field.label == title else field.label,
+            group="" if field.label.casefold() == title.casefold() else field.label,
             hint=field.hint if first and field.hint else line.hint,
             prefill=f"{field.prefill}.{line.key}" if field.prefill else "",
         )

@@ -201,6 +201,16 @@ def replaced(answers: Answers, asked: Iterable[str], new: Answers) -> dict[str, 
     return old | {key: said for key, said in new.items() if belongs(key, asked)}
 
 
+def keys_of(field: FormField) -> Iterator[str]:
+    """Every key under which an answer to it may be kept."""
+    if field.kind not in ROWS:
+        yield from field.flat_keys()
+        return
+    for row in range(min(field.max or MOST, MOST)):
+        for one in field.fields:
+            yield from (prefix(field.key, row) + key for key in one.flat_keys())
+
+
 # --- conditions ---
 
 

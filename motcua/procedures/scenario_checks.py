@@ -6,6 +6,7 @@ import difflib
 from collections.abc import Iterable, Iterator
 
 from motcua.procedures.people import PEOPLE
+from motcua.procedures.rows import keys_of
 from motcua.procedures.scenario import Scenario, ScenarioMove
 from motcua.procedures.schema import CASE, EXEMPTION, Description
 
@@ -143,7 +144,7 @@ def asked(d: Description, part: str) -> list[str]:
     """The keys of the answers that a part of the dossier may hold."""
     if part in PEOPLE:
         return [line.key for section in PEOPLE[part] for line in section.lines]
-    flat = [key for field in d.form_fields() if field.kind != "note" for key in field.flat_keys()]
+    flat = [key for field in d.form_fields() if field.kind != "note" for key in keys_of(field)]
     if d.cases:
         flat.append(CASE)
     if any(exemption.key for exemption in d.fee_exemptions):
