@@ -195,7 +195,8 @@ def test_a_row_brings_its_own_questions_without_scripts_and_with(
 def test_the_first_button_of_the_page_takes_nothing_away(client: Client, draft: Dossier) -> None:
     """It is the one the Enter key presses."""
     (first, *_more) = tree_of(client.get(page_of(draft))).xpath('//form[@id="form"]//button')
-    assert first.get("value") == "next"
+    assert first.get("value") == "enter"
+    assert press(client, draft, "enter").status_code == 422
 
 
 def test_every_control_has_a_label_of_its_own(client: Client, draft: Dossier) -> None:
