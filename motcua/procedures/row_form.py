@@ -105,7 +105,7 @@ class GroupField(AnswerField):
 
     def clean(self, value: object) -> Answer:
         line, given = self.line, len(self.line.filled)
-        least = max(line.min or 0, int(line.required))
+        least = rows.least(line)
         facts = {"label": line.label_anywhere, "row": line.row_name or _("dòng"), "given": given}
         if given < least:
             message = _("%(label)s: điền ít nhất %(least)s %(row)s, đang có %(given)s.")

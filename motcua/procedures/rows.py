@@ -182,6 +182,17 @@ def most(group: Line) -> int:
     return min(group.max or MOST, MOST)
 
 
+def least(group: Line) -> int:
+    return max(group.min or 0, int(group.required))
+
+
+def wanted(line: Line, lines: Mapping[str, Line]) -> bool:
+    """Whether a right declaration answers it: all of an empty row that must be there, else what is required."""
+    if line.inside and line.blank:
+        return line.row < least(lines[line.inside])
+    return line.required
+
+
 def group_id(group: Line) -> str:
     return f"id_{group.key}"
 

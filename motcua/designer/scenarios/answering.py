@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from motcua.dossiers.models import Dossier
-from motcua.procedures import samples
+from motcua.procedures import rows, samples
 from motcua.procedures.fields import PartForm, form_for, prefill
 from motcua.procedures.kinds import KINDS, Answer
 
@@ -22,7 +22,7 @@ def declared(dossier: Dossier, own: dict[str, Answer]) -> dict[str, Answer]:
         missing = {
             key: samples.answer(line)
             for key, line in form.lines.items()
-            if line.required
+            if rows.wanted(line, form.lines)
             and not KINDS[line.kind].speaks
             and not known.get(key)
             and key not in own
