@@ -280,8 +280,8 @@ def test_whatever_is_answered_nothing_breaks_and_the_hidden_is_nowhere(data: st.
     assert hidden == {line.key for line in lines} - set(form.fields)
     assert not hidden & set(form.cleaned_data)
     assert not hidden & set(form.errors)
-    rows = [rows for _title, rows in display_rows(asked.description, answers)]
-    assert sum(map(len, rows)) == len([line for line in form.lines.values() if read_alone(line)])
+    read = [line for _title, lines in display_rows(asked.description, answers) for line in lines]
+    assert len(read) == len([line for line in form.lines.values() if read_alone(line)])
     # What is sent reads as what was reviewed: the hidden answers are gone and change nothing.
     left = {key: value for key, value in answers.items() if key not in hidden}
     assert display_rows(asked.description, left) == display_rows(asked.description, answers)
