@@ -100,7 +100,9 @@ def test_a_paper_that_is_only_shown_cannot_be_attached() -> None:
 
 def test_a_paper_that_the_office_looks_up_can_be_asked_for() -> None:
     paper = {"key": "residence", "name": "Giấy cư trú", "mode": "not_needed_if_data"}
-    moves = [{"do": "act", "move": m, "papers": ["residence"]} for m in ("ask_supplement", "supplement")]
+    moves = [
+        {"do": "act", "move": m, "papers": ["residence"]} for m in ("ask_supplement", "supplement")
+    ]
     _made, found = parse(sample(papers=[paper], scenarios=[{"name": "Thử", "moves": moves}]))
     assert not found
 
