@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from motcua.procedures.checks import limit_hours
+from motcua.procedures.steps_checks import limit_hours
 from motcua.procedures.reader import read
 from motcua.procedures.schema import Description
 

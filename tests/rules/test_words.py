@@ -28,6 +28,7 @@ DATA = {
     "common/templatetags/vi.py": "how a date is written",
     "files/names.py": "letters that file names lose",
     "procedures/checks.py": "told on the command line to who writes a procedure file",
+    "procedures/steps_checks.py": "told on the command line to who writes a procedure file",
     "procedures/printed.py": "told on the command line to who writes a procedure file",
     "procedures/conditions.py": "told on the command line to who writes a procedure file",
     "procedures/reader.py": "told on the command line to who writes a procedure file",
