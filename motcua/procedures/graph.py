@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Protocol
 
-from motcua.procedures.schema import Step
+from motcua.procedures.schema import Pause, Step
 
 HOURS_A_DAY = 8
 
@@ -103,13 +103,14 @@ def hours_of(steps: Sequence[Step], road: Iterable[int]) -> float:
     return sum(promised_hours(steps[place]) for place in road)
 
 
-def stops_clock(step: Step, cause: str) -> bool:
-    return any(pause.cause == cause for pause in step.pauses)
+def pause(step: Step, cause: str) -> Pause | None:
+    """Whether, and how, this cause stops the legal clock during the step."""
+    return next((pause for pause in step.pauses if pause.cause == cause), None)
 
 
 def promised_hours(step: Step) -> float:
     """Working hours of the promise that the step may use up."""
-    posting = 0 if stops_clock(step, "posting") else posting_hours(step)
+    posting = 0 if pause(step, "posting") else posting_hours(step)
     return step.working_hours + posting + _asking_hours(step)
 
 
@@ -124,4 +125,4 @@ def posting_hours(step: Step) -> float:
 
 def _asking_hours(step: Step) -> float:
     """Where asking stops the clock, it is the exception: only then is the time not the step's own."""
-    return step.asks.working_hours if step.asks and not stops_clock(step, "consultation") else 0
+    return step.asks.working_hours if step.asks and not pause(step, "consultation") else 0
