@@ -21,6 +21,7 @@ from motcua.dossiers.access import Acting
 from motcua.dossiers.flow import Status
 from motcua.dossiers.models import Attachment, Delivery, Dossier, Event
 from motcua.dossiers.where import desk, moment, where
+from motcua.procedures import step_words
 from motcua.procedures.fields import display_rows, people_rows
 from motcua.procedures.schema import Paper
 
@@ -68,6 +69,7 @@ def context(
         "left": left,
         "left_kind": queue.KINDS[mood],
         "step": steps.current_step(dossier),
+        "extras": step_words.extras(steps.current_step(dossier)),
         "road": queries.road(dossier, now),
         "offers": offers,
         "no_moves": "" if offers else why_no_moves(dossier, posting),

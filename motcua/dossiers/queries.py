@@ -14,6 +14,7 @@ from motcua.agencies.queries import calendar_for, calendars_for
 from motcua.dossiers import access, flow, steps
 from motcua.dossiers.flow import Status
 from motcua.dossiers.models import Dossier, Event
+from motcua.procedures import step_words
 from motcua.procedures.schema import Step
 
 STILL_OPEN = (*flow.OPEN, *flow.WAITING, Status.DONE)
@@ -76,6 +77,11 @@ class Stop:
     @property
     def name(self) -> str:
         return self.step.name
+
+    @property
+    def extras(self) -> tuple[str, ...]:
+        """Posting, extension, asking, pauses: what may lengthen the step, in words."""
+        return step_words.extras(self.step)
 
 
 def road(dossier: Dossier, moment: datetime) -> list[Stop]:

@@ -16,7 +16,6 @@ from motcua.dossiers.models import Dossier, Event
 from motcua.procedures import graph
 from motcua.procedures.schema import Step
 
-
 # Moves with which a dossier comes to a step for the first time; `Event.step` is where it is after them.
 ENTERING = ("accept", "forward")
 
@@ -104,9 +103,7 @@ def ahead(dossier: Dossier) -> list[int]:
     return graph.usual_road(dossier.version.description, dossier.step)[1:]
 
 
-def due_in(
-    dossier: Dossier, index: int, due: datetime, limit: Limit, now: datetime
-) -> datetime:
+def due_in(dossier: Dossier, index: int, due: datetime, limit: Limit, now: datetime) -> datetime:
     """The promise once the dossier is in that step: posting that stops the legal clock does so once."""
     entering = place(dossier, index)
     pause = graph.pause(entering.step, "posting")

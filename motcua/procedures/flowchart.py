@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from django.template.loader import render_to_string
 
 from motcua.procedures import graph
+from motcua.procedures.schema import Description
 from motcua.procedures.step_words import Item, as_list
 
 WIDTH = 320
@@ -22,7 +23,7 @@ LINE = 19  # of a name
 SMALL = 16  # of everything else
 NAME_SIZE, SMALL_SIZE = 15, 12.5
 # Widths in em, on the wide side of the usual system fonts: nobody measures, so a line must fit in all.
-NARROW, USUAL, WIDE = frozenset("iljtfrI.,:;'|()[]-– íìỉĩị"), 0.58, frozenset("mwMWƯƠĐÔÂ%—")
+NARROW, USUAL, CAPITAL, WIDE = frozenset("iljtfrI.,:;'|()[]- "), 0.61, 0.72, frozenset("mwMW%@")
 
 
 @dataclass(frozen=True)
@@ -57,13 +58,13 @@ class Chart:
     items: list[Item]
 
 
-def svg(description: graph.HasSteps, uid: str = "flow") -> str:
+def svg(description: Description, uid: str = "flow") -> str:
     """`uid` keeps the ids apart when one page draws two."""
     context = {"chart": chart(description), "uid": uid}
     return render_to_string("procedures/flowchart.svg.html", context)
 
 
-def chart(description: graph.HasSteps) -> Chart:
+def chart(description: Description) -> Chart:
     order = graph.in_order(description)
     position = {place: row for row, place in enumerate(order)}
     pairs = [
@@ -125,20 +126,31 @@ def _box(item: Item, y: int, width: int) -> Box:
 
 
 def wrapped(text: str, width: float, size: float, *, bold: bool = False) -> list[str]:
-    """Lines of whole words that fit; a word longer than a line stands alone."""
+    """Lines of whole words that fit; a word longer than a line is cut."""
+    ems = width / size / (1.12 if bold else 1)
     lines: list[str] = []
     for word in text.split():
         longer = f"{lines[-1]} {word}" if lines else word
-        if lines and _width(longer) * size * (1.07 if bold else 1) <= width:
+        if lines and _width(longer) <= ems:
             lines[-1] = longer
-        else:
-            lines.append(word)
+            continue
+        lines.append("")
+        for letter in word:
+            if lines[-1] and _width(lines[-1] + letter) > ems:
+                lines.append("")
+            lines[-1] += letter
     return lines
 
 
 def _width(text: Iterable[str]) -> float:
     return sum(
-        0.34 if letter in NARROW else 0.88 if letter in WIDE else 0.68 if letter.isupper() else USUAL
+        0.34
+        if letter in NARROW
+        else 0.88
+        if letter in WIDE
+        else 0.68
+        if letter.isupper()
+        else USUAL
         for letter in text
     )
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from motcua.agencies.models import DivisionKind
 from motcua.procedures import graph
-from motcua.procedures.schema import Extension, Step
+from motcua.procedures.schema import Description, Extension, Step
 
 _ROLES = {
     "clerk": gettext_lazy("Cán bộ một cửa"),
@@ -58,26 +58,31 @@ class Item:
     next: tuple[str, ...]
 
 
-def as_list(description: graph.HasSteps) -> list[Item]:
+def as_list(description: Description) -> list[Item]:
     """The drawing as a list, in its order."""
     order, ahead = graph.in_order(description), graph.edges(description)
     items = []
     for place, below in zip(order, [*order[1:], None], strict=True):
         step, then = description.steps[place], ahead[place]
         names = () if then in ((below,), ()) else tuple(description.steps[n].name for n in then)
-        said = (who(step), hours_text(step.working_hours), extras(step), pauses(step))
+        said = (who(step, description), hours_text(step.working_hours), extras(step), pauses(step))
         items.append(Item(step.key, step.name, step.what, *said, names))
     return items
 
 
-def who(step: Step) -> str:
-    """ "Cán bộ thụ lý, Tư pháp – Hộ tịch, ở cơ quan quyết định"."""
+def who(step: Step, description: Description) -> str:
+    """ "Cán bộ thụ lý, Lao động – Xã hội, UBND cấp huyện"; the agency where there are two."""
     said = [str(_ROLES[step.role])]
     if (step.role, step.division) not in _SAME:
         said.append(str(DivisionKind(step.division).label))
-    if step.at == "decider":
-        said.append(_("ở cơ quan quyết định"))
+    if any(one.at == "decider" for one in description.steps):
+        kinds = description.decided_by if step.at == "decider" else description.offered_by
+        said.append(_(" hoặc ").join(dict.fromkeys(map(agency, kinds))))
     return ", ".join(said)
+
+
+def agency(kind: str) -> str:
+    return str(_AGENCIES.get(kind, gettext_lazy("cơ quan khác")))
 
 
 def hours_text(number: float) -> str:
@@ -88,9 +93,11 @@ def extras(step: Step) -> tuple[str, ...]:
     """What may happen besides: asked, posted, extended, paused."""
     said = []
     if step.asks:
-        agency = _AGENCIES.get(step.asks.agency, gettext_lazy("cơ quan khác"))
         division = DivisionKind(step.asks.division).label
-        asked = {"who": f"{agency} ({division})", "hours": hours_text(step.asks.working_hours)}
+        asked = {
+            "who": f"{agency(step.asks.agency)} ({division})",
+            "hours": hours_text(step.asks.working_hours),
+        }
         said.append(_("Hỏi ý kiến %(who)s, trả lời trong %(hours)s") % asked)
         if step.asks.silence_is_consent:
             said[-1] += _("; hết hạn không trả lời là đồng ý")
@@ -118,7 +125,7 @@ def pauses(step: Step) -> tuple[str, ...]:
 
 
 def extension_text(extension: Extension) -> str:
-    days = (
-        _("%(n)s ngày làm việc") if extension.unit == "working_day" else _("%(n)s ngày")
-    ) % {"n": extension.value}
+    days = (_("%(n)s ngày làm việc") if extension.unit == "working_day" else _("%(n)s ngày")) % {
+        "n": extension.value
+    }
     return _("Có thể gia hạn %(days)s (%(article)s)") % {"days": days, "article": extension.article}

@@ -101,7 +101,9 @@ def _turning(d: Description, circle: tuple[int, ...], last: int) -> str:
     keys = [d.steps[index].key for index in circle]
     road = " → ".join([*keys, keys[0]])
     if last in graph.reachable(d, circle[0]):
-        return f"các bước {road} đi vòng; bỏ một tên trong next. Trả lại bước trước đã có may_return."
+        return (
+            f"các bước {road} đi vòng; bỏ một tên trong next. Trả lại bước trước đã có may_return."
+        )
     return (
         f"các bước {road} đi vòng và không bao giờ đến bước trả kết quả; "
         "sửa next để có đường tới hand_over."
