@@ -62,6 +62,10 @@ class Ways:
     def ends(self) -> bool:
         return self._last in self._ahead
 
+    @property
+    def ends_usually(self) -> bool:
+        return self._ahead[:1] == (self._last,)
+
     # Asked for by one rule of the table only, and where roads join it costs a query.
     @cached_property
     def back(self) -> int | None:
@@ -75,6 +79,15 @@ class Ways:
             return self.onward[0] if self.onward else None
         known = steps(self._dossier)
         return next((index for index in self.onward if known[index].key == key), None)
+
+    def towards(self, key: str) -> str:
+        """The key of the next step on the way to that one, before the last; "" where no way leads there."""
+        description = self._dossier.version.description
+        known = [step.key for step in description.steps]
+        for index in self.onward if key in known[:-1] else ():
+            if known.index(key) in graph.reachable(description, index):
+                return known[index]
+        return ""
 
 
 def came_from(dossier: Dossier) -> int | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from motcua.procedures import conditions, printed, steps_checks
+from motcua.procedures import conditions, printed, scenario_checks, steps_checks
 from motcua.procedures.logic import DATES, NUMBERS
 from motcua.procedures.schema import Description, FormField
 
@@ -24,6 +24,7 @@ def defects(d: Description) -> Iterator[Defect]:
     yield from _papers(d)
     yield from conditions.defects(d)
     yield from steps_checks.defects(d)
+    yield from scenario_checks.defects(d)
     yield from _twice((c.channel for c in d.channels), ("channels",), "channel", "kênh nộp")
     for name in ("offered_by", "decided_by", "life_events", "synonyms", "audience"):
         yield from _twice(getattr(d, name), (name,), None, "giá trị")

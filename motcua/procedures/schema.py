@@ -341,6 +341,10 @@ class Description(Part):
     steps: tuple[Step, ...] = Rule(min_length=2)
     scenarios: tuple[Scenario, ...] = ()
 
+    # Samples and scenarios hold dictionaries, which have no hash of their own.
+    def __hash__(self) -> int:
+        return hash((self.code, self.effective_from))
+
     @property
     def online(self) -> bool:
         return self.level >= 3

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from motcua.agencies.models import DivisionKind
 from motcua.procedures import graph
-from motcua.procedures.schema import Description, Extension, Step
+from motcua.procedures.schema import Consultation, Description, Extension, Step
 
 _ROLES = {
     "clerk": gettext_lazy("Cán bộ một cửa"),
@@ -93,12 +93,7 @@ def extras(step: Step) -> tuple[str, ...]:
     """What may happen besides: asked, posted, extended, paused."""
     said = []
     if step.asks:
-        division = DivisionKind(step.asks.division).label
-        asked = {
-            "who": f"{agency(step.asks.agency)} ({division})",
-            "hours": hours_text(step.asks.working_hours),
-        }
-        said.append(_("Hỏi ý kiến %(who)s, trả lời trong %(hours)s") % asked)
+        said.append(_("Hỏi ý kiến %(who)s: %(what)s. Trả lời trong %(hours)s") % _asked(step.asks))
         if step.asks.silence_is_consent:
             said[-1] += _("; hết hạn không trả lời là đồng ý")
     if step.posting_days:
@@ -110,6 +105,13 @@ def extras(step: Step) -> tuple[str, ...]:
     if not step.may_return:
         said.append(_("Không trả lại bước trước"))
     return tuple(said)
+
+
+def _asked(asks: Consultation) -> dict[str, str]:
+    who = agency(asks.agency)
+    if not asks.agency.startswith("department-"):
+        who += f" ({DivisionKind(asks.division).label})"
+    return {"who": who, "what": asks.what, "hours": hours_text(asks.working_hours)}
 
 
 def pauses(step: Step) -> tuple[str, ...]:

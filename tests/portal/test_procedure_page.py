@@ -38,12 +38,14 @@ def today() -> Iterator[None]:
 
 def test_the_steps_are_drawn_and_told(client: Client) -> None:
     page = Page(client, ALLOWANCE + CAM_LAC)
-    (drawn,) = page.tree.xpath('//svg[@class="flow"]')
+    (drawn,) = page.tree.xpath('//div[@class="flow"]/svg')
     assert drawn.get("role") == "img"
     title, desc = drawn.get("aria-labelledby").split()
     assert page.tree.get_element_by_id(title).text_content() == "Hồ sơ đi qua các bước"
-    assert "Niêm yết công khai 2 ngày làm việc →" in page.tree.get_element_by_id(desc).text_content()
-    told = [item.text_content() for item in page.tree.xpath('//details//details//ol/li')]
+    assert (
+        "Niêm yết công khai 2 ngày làm việc →" in page.tree.get_element_by_id(desc).text_content()
+    )
+    told = [item.text_content() for item in page.tree.xpath("//details//details//ol/li")]
     assert len(told) == len(drawn.xpath("./rect")) == 6
     assert "Dán công khai kết quả xét duyệt ở trụ sở xã" in told[2]
 

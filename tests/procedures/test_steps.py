@@ -251,7 +251,7 @@ def test_the_drawing_says_what_its_list_says() -> None:
         for said in (item.name, item.who, item.hours, *item.extras):
             assert said in text
     for said in (
-        "Hỏi ý kiến UBND cấp xã (Tư pháp – Hộ tịch), trả lời trong 1 giờ làm việc",
+        "Hỏi ý kiến UBND cấp xã (Tư pháp – Hộ tịch): Ý kiến. Trả lời trong 1 giờ làm việc",
         "Niêm yết công khai 1 ngày làm việc",
         "Có thể gia hạn 3 ngày làm việc (Luật Hộ tịch, Điều 18)",
         "Tạm dừng thời hạn khi chờ bổ sung giấy tờ",

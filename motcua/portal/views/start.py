@@ -24,7 +24,7 @@ def start(request: HttpRequest, code: str) -> HttpResponse:
     if agency is None:
         return redirect("portal:procedure", code)
     going_on = queries.mine(person(request)).filter(
-        version=version, agency=agency, status=Status.DRAFT
+        version__procedure=version.procedure_id, agency=agency, status=Status.DRAFT
     )
     if request.method != "POST":
         return render(
