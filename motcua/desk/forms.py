@@ -14,9 +14,9 @@ from motcua.common.vietnamese import clean
 from motcua.dossiers import steps
 from motcua.dossiers.models import Delivery, Dossier
 from motcua.files import limits
-from motcua.procedures.fields import answered, told
+from motcua.procedures import rows
+from motcua.procedures.fields import told_sections
 from motcua.procedures.kinds import KINDS, show
-from motcua.procedures.lines import sections_of
 
 Text = str | Promise
 REASON_AT_LEAST = 10
@@ -239,10 +239,14 @@ class SupplementForm(MoveForm):
     def _answers(self) -> dict[str, tuple[str, str]]:
         answers, description = self.dossier.declaration, self.dossier.version.description
         return {
-            line.key: (line.full_label, show(line, answers.get(line.key)))
-            for section in told(sections_of(description), answered(description, answers))
+            line.key: (
+                line.full_label,
+                rows.count_in_words(line) or show(line, answers.get(line.key)),
+            )
+            for section in told_sections(description, answers)
             for line in section.lines
-            if not KINDS[line.kind].speaks
+            # A group can be asked for as a whole, and each line of its rows.
+            if line.columns or rows.tells(line, speaks=KINDS[line.kind].speaks)
         }
 
     def _items(self, part: str) -> Iterator[Item]:

@@ -167,13 +167,17 @@ class Slot:
     """An answer within a line: text, or dots to write on.
 
     `look`: "boxes" one box a digit; "ticks" every one of `choices` with a box, ticked or not;
-    "lines" and "short" are for the dots only; "table" prints `table` with a row a person.
+    "lines" and "short" are for the dots only; "table" prints `table` under `head`, its columns as
+    wide as `shares` say, or, when it has too many of them, row by row under `row_name` and a number.
     """
 
     value: str = ""
     look: Literal["", "boxes", "ticks", "lines", "short", "table"] = ""
     choices: Sequence[tuple[str, bool]] = ()
     table: Sequence[Sequence[str]] = ()
+    head: Sequence[str] = ()
+    shares: Sequence[float] = ()
+    row_name: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -206,6 +210,7 @@ class Declaration:
     `to` is the addressee ("Ủy ban nhân dân xã Cẩm Lạc"). `made_at` dates the file, `place_date` is
     the printed line ("" prints dots). `draft` puts BẢN NHÁP – CHƯA GỬI behind the text.
     `ask_copies` prints the line "Đề nghị cấp bản sao": `copies` None ticks nothing, 0 ticks Không.
+    `carried` are texts drawn as codes on the last page: the answers, for the counter to read back.
     `place_label` stands before the date line. With `dated_signers` every signer has a date line,
     the last one `place_date`.
     """
@@ -229,6 +234,7 @@ class Declaration:
     dossier_number: str = ""
     qr: str = ""
     lookup: str = ""
+    carried: Sequence[str] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
