@@ -347,8 +347,8 @@ class Description(Part):
     steps: tuple[Step, ...] = Rule(min_length=2)
     scenarios: tuple[Scenario, ...] = ()
 
-    # Samples and scenarios hold dictionaries, which have no hash of their own.
     def __hash__(self) -> int:
+        """Tables inside have no hash of their own; equal descriptions agree in these."""
         return hash((self.code, self.effective_from))
 
     @property
