@@ -13,9 +13,11 @@ from motcua.common.forms import BaseForm, BoundField, FileInput, explain
 from motcua.common.vietnamese import clean
 from motcua.dossiers.models import Delivery, Dossier
 from motcua.files import limits
+from motcua.procedures.cases import papers_in
 from motcua.procedures.fields import answered, told
 from motcua.procedures.kinds import KINDS, show
 from motcua.procedures.lines import sections_of
+from motcua.procedures.schema import CASE
 
 Text = str | Promise
 REASON_AT_LEAST = 10
@@ -206,7 +208,7 @@ class SupplementForm(MoveForm):
                 self.fields[why] = Words(label=label, lines=False, max_length=500, required=False)
 
     def _papers(self) -> dict[str, tuple[str, str]]:
-        papers = self.dossier.version.description.papers
+        papers = papers_in(self.dossier.version.description, self.dossier.declaration)
         return {paper.key: (paper.name, paper.when) for paper in papers}
 
     def _answers(self) -> dict[str, tuple[str, str]]:
@@ -215,7 +217,7 @@ class SupplementForm(MoveForm):
             line.key: (line.full_label, show(line, answers.get(line.key)))
             for section in told(sections_of(description), answered(description, answers))
             for line in section.lines
-            if not KINDS[line.kind].speaks
+            if not KINDS[line.kind].speaks and line.key != CASE
         }
 
     def _items(self, part: str) -> Iterator[Item]:

@@ -21,6 +21,7 @@ from motcua.dossiers.access import Acting
 from motcua.dossiers.flow import Status
 from motcua.dossiers.models import Attachment, Delivery, Dossier, Event
 from motcua.dossiers.where import desk, moment, where
+from motcua.procedures.cases import fits
 from motcua.procedures.fields import display_rows, people_rows
 from motcua.procedures.schema import Paper
 
@@ -93,6 +94,7 @@ def _papers(dossier: Dossier) -> list[Given]:
     return [
         Given(paper, [attachment for attachment in sent if attachment.paper == paper.key])
         for paper in dossier.version.description.papers
+        if fits(paper.cases, dossier.declaration)
     ]
 
 
@@ -121,8 +123,7 @@ def _offers(
 def _what_it_does(action: str, dossier: Dossier) -> str:
     match action:
         case "accept":
-            limit = dossier.version.description.limit
-            promise = Limit(limit.value, limit.unit)
+            promise = Limit(dossier.limit.value, dossier.limit.unit)
             due = deadlines.promised(clock.now(), promise, calendar_for(dossier.agency))
             return _(
                 "Hẹn trả kết quả lúc %(due)s (%(limit)s). "

@@ -9,11 +9,12 @@ from typing import Any
 from motcua.common.number_words import date_in_words
 from motcua.documents.papers import Line, Row, Section, Signer, Slot
 from motcua.procedures import printed
+from motcua.procedures.cases import NO_CLAIM
 from motcua.procedures.fields import Answers, answered, sections_for
 from motcua.procedures.kinds import choices_of, show
 from motcua.procedures.printed import Cell, Place
 from motcua.procedures.readings import day_of
-from motcua.procedures.schema import Description, PrintedBlock
+from motcua.procedures.schema import CASE, Description, PrintedBlock
 
 DRAWN = {"boxes", "ticks", "lines"}
 PAPER_KINDS = {"CCCD": "Căn cước (căn cước công dân)", "CMND": "Chứng minh nhân dân"}
@@ -33,7 +34,7 @@ def frame(description: Description, answers: Answers, *, sent: bool = False) -> 
     form = _Form(description, {key: said for key, said in answers.items() if so.shown(key)})
     more: dict[str, Any] = {}
     if declared.blocks:
-        more["sections"] = [form.section(block) for block in declared.blocks]
+        more["sections"] = [*form.beside(), *(form.section(block) for block in declared.blocks)]
     if declared.signers:
         more["signers"] = [
             Signer(
@@ -67,6 +68,7 @@ def _copies(answers: Answers) -> int | None:
 
 class _Form:
     def __init__(self, description: Description, answers: Answers) -> None:
+        self.description = description
         asked = sections_for(_Described(description), "declaration")
         self.lines = {line.key: line for section in asked for line in section.lines}
         self.answers = answers
@@ -76,6 +78,17 @@ class _Form:
         return Section(
             title=block.title, rows=[make(line) for line in block.lines], columns=block.columns
         )
+
+    def beside(self) -> list[Section]:
+        """The case stands first; an exemption is said by who claims it, and stands on every blank."""
+        keys = [
+            key
+            for key in printed.beside(self.description)
+            if key == CASE or not self.answers or self.answers.get(key) not in (None, "", NO_CLAIM)
+        ]
+        ticks = "" if self.answers else ":ticks"
+        rows = [self._line(f"{self.lines[key].label}: {{{key}{ticks}}}") for key in keys]
+        return [Section(rows=rows)] if rows else []
 
     def text(self, line: str) -> str:
         """The line with its answers as plain text."""

@@ -131,8 +131,7 @@ def _calendar(dossier: Dossier) -> WorkCalendar:
 
 
 def _limit(dossier: Dossier) -> Limit:
-    limit = dossier.version.description.limit
-    return Limit(limit.value, limit.unit)
+    return Limit(dossier.limit.value, dossier.limit.unit)
 
 
 def _to_step(dossier: Dossier, index: int, now: datetime) -> dict[str, Any]:
@@ -144,7 +143,7 @@ def _to_step(dossier: Dossier, index: int, now: datetime) -> dict[str, Any]:
         "division": place.division,
         "holder": place.holder,
         "step_since": now,
-        "step_due_at": deadlines.step_due(now, place.step.working_hours, calendar),
+        "step_due_at": deadlines.step_due(now, steps.working_hours(dossier, index), calendar),
     }
 
 
@@ -207,7 +206,7 @@ def _supplemented(dossier: Dossier, note: str) -> Change:
     if dossier.step_due_at:
         columns["step_due_at"] = deadlines.after_pause(dossier.step_due_at, **pause)
     if dossier.due_at:
-        strategy = dossier.version.description.limit.after_supplement
+        strategy = dossier.limit.after_supplement
         columns["due_at"] = deadlines.after_supplement(
             dossier.due_at, _limit(dossier), strategy, **pause
         )

@@ -8,6 +8,7 @@ from motcua.agencies import queries as agencies
 from motcua.agencies.models import Agency, Division, Unit
 from motcua.common import clock
 from motcua.dossiers.models import Dossier
+from motcua.procedures import cases
 from motcua.procedures.schema import Step
 
 
@@ -44,6 +45,14 @@ def place(dossier: Dossier, index: int) -> Place:
     if division is None:
         raise NoSuchDivision(f"{agency}: {step.division}")
     return Place(index, step, division, only_one_in(division.pk, step.role))
+
+
+def working_hours(dossier: Dossier, index: int) -> float:
+    """How long the step may take in the dossier's case; the promise does not run at its two ends."""
+    hours = steps(dossier)[index].working_hours
+    if index in (0, last_index(dossier)):
+        return hours
+    return hours * cases.share(dossier.version.description, dossier.case_key)
 
 
 def deciding_agency(dossier: Dossier) -> Agency:

@@ -14,6 +14,7 @@ from motcua.agencies.models import Agency, UnitKind
 from motcua.agencies.picker import Option, Picker, Select
 from motcua.common.vietnamese import clean
 from motcua.portal.catalogue_places import Near, kinds_text, level_of
+from motcua.procedures.cases import limits
 from motcua.procedures.catalogue import Entry, catalogue, versions_of
 from motcua.procedures.fees import fee_text
 from motcua.procedures.models import Version
@@ -109,7 +110,11 @@ def fee_of(version: Version) -> str:
 
 def short_limit(version: Version) -> str:
     """Without the reservations, which stand in the limit's own note."""
-    return limit_text(version.description.limit).partition(";")[0]
+    promised = [limit_text(limit).partition(";")[0] for limit in limits(version.description)]
+    if len(promised) == 1:
+        return promised[0]
+    ends = {"shortest": promised[0], "longest": promised[-1]}
+    return _("%(shortest)s đến %(longest)s, tùy trường hợp") % ends
 
 
 def channel_fee(channel: Channel) -> str:

@@ -11,8 +11,8 @@ from motcua.agencies.models import Agency, Division
 from motcua.portal.catalogue_finder import channel_fee, fee_of, short_limit
 from motcua.portal.catalogue_places import kinds_text, near
 from motcua.procedures.models import Version
-from motcua.procedures.schema import Channel, Paper, Step
-from motcua.procedures.words import channel_text, level_text, plain_level_text
+from motcua.procedures.schema import Case, Channel, Description, Paper, Step
+from motcua.procedures.words import channel_text, level_text, limit_text, plain_level_text
 
 
 @dataclass(frozen=True)
@@ -20,6 +20,8 @@ class PaperRow:
     paper: Paper
     # "1 bản chính, 1 bản chụp"
     copies: str
+    # The names of the cases it is for; empty when it is for all.
+    cases: str = ""
 
 
 @dataclass(frozen=True)
@@ -38,10 +40,18 @@ class Way:
 
 
 @dataclass(frozen=True)
+class CaseRow:
+    case: Case
+    limit: str
+    note: str
+
+
+@dataclass(frozen=True)
 class Facts:
     level: str
     plain_level: str
     limit: str
+    cases: list[CaseRow]
     fee: str
     visits: str
     where: str
@@ -64,10 +74,11 @@ def facts(version: Version, agency: Agency | None, on: dt.date) -> Facts:
         level=level_text(version.level),
         plain_level=plain_level_text(version.level),
         limit=short_limit(version),
+        cases=[_case_row(description, case) for case in description.cases],
         fee=fee_of(version),
         visits=visits_text(description.visits),
         where=agency.name if agency else kinds_text(version.offered_by),
-        papers=paper_groups(description.papers),
+        papers=paper_groups(description),
         ways=ways,
         steps=[(step, _hours_text(step.working_hours)) for step in description.steps],
         decided_by=deciding.name if deciding else kinds,
@@ -97,16 +108,35 @@ def _deciding(version: Version, agency: Agency | None, on: dt.date) -> Agency | 
     return near(agency.unit, on).first(version.decided_by)
 
 
-def paper_groups(papers: tuple[Paper, ...]) -> list[PaperGroup]:
+def _case_row(description: Description, case: Case) -> CaseRow:
+    limit = description.limit_in(case.key)
+    return CaseRow(case, limit_text(limit).partition(";")[0], limit.note)
+
+
+def case_names(description: Description, keys: tuple[str, ...]) -> str:
+    return "; ".join(case.name for case in description.cases if case.key in keys)
+
+
+def paper_groups(description: Description) -> list[PaperGroup]:
     """What everybody hands in, what some do, what is only shown, what the office can look up."""
 
     def group(title: str, rows: list[Paper]) -> PaperGroup:
-        return PaperGroup(title, [PaperRow(paper, copies_text(paper)) for paper in rows])
+        return PaperGroup(
+            title,
+            [
+                PaperRow(paper, copies_text(paper), case_names(description, paper.cases))
+                for paper in rows
+            ],
+        )
 
+    papers = description.papers
     handed_in = [paper for paper in papers if paper.mode == "submit"]
+    of_all = [paper for paper in handed_in if paper.required and not paper.cases]
     groups = [
-        group(_("Phải nộp"), [paper for paper in handed_in if paper.required]),
-        group(_("Nộp khi thuộc trường hợp ghi bên dưới"), [p for p in handed_in if not p.required]),
+        group(_("Phải nộp"), of_all),
+        group(
+            _("Nộp khi thuộc trường hợp ghi bên dưới"), [p for p in handed_in if p not in of_all]
+        ),
         group(
             _("Chỉ đưa ra cho xem (xuất trình), không phải nộp"),
             [paper for paper in papers if paper.mode == "present"],

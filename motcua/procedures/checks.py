@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from motcua.procedures import conditions, printed
+from motcua.procedures import case_checks, cases, conditions, printed
 from motcua.procedures.logic import DATES, NUMBERS
 from motcua.procedures.schema import Description, FormField
 
 Location = tuple[str | int, ...]
 Defect = tuple[Location, str]
 
-HOURS_A_DAY = 8
 TEXTS = {"text", "long_text", "address", "agency_text"}
 CHOICES = {"one_of", "several_of"}
 SPOKEN = {"note"}
@@ -23,6 +22,7 @@ def defects(d: Description) -> Iterator[Defect]:
     yield from _form(d)
     yield from printed.defects(d)
     yield from _papers(d)
+    yield from case_checks.defects(d)
     yield from conditions.defects(d)
     yield from _steps(d)
     yield from _twice((c.channel for c in d.channels), ("channels",), "channel", "kênh nộp")
@@ -155,12 +155,5 @@ def _steps(d: Description) -> Iterator[Defect]:
 
 
 def limit_hours(d: Description) -> float:
-    """The legal limit in working hours; months and calendar days are read as working weeks."""
-    per_unit = {
-        "working_hour": 1.0,
-        "same_day": float(HOURS_A_DAY),
-        "working_day": float(HOURS_A_DAY),
-        "calendar_day": HOURS_A_DAY * 5 / 7,
-        "month": HOURS_A_DAY * 5 * 52 / 12,
-    }
-    return d.limit.value * per_unit[d.limit.unit]
+    """The legal limit in working hours."""
+    return cases.hours_of(d.limit)

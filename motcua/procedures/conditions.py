@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from itertools import islice, product
 
+from motcua.procedures import cases
 from motcua.procedures.logic import (
     DATES,
     FUNCTIONS,
@@ -64,6 +65,8 @@ def _conditions(d: Description) -> Iterator[tuple[Location, str]]:
         yield ("papers", index, "required_when"), paper.required_when
     for index, check in enumerate(d.checks):
         yield ("checks", index, "when"), check.when
+    for index, fee in enumerate(d.fees):
+        yield ("fees", index, "when"), fee.when
 
 
 def _options(d: Description) -> dict[str, tuple[str, ...]]:
@@ -71,6 +74,7 @@ def _options(d: Description) -> dict[str, tuple[str, ...]]:
     found = {f.key: f.options for f in d.form_fields() if f.options}
     found |= {f.key: ("yes", "no") for f in d.form_fields() if f.kind == "yes_no"}
     found |= {f.key: ("yes",) for f in d.form_fields() if f.kind == "confirmation"}
+    found |= {key: one.options for key, one in cases.asked(d).items()}
     known = rules_of(d)
     return found | {
         key: PERSON_CHOICES[rule.kind] for key, rule in known.items() if rule.kind in PERSON_CHOICES

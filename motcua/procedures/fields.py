@@ -14,12 +14,12 @@ from django import forms
 
 from motcua.common.forms import BaseForm, BoundField, Defect
 from motcua.common.vietnamese import clean
-from motcua.procedures import identities, logic
+from motcua.procedures import cases, identities, logic
 from motcua.procedures.kinds import KINDS, Answer, AnswerField, show
 from motcua.procedures.lines import Line, Section, sections_of
 from motcua.procedures.people import PEOPLE
 from motcua.procedures.readings import Unreadable
-from motcua.procedures.schema import Check, Description
+from motcua.procedures.schema import EXEMPTION, Check, Description, Paper
 
 Part = Literal["submitter", "applicant", "declaration"]
 Answers = Mapping[str, Any]
@@ -165,11 +165,24 @@ def told(sections: Iterable[Section], so: logic.Answered) -> Iterator[Section]:
 def demanded_papers(description: Description, answers: Answers) -> set[str]:
     """Papers to be handed in with this declaration."""
     so = answered(description, answers)
+    claim = cases.claim(description, answers) if so.shown(EXEMPTION) else None
     return {
         paper.key
-        for paper in description.papers
-        if paper.required or (paper.required_when and so.holds(paper.required_when))
+        for paper in cases.papers_in(description, answers)
+        if paper.required
+        or (paper.required_when and so.holds(paper.required_when))
+        or (claim and claim.paper == paper.key)
     }
+
+
+def listed_papers(description: Description, answers: Answers) -> list[Paper]:
+    """Papers this declaration can have to do with: without those of other cases and conditions."""
+    demanded = demanded_papers(description, answers)
+    return [
+        paper
+        for paper in cases.papers_in(description, answers)
+        if paper.key in demanded or not (paper.required_when or cases.is_proof(description, paper))
+    ]
 
 
 def rows_of(sections: tuple[Section, ...], answers: Answers) -> list[tuple[str, Rows]]:
@@ -204,4 +217,6 @@ def prefill(description: Description, submitter: Answers, applicant: Answers) ->
             who, _dot, what = line.prefill.partition(".")
             if answer := people.get(who, {}).get("birth_date" if what == "birth_year" else what):
                 found[line.key] = answer
+            elif line.key == EXEMPTION:
+                found[line.key] = cases.NO_CLAIM
     return found

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from motcua.procedures import cases
 from motcua.procedures.schema import Description, FormField
 
 if TYPE_CHECKING:
@@ -42,10 +43,14 @@ class Rule:
 
 
 def rules_of(description: Description) -> dict[str, Rule]:
-    return {
+    beside = {
+        key: Rule("one_of", show=_said(one.show_when))
+        for key, one in cases.asked(description).items()
+    }
+    return beside | {
         key: Rule(
             kind_of(field, key),
-            show=_said(section.show_when, field.show_when),
+            show=_said(cases.within(section.cases), section.show_when, field.show_when),
             demand=_said(section.required_when, field.required_when)
             if _demandable(field, key)
             else (),
