@@ -22,7 +22,7 @@ from motcua.dossiers.access import Acting
 from motcua.dossiers.models import Delivery, Dossier
 from motcua.files.actions import store_bytes
 from motcua.files.models import StoredFile
-from motcua.procedures.fields import sections_for
+from motcua.procedures.fields import demanded_papers, sections_for
 from motcua.procedures.kinds import choices_of
 from motcua.procedures.lines import Line
 from motcua.procedures.queries import current
@@ -201,8 +201,8 @@ def draft(
     by = by or User.objects.get(email="an@example.com")
     made = drafts.open_draft(version, office or agency(), by, fresh=True)
     fill(made, **answers)
-    required = {p.key for p in version.description.papers if p.required and p.mode == "submit"}
-    attach(made, sorted(required | set(papers)))
+    demanded = demanded_papers(version.description, made.declaration)
+    attach(made, sorted(demanded | set(papers)))
     drafts.choose_delivery(made, delivery)
     return made
 

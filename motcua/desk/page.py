@@ -21,9 +21,9 @@ from motcua.dossiers.access import Acting
 from motcua.dossiers.flow import Status
 from motcua.dossiers.models import Attachment, Delivery, Dossier, Event
 from motcua.dossiers.where import desk, moment, where
-from motcua.procedures.cases import fits
-from motcua.procedures.fields import display_rows, people_rows
+from motcua.procedures.fields import demanded_papers, display_rows, listed_papers, people_rows
 from motcua.procedures.schema import Paper
+from motcua.procedures.words import copies_text
 
 PICTURES = ("image/jpeg", "image/png", "image/webp")
 
@@ -47,6 +47,8 @@ class Given:
 
     paper: Paper
     files: list[Attachment]
+    copies: str
+    demanded: bool
 
 
 def context(
@@ -90,11 +92,20 @@ def context(
 
 def _papers(dossier: Dossier) -> list[Given]:
     """Only what was sent: files of a supplement that is still being put together are the applicant's own."""
+    description, declared = dossier.version.description, dossier.declaration
     sent = list(dossier.attachments.filter(sent=True).select_related("file"))
+    demanded = demanded_papers(description, declared)
+    given = {attachment.paper for attachment in sent}
+    listed = {paper.key for paper in listed_papers(description, declared)} | given
     return [
-        Given(paper, [attachment for attachment in sent if attachment.paper == paper.key])
-        for paper in dossier.version.description.papers
-        if fits(paper.cases, dossier.declaration)
+        Given(
+            paper,
+            [attachment for attachment in sent if attachment.paper == paper.key],
+            copies_text(paper),
+            paper.key in demanded,
+        )
+        for paper in description.papers
+        if paper.key in listed
     ]
 
 

@@ -12,7 +12,13 @@ from motcua.portal.catalogue_finder import channel_fee, fee_of, short_limit
 from motcua.portal.catalogue_places import kinds_text, near
 from motcua.procedures.models import Version
 from motcua.procedures.schema import Case, Channel, Description, Paper, Step
-from motcua.procedures.words import channel_text, level_text, limit_text, plain_level_text
+from motcua.procedures.words import (
+    channel_text,
+    copies_text,
+    level_text,
+    limit_text,
+    plain_level_text,
+)
 
 
 @dataclass(frozen=True)
@@ -28,6 +34,7 @@ class PaperRow:
 class PaperGroup:
     title: str
     rows: list[PaperRow]
+    explained: str = ""
 
 
 @dataclass(frozen=True)
@@ -120,13 +127,14 @@ def case_names(description: Description, keys: tuple[str, ...]) -> str:
 def paper_groups(description: Description) -> list[PaperGroup]:
     """What everybody hands in, what some do, what is only shown, what the office can look up."""
 
-    def group(title: str, rows: list[Paper]) -> PaperGroup:
+    def group(title: str, rows: list[Paper], explained: str = "") -> PaperGroup:
         return PaperGroup(
             title,
             [
                 PaperRow(paper, copies_text(paper), case_names(description, paper.cases))
                 for paper in rows
             ],
+            explained,
         )
 
     papers = description.papers
@@ -144,18 +152,10 @@ def paper_groups(description: Description) -> list[PaperGroup]:
         group(
             _("Không cần nếu cán bộ tra được trên máy"),
             [paper for paper in papers if paper.mode == "not_needed_if_data"],
+            _("Cán bộ tự tra dữ liệu trước. Chỉ khi không tra được mới yêu cầu bổ sung."),
         ),
     ]
     return [one for one in groups if one.rows]
-
-
-def copies_text(paper: Paper) -> str:
-    said = []
-    if paper.original:
-        said.append(_("%(count)s bản chính") % {"count": paper.original})
-    if paper.copies:
-        said.append(_("%(count)s bản chụp") % {"count": paper.copies})
-    return ", ".join(said)
 
 
 def _hours_text(hours: float) -> str:

@@ -14,7 +14,7 @@ from motcua.dossiers.flow import Status
 from motcua.dossiers.models import Delivery, Dossier
 from motcua.portal import wizard
 from motcua.portal.people import acting, person
-from motcua.portal.views.papers import paper_rows
+from motcua.portal.views.papers import open_papers, paper_rows
 from motcua.portal.views.steps import already_sent
 from motcua.procedures.fees import fee_lines
 from motcua.procedures.fields import display_rows, people_rows
@@ -63,7 +63,7 @@ def _page(
         ],
         "declared": display_rows(description, dossier.declaration),
         "declaration_url": wizard.address(dossier, wizard.BY_PART["declaration"]),
-        "rows": paper_rows(dossier, {p.key for p in description.papers if p.mode == "submit"}, {}),
+        "rows": paper_rows(dossier, open_papers(dossier), {}),
         "papers_url": wizard.address(dossier, wizard.BY_PART["papers"]),
         "fees": fee_lines(description, dossier.channel),
         "form": form,
