@@ -21,6 +21,7 @@ from motcua.dossiers.access import Acting
 from motcua.dossiers.flow import Status
 from motcua.dossiers.models import Attachment, Delivery, Dossier, Event
 from motcua.dossiers.where import desk, moment, where
+from motcua.procedures.fees import bill
 from motcua.procedures.fields import demanded_papers, display_rows, listed_papers, people_rows
 from motcua.procedures.schema import Paper
 from motcua.procedures.words import copies_text
@@ -82,6 +83,7 @@ def context(
         ],
         "declared": display_rows(dossier.version.description, dossier.declaration),
         "papers": _papers(dossier),
+        "bill": bill(dossier.version.description, dossier.channel, dossier.declaration),
         "pictures": PICTURES,
         "wanted": _named_wants(dossier, dossier.wanted),
         "documents": documents.named(dossier),

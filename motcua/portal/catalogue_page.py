@@ -8,10 +8,12 @@ from django.utils.translation import ngettext
 
 from motcua.agencies import queries
 from motcua.agencies.models import Agency, Division
-from motcua.portal.catalogue_finder import channel_fee, fee_of, short_limit
+from motcua.portal.catalogue_finder import fee_of, short_limit
 from motcua.portal.catalogue_places import kinds_text, near
+from motcua.procedures.cases import claimable
+from motcua.procedures.fees import Price, case_names, prices, short_price
 from motcua.procedures.models import Version
-from motcua.procedures.schema import Case, Channel, Description, Paper, Step
+from motcua.procedures.schema import Case, Description, Exemption, Paper, Step
 from motcua.procedures.words import (
     channel_text,
     copies_text,
@@ -39,11 +41,21 @@ class PaperGroup:
 
 @dataclass(frozen=True)
 class Way:
-    """One way to hand in: how it is called and what it costs."""
+    """Ways to hand in that cost the same: how they are called and what they cost."""
 
-    channel: Channel
     name: str
     fee: str
+    note: str
+    prices: tuple[Price, ...] = ()
+
+
+@dataclass(frozen=True)
+class Exempt:
+    """Who is spared a fee, how much of it, and with what proof."""
+
+    who: str
+    proof: str
+    claimed: bool
 
 
 @dataclass(frozen=True)
@@ -64,19 +76,18 @@ class Facts:
     where: str
     papers: list[PaperGroup]
     ways: list[Way]
+    exempt: list[Exempt]
     steps: list[tuple[Step, str]]
     decided_by: str
     deciding: Agency | None
     desk: Division | None
     hours: str
-    sample: bool
 
 
 def facts(version: Version, agency: Agency | None, on: dt.date) -> Facts:
     description = version.description
     kinds = kinds_text(version.decided_by)
     deciding = _deciding(version, agency, on)
-    ways = [Way(one, channel_text(one.channel), channel_fee(one)) for one in description.channels]
     return Facts(
         level=level_text(version.level),
         plain_level=plain_level_text(version.level),
@@ -86,13 +97,13 @@ def facts(version: Version, agency: Agency | None, on: dt.date) -> Facts:
         visits=visits_text(description.visits),
         where=agency.name if agency else kinds_text(version.offered_by),
         papers=paper_groups(description),
-        ways=ways,
+        ways=ways(description),
+        exempt=[_exempt(description, one) for one in description.fee_exemptions],
         steps=[(step, _hours_text(step.working_hours)) for step in description.steps],
         decided_by=deciding.name if deciding else kinds,
         deciding=deciding,
         desk=queries.division(agency, "one-stop") if agency else None,
         hours=opening_hours(agency, on) if agency else "",
-        sample=any(one.fee_sample for one in description.channels),
     )
 
 
@@ -120,8 +131,27 @@ def _case_row(description: Description, case: Case) -> CaseRow:
     return CaseRow(case, limit_text(limit).partition(";")[0], limit.note)
 
 
-def case_names(description: Description, keys: tuple[str, ...]) -> str:
-    return "; ".join(case.name for case in description.cases if case.key in keys)
+def ways(description: Description) -> list[Way]:
+    """The price list; channels of one price stand together."""
+    found: dict[tuple[str, str, tuple[Price, ...]], list[str]] = {}
+    for one in description.channels:
+        same = (
+            short_price(description, one.channel),
+            one.fee_note,
+            prices(description, one.channel),
+        )
+        found.setdefault(same, []).append(channel_text(one.channel))
+    return [Way(", ".join(names), *same) for same, names in found.items()]
+
+
+def _exempt(description: Description, one: Exemption) -> Exempt:
+    paper = description.paper(one.paper)
+    part = _("giảm %(percent)s%%") % {"percent": one.percent}
+    return Exempt(
+        who=one.who if one.percent == 100 else f"{one.who} ({part})",
+        proof=one.proof or (paper.name if paper else ""),
+        claimed=one in claimable(description),
+    )
 
 
 def paper_groups(description: Description) -> list[PaperGroup]:

@@ -48,12 +48,10 @@ def _reducible(d: Description) -> list[str]:
     """When a fee is asked that somebody is spared: only then the question makes sense."""
     found = []
     for fee in d.fees:
-        online = not fee.channels or "online" in fee.channels
-        if fee.amount and fee.exemptions and (online or not d.online):
+        if fee.amount and fee.exemptions:
             parts = [f"({part})" for part in (within(fee.cases), fee.when) if part]
             found.append(" && ".join(parts))
-    # Without any it is never asked, as for a fee of the counter alone.
-    return list(dict.fromkeys(found)) or ["false"]
+    return list(dict.fromkeys(found))
 
 
 def within(cases: tuple[str, ...]) -> str:

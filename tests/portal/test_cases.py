@@ -178,7 +178,9 @@ def test_the_case_stands_on_every_page_and_paper(
     )
     seen = sign_in(people.hung).get(reverse("desk:dossier", args=[dossier.number]))
     assert "Trường hợp: Cấp lại vì mất" in text_of(seen)
-    papers = {document.kind: documents.rendered(document.pk) for document in dossier.documents.all()}
+    papers = {
+        document.kind: documents.rendered(document.pk) for document in dossier.documents.all()
+    }
     for kind, said in (
         ("declaration", "Cấp lại vì mất"),
         ("01", "(trường hợp: Cấp lại vì mất)"),

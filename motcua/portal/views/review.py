@@ -16,7 +16,7 @@ from motcua.portal import wizard
 from motcua.portal.people import acting, person
 from motcua.portal.views.papers import open_papers, paper_rows
 from motcua.portal.views.steps import already_sent
-from motcua.procedures.fees import fee_lines
+from motcua.procedures.fees import bill
 from motcua.procedures.fields import display_rows, people_rows
 
 
@@ -65,7 +65,7 @@ def _page(
         "declaration_url": wizard.address(dossier, wizard.BY_PART["declaration"]),
         "rows": paper_rows(dossier, open_papers(dossier), {}),
         "papers_url": wizard.address(dossier, wizard.BY_PART["papers"]),
-        "fees": fee_lines(description, dossier.channel),
+        "bill": bill(description, dossier.channel, dossier.declaration),
         "form": form,
         "errors": errors,
     }
