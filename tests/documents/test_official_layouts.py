@@ -17,6 +17,7 @@ from motcua.documents import facts, forms
 from motcua.documents.papers import Declaration
 from motcua.documents.render import render_declaration
 from motcua.portal.catalogue_paper import blank
+from motcua.procedures.cases import NO_CLAIM
 from motcua.procedures.fields import Answers, answered, sections_for
 from motcua.procedures.kinds import KINDS, choices_of, show
 from motcua.procedures.lines import Line
@@ -134,6 +135,8 @@ def test_every_answer_stands_on_the_paper(version: Description) -> None:
         (line.key, answers[line.key])
         for line in lines_of(version)
         if line.key not in ("members", "wants_copies")
+        # Who claims nothing need not say so on paper.
+        and answers[line.key] != NO_CLAIM
         and so.shown(line.key)
         and not any(way in said for way in ways_to_print(line, answers[line.key]))
     ]

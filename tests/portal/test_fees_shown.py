@@ -47,7 +47,7 @@ def test_a_sample_value_is_marked_in_the_list_and_on_the_bill(
     assert "15.000 đồng (mức mẫu)" in text_of(client.get(PAGE))
     draft = builders.draft(case="first")
     review = text_of(client.get(reverse("portal:review", args=[draft.key])))
-    assert "15.000 đồng (lệ phí ; mức mẫu)" in review
+    assert "15.000 đồng (lệ phí; mức mẫu)" in review
 
 
 def test_the_review_shows_the_amount_with_its_lines_before_sending(
@@ -55,8 +55,8 @@ def test_the_review_shows_the_amount_with_its_lines_before_sending(
 ) -> None:
     draft = builders.draft(case="lost", copies="2", exemption="student")
     text = text_of(client.get(reverse("portal:review", args=[draft.key])))
-    assert "Lệ phí cấp lại 12.500 đồng (lệ phí ; giảm 50% )" in text
-    assert "Phí bản sao 16.000 đồng (phí ; 2 bản × 8.000 đồng )" in text
+    assert "Lệ phí cấp lại 12.500 đồng (lệ phí; giảm 50%)" in text
+    assert "Phí bản sao 16.000 đồng (phí; 2 bản × 8.000 đồng)" in text
     assert "Cộng 28.500 đồng" in text
     assert "Miễn, giảm theo đối tượng: Học sinh" in text
 
@@ -87,7 +87,7 @@ def test_the_officer_and_the_applicant_see_the_same_bill(
     own = text_of(client.get(reverse("portal:dossier", args=[dossier.number])))
     desk = text_of(sign_in(people.hung).get(reverse("desk:dossier", args=[dossier.number])))
     for text in (own, desk):
-        assert "Lệ phí cấp lại 25.001 đồng (lệ phí )" in text
+        assert "Lệ phí cấp lại 25.001 đồng (lệ phí)" in text
         assert "Cộng 41.001 đồng" in text
     assert "Đơn trình báo mất giấy – 1 bản chính" in desk
     assert "Giấy chứng nhận hộ nghèo" not in desk
