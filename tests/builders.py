@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-import functools
-import io
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-import pikepdf
 from allauth.account.models import EmailAddress
 
 from motcua.accounts.models import Posting, Role, User
@@ -22,9 +19,9 @@ from motcua.dossiers.access import Acting
 from motcua.dossiers.models import Delivery, Dossier
 from motcua.files.actions import store_bytes
 from motcua.files.models import StoredFile
+from motcua.files.samples import small_pdf
+from motcua.procedures import samples
 from motcua.procedures.fields import demanded_papers, sections_for
-from motcua.procedures.kinds import choices_of
-from motcua.procedures.lines import Line
 from motcua.procedures.queries import current
 
 MORNING = "2026-03-10T09:00"  # an ordinary Tuesday; two tiers, winter hours
@@ -114,64 +111,13 @@ def in_charge(dossier: Dossier) -> Posting:
 
 # --- what is filled in ---
 
-_ANSWERS: dict[str, Callable[[Line], str]] = {
-    "name": lambda line: "Nguyễn Văn An",
-    "address": lambda line: "Thôn 1, xã Cẩm Lạc, tỉnh Hà Tĩnh",
-    "agency_text": lambda line: "Bộ Công an",
-    "number": lambda line: str(max(line.min or 0, min(2, line.max or 2))),
-    "money": lambda line: str(max(line.min or 0, min(8000, line.max or 8000))),
-    "date": lambda line: _day(line),
-    "partial_date": lambda line: "1990",
-    "date_in_words": lambda line: _day(line),
-    "time": lambda line: "08:30",
-    "email": lambda line: "an@example.com",
-    "phone": lambda line: "0912345678",
-    "identity": lambda line: "042090000001",
-    "any_identity": lambda line: "042090000001",
-    "passport": lambda line: "B0000001",
-    "tax_code": lambda line: "0100000001",
-    "confirmation": lambda line: "yes",
-}
-
-
-def _day(line: Line) -> str:
-    if line.future:
-        return f"{clock.today() + dt.timedelta(days=30):%d/%m/%Y}"
-    # The same year as the sample identity number, so that the two agree.
-    return "05/10/1990" if line.name == "birth_date" else "01/02/2020"
-
-
-def answer(line: Line) -> str | list[str]:
-    """A right answer to any question of any form."""
-    if choices := choices_of(line):
-        first = choices[0][0]
-        return [first] if line.kind == "several_of" else first
-    make = _ANSWERS.get(line.kind)
-    return make(line) if make else "Nội dung mẫu"[: line.max_length or 100]
-
 
 def fill(dossier: Dossier, **answers: str) -> None:
     """Every part of the draft with right answers; `answers` replace those of the declaration and the people."""
     for part in drafts.PARTS:
-        lines = [
-            line
-            for section in sections_for(dossier.version, part)  # type: ignore[arg-type]
-            for line in section.lines
-            if line.kind != "note"
-        ]
-        values = {line.key: answer(line) for line in lines}
+        values = samples.answers(dossier.version, part, examples=False)
         values |= {key: text for key, text in answers.items() if key in values}
         drafts.save_part(dossier, part, values)
-
-
-@functools.cache
-def small_pdf() -> bytes:
-    with pikepdf.new() as made:
-        page = made.add_blank_page(page_size=(595, 842))
-        page.obj.Contents = made.make_stream(b"BT /F1 24 Tf 72 720 Td (Giay to mau) Tj ET")
-        out = io.BytesIO()
-        made.save(out)
-    return out.getvalue()
 
 
 def stored_pdf(by: User, name: str = "giay-to.pdf") -> StoredFile:

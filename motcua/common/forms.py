@@ -5,24 +5,13 @@ from typing import Any, TypedDict, TypeVar
 
 from django import forms
 from django.forms.renderers import DjangoTemplates
-from django.forms.widgets import Input
 from django.utils.functional import cached_property
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-AnyField = TypeVar("AnyField", bound=forms.Field)
+from motcua.common.controls import CONTROLS, GROUPS, kind_of
 
-# Order matters: a subclass stands before its parent.
-KINDS: tuple[tuple[type[forms.Widget], str], ...] = (
-    (forms.MultiWidget, "other"),
-    (forms.SelectDateWidget, "other"),
-    (forms.Textarea, "textarea"),
-    (forms.RadioSelect, "radios"),
-    (forms.CheckboxSelectMultiple, "checkboxes"),
-    (forms.CheckboxInput, "checkbox"),
-    (forms.Select, "select"),
-    (forms.FileInput, "file"),
-    (Input, "input"),
-)
+AnyField = TypeVar("AnyField", bound=forms.Field)
 
 
 class Defect(TypedDict):
@@ -58,20 +47,44 @@ class BoundField(forms.BoundField):
 
     @cached_property
     def kind(self) -> str:
-        widget = self.field.widget
-        return next((kind for of, kind in KINDS if isinstance(widget, of)), "other")
+        return kind_of(self.field.widget)
 
-    @cached_property
-    def control(self) -> dict[str, Any]:
-        """The widget's own context: name, value, type, attributes, options."""
+    def get_context(self) -> dict[str, Any]:
+        """Everything the template shows, ready: it is rendered for every question of a page."""
+        ticked = self.kind == "checkbox"
+        return {
+            "field": self,
+            "auto_id": self.auto_id,
+            "id": self.id_for_label,
+            "label": self.label,
+            "hint": self.help_text,
+            "example": self.example,
+            "bad": self.errors,
+            "grouped": self.kind in GROUPS,
+            "ticked": ticked,
+            "describedby": self.describedby,
+            # A box to be ticked is seldom left out: only that it must be is said.
+            "mark": self._mark if self.needed or not ticked else "",
+            "control": self.control,
+        }
+
+    @property
+    def _mark(self) -> str:
+        if not self.said_required:
+            return ""
+        return gettext("(bắt buộc)") if self.needed else gettext("(không bắt buộc)")
+
+    @property
+    def control(self) -> str:
+        if (html := CONTROLS.get(self.kind)) is None:
+            return self.as_widget()
         widget = self.field.widget
         if self.field.localize:
             widget.is_localized = True
         attrs = self.build_widget_attrs({}, widget)
         if self.auto_id and "id" not in widget.attrs:
             attrs.setdefault("id", self.auto_id)
-        context: dict[str, Any] = widget.get_context(self.html_name, self.value(), attrs)["widget"]
-        return context
+        return html(widget.get_context(self.html_name, self.value(), attrs)["widget"])
 
     @property
     def example(self) -> object:
@@ -95,7 +108,7 @@ class BoundField(forms.BoundField):
     def focus_id(self) -> str:
         """Where an error link leads: a group of radios has no single control, so its first one."""
         base = self.field.widget.attrs.get("id") or self.auto_id
-        return f"{base}_0" if self.kind in {"radios", "checkboxes"} else str(base)
+        return f"{base}_0" if self.kind in GROUPS else str(base)
 
     @property
     def describedby(self) -> str:

@@ -18,6 +18,8 @@ RELATED = (
     "by",
     "result",
 )
+# Of a draft nobody holds there is less to know, and its pages are asked for most of all.
+OF_A_DRAFT = ("version__procedure", "agency__unit", "by")
 
 
 @dataclass(frozen=True)
@@ -28,9 +30,9 @@ class Acting:
     posting: Posting | None = None
 
 
-def _dossiers() -> QuerySet[Dossier]:
+def _dossiers(*related: str) -> QuerySet[Dossier]:
     # A process has parsed the version's body once (`Version.description`): rows need not carry it again.
-    return Dossier.objects.select_related(*RELATED).defer("version__body")
+    return Dossier.objects.select_related(*(related or RELATED)).defer("version__body")
 
 
 def mine(user: User) -> QuerySet[Dossier]:
@@ -44,12 +46,12 @@ def own(user: User, number: str) -> Dossier:
 
 def own_draft(user: User, key: str) -> Dossier:
     """A draft of this citizen, or the dossier it became: the pages of a sent draft lead to its receipt."""
-    return get_object_or_404(mine(user), key=key)
+    return get_object_or_404(_dossiers(*OF_A_DRAFT).filter(by=user), key=key)
 
 
 def draft_by_key(key: str, user_id: int) -> Dossier | None:
     """For saving what was typed when the session had ended: the caller has checked a signed ticket."""
-    drafts = _dossiers().filter(status=Status.DRAFT, by__is_active=True)
+    drafts = _dossiers(*OF_A_DRAFT).filter(status=Status.DRAFT, by__is_active=True)
     return drafts.filter(key=key, by=user_id).first()
 
 

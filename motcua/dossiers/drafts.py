@@ -98,12 +98,12 @@ def account_person(user: User) -> dict[str, Any]:
 def discard(dossier: Dossier) -> None:
     """Delete a draft, and the files with it. A sent dossier is never deleted."""
     with transaction.atomic():
-        _locked_draft(dossier)
-        _forget(dossier.attachments.all())
+        lock_draft(dossier)
+        forget(dossier.attachments.all())
         dossier.delete()
 
 
-def _forget(attachments: QuerySet[Attachment]) -> None:
+def forget(attachments: QuerySet[Attachment]) -> None:
     """Also the files themselves: what a person took back is not ours to keep."""
     files = list(attachments.values_list("file_id", flat=True))
     attachments.delete()
@@ -121,7 +121,8 @@ def _locked(dossier: Dossier) -> Dossier:
     return get_object_or_404(Dossier.objects.select_for_update(), pk=dossier.pk)
 
 
-def _locked_draft(dossier: Dossier) -> Dossier:
+def lock_draft(dossier: Dossier) -> Dossier:
+    """The draft as it is now, held until the transaction ends."""
     row = _locked(dossier)
     if row.status != Status.DRAFT:
         raise NoLongerDraft
@@ -137,7 +138,7 @@ def save_part(
     """
     assert part in PARTS
     with transaction.atomic():
-        row = _locked_draft(dossier)
+        row = lock_draft(dossier)
         saved = row.revisions.get(part, 0)
         if getattr(row, part) == values:
             dossier.revisions = row.revisions
@@ -155,7 +156,7 @@ def save_part(
 
 def choose_delivery(dossier: Dossier, delivery: str) -> None:
     with transaction.atomic():
-        row = _locked_draft(dossier)
+        row = lock_draft(dossier)
         row.delivery = dossier.delivery = Delivery(delivery)
         row.save(update_fields=["delivery"])
 
@@ -194,7 +195,7 @@ def detach(dossier: Dossier, attachment_id: int) -> None:
     """Take a file away again; what was sent stays."""
     with transaction.atomic():
         row = _locked(dossier)
-        _forget(row.attachments.filter(pk=attachment_id, sent=False, paper__in=papers_open(row)))
+        forget(row.attachments.filter(pk=attachment_id, sent=False, paper__in=papers_open(row)))
 
 
 def known_papers(dossier: Dossier, asked: dict[str, str]) -> dict[str, str]:

@@ -10,6 +10,7 @@ from motcua.portal.views import (
     start,
     steps,
     supplement,
+    versions,
 )
 
 app_name = "portal"
@@ -29,6 +30,7 @@ urlpatterns = [
     path("nop/<str:key>/to-khai.pdf", review.declaration_pdf, name="declaration"),
     path("nop/<str:key>/xem-lai/", review.review, name="review"),
     path("nop/<str:key>/gui/", review.send, name="send"),
+    path("nop/<str:key>/ban-moi/", versions.change, name="new_version"),
     path("nop/<str:key>/xoa/", steps.discard, name="discard"),
     path("nop/<str:key>/<slug:step>/", steps.step, name="step"),
     path("nop/<str:key>/<slug:step>/luu/", steps.autosave, name="autosave"),

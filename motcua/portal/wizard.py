@@ -11,7 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from motcua.accounts.models import User
-from motcua.dossiers import drafts
+from motcua.dossiers import drafts, versions
 from motcua.dossiers.models import Dossier
 
 TICKET_SALT = "portal.draft"
@@ -57,6 +57,8 @@ def frame(dossier: Dossier, current: Step) -> dict[str, Any]:
     return {
         "dossier": dossier,
         "version": dossier.version,
+        "newer": versions.newer(dossier),
+        "still_offered": not drafts.no_longer_offered(dossier.version),
         "step": current,
         "steps": [
             {"label": step.label, "url": address(dossier, step), "state": state}

@@ -97,8 +97,8 @@ def _meets(fee: Fee, channel: str, case: str) -> bool:
 
 def _fee(fee: Fee, d: Description, exemptions: set[str]) -> Iterator[tuple[str, str]]:
     offered = {channel.channel for channel in d.channels}
-    if strange := [one for one in fee.channels if one not in offered]:
-        yield "channels", f"thủ tục không nhận qua kênh {', '.join(strange)}; sửa lại."
+    if absent := [one for one in fee.channels if one not in offered]:
+        yield "channels", f"thủ tục không nhận qua kênh {', '.join(absent)}; sửa lại."
     if strange := [one for one in fee.exemptions if one not in exemptions]:
         yield (
             "exemptions",

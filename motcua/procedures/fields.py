@@ -54,7 +54,11 @@ class PartForm(BaseForm):
         self._answered_so = answered
         self._sections = tuple(told(sections, answered))
         self.lines = {line.key: line for section in self._sections for line in section.lines}
-        self.fields = {key: AnswerField(line, strict=strict) for key, line in self.lines.items()}
+        # Only a line that the answers have changed needs a field of its own.
+        self.fields = {
+            key: every[key] if every[key].line is line else AnswerField(line, strict=strict)
+            for key, line in self.lines.items()
+        }
         for key in logic.watched(description) if description else ():
             if key in self.fields:
                 self.fields[key].watched = True  # type: ignore[attr-defined]

@@ -5,12 +5,13 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from motcua.common.controls import PublicSelect
 from motcua.common.forms import explain
 from motcua.common.vietnamese import clean, fold, nfc
 from motcua.procedures import readings
@@ -45,14 +46,27 @@ def _choice(line: Line) -> forms.Widget:
     choices = choices_of(line)
     if len(choices) <= RADIOS_AT_MOST:
         return forms.RadioSelect(choices=choices)
-    return forms.Select(choices=[("", gettext_lazy("Chọn…")), *choices])
+    return _select(choices)
+
+
+@lru_cache(maxsize=1024)
+def _select(choices: Choices) -> forms.Widget:
+    # Every field makes a copy of its widget: one to copy from is enough.
+    return PublicSelect(choices=[("", gettext_lazy("Chọn…")), *choices])
 
 
 def read_choice(text: str, line: Line) -> str:
-    for value, label in choices_of(line):
-        if text == value or fold(text) == fold(str(label)):
-            return value
+    choices = choices_of(line)
+    if any(text == value for value, _label in choices):
+        return text
+    if (value := _by_sound(choices).get(fold(text))) is not None:
+        return value
     raise Unreadable(_("chọn một trong các mục có sẵn."))
+
+
+@lru_cache(maxsize=1024)
+def _by_sound(choices: Choices) -> dict[str, str]:
+    return {fold(str(label)): value for value, label in reversed(choices)}
 
 
 def show_choice(text: str, line: Line) -> str:

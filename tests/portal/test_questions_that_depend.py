@@ -9,10 +9,10 @@ from django.test import Client
 from django.urls import reverse
 
 from motcua.common import clock
-from motcua.config.demo.answers import answers
 from motcua.dossiers import drafts
 from motcua.dossiers.models import Dossier
 from motcua.procedures.queries import current
+from motcua.procedures.samples import answers
 from tests import builders
 from tests.builders import People
 from tests.pdf import words_of

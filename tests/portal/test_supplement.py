@@ -9,6 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from motcua.dossiers.models import Dossier
+from motcua.procedures import samples
 from motcua.procedures.fields import sections_for
 from tests import builders
 from tests.builders import People
@@ -150,7 +151,7 @@ def test_every_single_field_of_every_form_can_be_asked_for_alone(
                 for link, _ in error_links(empty):
                     assert tree_of(empty).xpath(f'//*[@id="{link[1:]}"]'), (key, link)
                 line = next(line for line in lines if line.key == key)
-                client.post(url(dossier), {"go": "send", key: builders.answer(line)})
+                client.post(url(dossier), {"go": "send", key: samples.answer(line, examples=False)})
                 dossier.refresh_from_db()
             assert dossier.status == "submitted", key
 

@@ -12,7 +12,6 @@ from motcua.accounts.queries import active_postings
 from motcua.agencies.models import Agency
 from motcua.agencies.queries import calendar_for
 from motcua.common import clock
-from motcua.config.demo.answers import answers
 from motcua.config.demo.people import CITIZENS
 from motcua.documents.papers import ResultPaper, Row
 from motcua.documents.render import render_result
@@ -24,6 +23,7 @@ from motcua.files.actions import store_bytes
 from motcua.procedures.fields import demanded_papers, prefill
 from motcua.procedures.models import Version
 from motcua.procedures.queries import version_on
+from motcua.procedures.samples import answers
 
 SURNAMES = ("Nguyễn", "Trần", "Lê", "Phạm", "Hoàng", "Phan", "Võ", "Đặng", "Bùi", "Đỗ")
 MIDDLES = ("Văn", "Thị", "Hữu", "Ngọc", "Minh", "Thu", "Quốc", "Thanh")

@@ -28,7 +28,7 @@ def start(request: HttpRequest, code: str) -> HttpResponse:
     asked = request.GET.get(CASE_CHOSEN) or request.POST.get(CASE_CHOSEN, "")
     case = version.description.case(asked)
     going_on = queries.mine(person(request)).filter(
-        version=version, agency=agency, status=Status.DRAFT
+        version__procedure=version.procedure_id, agency=agency, status=Status.DRAFT
     )
     if case:
         going_on = going_on.filter(declaration__case=case.key)
