@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, Literal
 from urllib.parse import urlencode
 
-from django.db.models import CharField, F, Func, Q, QuerySet, Value
+from django.db.models import CharField, Count, F, Func, Q, QuerySet, Value
 from django.db.models.functions import Coalesce
 from django.http import QueryDict
 from django.urls import reverse
@@ -26,6 +26,8 @@ from motcua.dossiers.models import Dossier
 from motcua.procedures.models import Version
 
 PER_PAGE = 25
+# What a row tells, and whose hours count; all that `access` brings along would be twice as much.
+SHOWN = ("version__procedure", "agency", "division__agency", "holder__user")
 SOON = timedelta(hours=4)  # of working time
 NEVER = datetime(3000, 1, 1, tzinfo=UTC)  # what waits for nobody here stands at the end
 Dossiers = QuerySet[Dossier]
@@ -39,19 +41,12 @@ def mine(posting: Posting) -> Dossiers:
     waiting = queries.waiting_for(posting).exclude(by=posting.user_id)
     # Few versions lie in one queue, so their steps are looked at here; a condition on the JSON of every row is dear.
     pairs = set(waiting.order_by().values_list("version", "step").distinct())
-    versions = Version.objects.in_bulk({version for version, _step in pairs})
+    # The body of a version is read and parsed once a process, not with every list.
+    versions = Version.objects.defer("body").in_bulk({version for version, _step in pairs})
     for version, step in pairs:
         if versions[version].description.steps[step].role != posting.role:
             waiting = waiting.exclude(version=version, step=step)
     return waiting
-
-
-def unclaimed(posting: Posting) -> Dossiers:
-    return mine(posting).filter(holder=None)
-
-
-def for_applicant(posting: Posting) -> Dossiers:
-    return queries.open_here(posting).filter(status=Status.SUPPLEMENT_WANTED)
 
 
 def closed(posting: Posting) -> Dossiers:
@@ -60,13 +55,14 @@ def closed(posting: Posting) -> Dossiers:
 
 @dataclass(frozen=True)
 class Tab:
-    """`by` is the column of the order, "-" for the latest first; rows without it come last."""
+    """What of `of` is `only`. `by` is the column of the order, "-" for the latest first; rows without it come last."""
 
     slug: str
     label: str | Promise
     of: Callable[[Posting], Dossiers]
     by: str
     empty: str | Promise
+    only: Q = field(default_factory=Q)
     counted: bool = True
 
 
@@ -81,16 +77,18 @@ TABS = (
     Tab(
         "chua-ai-nhan",
         gettext_lazy("Chưa ai nhận"),
-        unclaimed,
+        mine,
         "step_due_at",
         gettext_lazy("Hồ sơ nào cũng đã có người nhận."),
+        only=Q(holder=None),
     ),
     Tab(
         "cho-bo-sung",
         gettext_lazy("Chờ người dân bổ sung"),
-        for_applicant,
+        queries.open_here,
         "paused_at",
         gettext_lazy("Không có hồ sơ nào đang chờ bổ sung."),
+        only=Q(status=Status.SUPPLEMENT_WANTED),
     ),
     Tab(
         "dang-mo",
@@ -221,6 +219,11 @@ class Row:
     def kind(self) -> str:
         return KINDS[self.mood]
 
+    @property
+    def status(self) -> str:
+        # `get_status_display` goes through all choices anew for each row.
+        return str(Status(self.dossier.status).label)
+
 
 @dataclass(frozen=True)
 class Page:
@@ -233,7 +236,10 @@ class Page:
 def page(posting: Posting, asked: Asked) -> Page:
     """Pages follow one another by the last row's key: no row is shown twice or skipped while others are moved."""
     tab = SEARCH if asked.words else asked.tab
-    found = tab.of(posting).defer("submitter", "applicant", "declaration", "revisions")
+    lists = {of: of(posting) for of in dict.fromkeys(one.of for one in (tab, *_counted()))}
+    found = lists[tab.of].filter(tab.only)
+    found = found.select_related(None).select_related(*SHOWN)
+    found = found.defer("submitter", "applicant", "declaration", "revisions")
     if asked.words:
         found = found_by(found, asked.words)
     if asked.procedure:
@@ -253,8 +259,23 @@ def page(posting: Posting, asked: Asked) -> Page:
         rows(some, posting),
         asked.url(truoc=_key(some[0])) if some and before else "",
         asked.url(sau=_key(some[-1])) if some and after else "",
-        {tab.slug: tab.of(posting).count() for tab in TABS if tab.counted},
+        _counts(lists),
     )
+
+
+def _counted() -> list[Tab]:
+    return [tab for tab in TABS if tab.counted]
+
+
+def _counts(lists: dict[Callable[[Posting], Dossiers], Dossiers]) -> dict[str, int]:
+    """Tabs that are parts of one list are counted in one going."""
+    found: dict[str, int] = {}
+    for of, dossiers in lists.items():
+        of_it = {
+            tab.slug: Count("pk", filter=tab.only or None) for tab in _counted() if tab.of == of
+        }
+        found |= dossiers.aggregate(**of_it) if of_it else {}
+    return found
 
 
 def _beyond(cursor: tuple[datetime, int], *, down: bool) -> Q:
