@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from motcua.procedures import case_checks, cases, conditions, printed
+from motcua.procedures import case_checks, cases, conditions, printed, scenario_checks
 from motcua.procedures.logic import DATES, NUMBERS
 from motcua.procedures.schema import Description, FormField
 
@@ -25,6 +25,7 @@ def defects(d: Description) -> Iterator[Defect]:
     yield from case_checks.defects(d)
     yield from conditions.defects(d)
     yield from _steps(d)
+    yield from scenario_checks.defects(d)
     yield from _twice((c.channel for c in d.channels), ("channels",), "channel", "kênh nộp")
     for name in ("offered_by", "decided_by", "life_events", "synonyms", "audience"):
         yield from _twice(getattr(d, name), (name,), None, "giá trị")

@@ -11,6 +11,8 @@ from motcua.procedures.kinds import KINDS, Answer, choices_of
 from motcua.procedures.lines import Line
 from motcua.procedures.logic import DATES
 
+# The same year as the sample identity number, so that the two agree.
+BORN = "05/10/1990"
 _PLAIN: dict[str, Callable[[Line], str]] = {
     "name": lambda line: "Nguyễn Văn An",
     "address": lambda line: "Thôn 1, xã Cẩm Lạc, tỉnh Hà Tĩnh",
@@ -36,6 +38,8 @@ def answer(line: Line, *, examples: bool = True) -> Answer:
     if choices := choices_of(line):
         first = choices[0][0]
         return [first] if KINDS[line.kind].several else first
+    if examples and line.name == "birth_date":
+        return BORN  # in full, also where the year would do: other questions ask for the day
     if examples and line.example and _fits(line):
         return str(line.example)
     make = _PLAIN.get(line.kind)
@@ -65,8 +69,7 @@ def _within(line: Line, wanted: int) -> str:
 def _day(line: Line) -> str:
     if line.future:
         return f"{clock.today() + dt.timedelta(days=30):%d/%m/%Y}"
-    # The same year as the sample identity number, so that the two agree.
-    return "05/10/1990" if line.name == "birth_date" else "01/02/2020"
+    return BORN if line.name == "birth_date" else "01/02/2020"
 
 
 def _fits(line: Line) -> bool:

@@ -33,6 +33,7 @@ DATA = {
     "procedures/conditions.py": "told on the command line to who writes a procedure file",
     "procedures/reader.py": "told on the command line to who writes a procedure file",
     "procedures/samples.py": "answers, not words of the screen",
+    "procedures/scenario_checks.py": "told on the command line to who writes a procedure file",
     "procedures/schema.py": "words of the papers themselves",
 }
 A_PERSON_IN_AN_EXAMPLE = re.compile(r"Nguyễn Văn \w+")

@@ -1,0 +1,114 @@
+"""The moves a scenario may make: the verbs of dossiers.actions, by the right person, with sample words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.utils.translation import gettext as _
+
+from motcua.designer.scenarios.stage import Stage
+from motcua.dossiers import access, actions, drafts, flow, steps
+from motcua.dossiers.access import Acting
+from motcua.dossiers.flow import Actor
+from motcua.procedures.scenario import ScenarioMove
+from motcua.procedures.schema import Description
+
+# What leads on, the first that is allowed; `next` means it.
+ONWARD = ("accept", "begin", "finish", "forward", "hand_over", "supplement")
+
+
+def make(stage: Stage, name: str, said: ScenarioMove, acting: Acting) -> None:
+    _ACTS[name](stage, acting, said)
+
+
+def who(stage: Stage, name: str, by: str) -> Acting:
+    """The person named, else the one to whom the move falls."""
+    if by == "applicant":
+        return stage.citizen
+    if by:
+        here = stage.in_charge
+        return here if here.posting and here.posting.role == by else stage.of_role(by)
+    match flow.MOVES[name].actor:
+        case Actor.APPLICANT:
+            return stage.citizen
+        case Actor.CLERK:
+            return stage.clerk
+        case Actor.COLLEAGUE:
+            return stage.colleague()
+        case Actor.STEP:
+            return stage.in_charge
+
+
+def onward(stage: Stage) -> str | None:
+    """What leads on from here, if anything does."""
+    for name in ONWARD:
+        if stage.dossier.status in flow.MOVES[name].sources:
+            allowed = access.moves(stage.dossier, who(stage, name, ""))
+            if name in {move.name for move in allowed}:
+                return name
+    return None
+
+
+def title(acting: Acting) -> str:
+    return str(acting.posting.get_role_display()) if acting.posting else _("Người nộp")
+
+
+def _note(said: ScenarioMove) -> str:
+    return said.note or _("Ghi chú của kịch bản.")
+
+
+def _ask(stage: Stage, acting: Acting, said: ScenarioMove) -> None:
+    papers = {key: _note(said) for key in said.papers}
+    fields = {key: str(reason) or _note(said) for key, reason in said.answers.items()}
+    if not papers and not fields:
+        papers, fields = _something(stage.dossier.version.description, _note(said))
+    actions.ask_supplement(stage.dossier, acting, papers=papers, fields=fields, note=said.note)
+
+
+def _something(description: Description, reason: str) -> tuple[dict[str, str], dict[str, str]]:
+    """The first paper that can be handed in, else the first question."""
+    paper = next((p.key for p in description.papers if p.mode == "submit"), "")
+    if paper:
+        return {paper: reason}, {}
+    key = next((key for f in description.form_fields() for key in f.flat_keys()), "")
+    return {}, {key: reason}
+
+
+def _supplement(stage: Stage, acting: Acting, said: ScenarioMove) -> None:
+    """Without papers and answers all that was asked for is given."""
+    dossier = stage.dossier
+    for key in said.papers or (() if said.answers else sorted(drafts.papers_open(dossier))):
+        drafts.attach(dossier, key, stage.store.paper(key, dossier.by))
+    if said.answers:
+        drafts.save_supplement(dossier, dict(said.answers))
+    actions.supplement(dossier, acting, said.note)
+
+
+def _finish(stage: Stage, acting: Acting, said: ScenarioMove) -> None:
+    result = stage.store.paper("ket-qua", acting.user)
+    actions.finish(stage.dossier, acting, result=result, note=said.note)
+
+
+def _hand_over(stage: Stage, acting: Acting, said: ScenarioMove) -> None:
+    name = stage.dossier.submitter_name
+    actions.hand_over(stage.dossier, acting, collected_by=name, note=said.note)
+
+
+_ACTS: dict[str, Callable[[Stage, Acting, ScenarioMove], object]] = {
+    "accept": lambda stage, acting, said: actions.accept(stage.dossier, acting, said.note),
+    "refuse": lambda stage, acting, said: actions.refuse(stage.dossier, acting, _note(said)),
+    "ask_supplement": _ask,
+    "supplement": _supplement,
+    "take": lambda stage, acting, said: actions.take(stage.dossier, acting),
+    "begin": lambda stage, acting, said: actions.begin(stage.dossier, acting, said.note),
+    "forward": lambda stage, acting, said: actions.forward(stage.dossier, acting, said.note),
+    "send_back": lambda stage, acting, said: actions.send_back(stage.dossier, acting, _note(said)),
+    "finish": _finish,
+    "hand_over": _hand_over,
+    "withdraw": lambda stage, acting, said: actions.withdraw(stage.dossier, acting, said.note),
+    "stop": lambda stage, acting, said: actions.stop(stage.dossier, acting, _note(said)),
+}
+
+
+def step_key(stage: Stage) -> str:
+    return steps.current_step(stage.dossier).key

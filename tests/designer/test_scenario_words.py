@@ -1,0 +1,24 @@
+"""The words a scenario may use are those of the flow and of the letters."""
+
+from __future__ import annotations
+
+from motcua.designer.scenarios import moves
+from motcua.dossiers.flow import MOVES, Status
+from motcua.notices.followers import TEXTS
+from motcua.procedures import scenario_checks
+
+
+def test_the_statuses_of_the_checks_are_those_of_the_flow() -> None:
+    assert set(scenario_checks.STATUSES) == set(Status.values)
+
+
+def test_the_moves_of_the_checks_are_those_of_the_flow() -> None:
+    assert {*scenario_checks.MOVES, "submit"} == set(MOVES)
+
+
+def test_every_move_can_be_made_in_a_scenario() -> None:
+    assert set(moves._ACTS) == set(scenario_checks.MOVES)
+
+
+def test_the_notices_of_the_checks_are_those_that_are_sent() -> None:
+    assert set(scenario_checks.NOTICES) == set(TEXTS.values())
