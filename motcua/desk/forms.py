@@ -13,10 +13,10 @@ from motcua.common.forms import BaseForm, BoundField, FileInput, explain
 from motcua.common.vietnamese import clean
 from motcua.dossiers.models import Delivery, Dossier
 from motcua.files import limits
+from motcua.procedures import rows
 from motcua.procedures.cases import papers_in
-from motcua.procedures.fields import answered, told
+from motcua.procedures.fields import told_sections
 from motcua.procedures.kinds import KINDS, show
-from motcua.procedures.lines import sections_of
 from motcua.procedures.schema import CASE
 
 Text = str | Promise
@@ -214,10 +214,15 @@ class SupplementForm(MoveForm):
     def _answers(self) -> dict[str, tuple[str, str]]:
         answers, description = self.dossier.declaration, self.dossier.version.description
         return {
-            line.key: (line.full_label, show(line, answers.get(line.key)))
-            for section in told(sections_of(description), answered(description, answers))
+            line.key: (
+                line.full_label,
+                rows.count_in_words(line) or show(line, answers.get(line.key)),
+            )
+            for section in told_sections(description, answers)
             for line in section.lines
-            if not KINDS[line.kind].speaks and line.key != CASE
+            # A group can be asked for as a whole, and each line of its rows.
+            if line.key != CASE
+            and (line.columns or rows.tells(line, speaks=KINDS[line.kind].speaks))
         }
 
     def _items(self, part: str) -> Iterator[Item]:

@@ -241,7 +241,7 @@ def done_url(dossier: Dossier, event: Event) -> str:
 
 def _named_wants(dossier: Dossier, asked: dict[str, Any]) -> list[dict[str, str]]:
     papers = {paper.key: paper.name for paper in dossier.version.description.papers}
-    labels = field_labels(dossier.version)
+    labels = field_labels(dossier.version, asked.get("fields", {}))
     wants = [(papers.get(k, k), why) for k, why in asked.get("papers", {}).items()]
     wants += [(labels.get(k, k), why) for k, why in asked.get("fields", {}).items()]
     return [{"key": name, "value": why} for name, why in wants]

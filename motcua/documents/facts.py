@@ -1,6 +1,6 @@
 """Gathers from a dossier and its event what a paper says. A paper shows what was true at its event, not today."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from motcua.agencies.calendar import Limit
 from motcua.common import clock
-from motcua.documents import forms
+from motcua.documents import forms, tables
 from motcua.documents.models import Document
 from motcua.documents.papers import (
     Declaration,
@@ -17,14 +17,12 @@ from motcua.documents.papers import (
     Form02,
     Form03,
     Paper,
-    Row,
-    Section,
     regime_on,
 )
 from motcua.documents.render import day_words
 from motcua.dossiers import steps
 from motcua.dossiers.models import Channel, Delivery, Dossier
-from motcua.procedures.fields import display_rows, sections_for
+from motcua.procedures.fields import sections_for
 from motcua.procedures.models import Version
 
 
@@ -111,7 +109,7 @@ def form01(document: Document) -> Form01:
 def form02(document: Document) -> Form02:
     dossier, asked = document.dossier, document.event.data
     names = {paper.key: paper.name for paper in dossier.version.description.papers}
-    labels = field_labels(dossier.version)
+    labels = field_labels(dossier.version, asked.get("fields", {}))
     items = [
         Paper(name=names[key], reason=reason)
         for key, reason in asked.get("papers", {}).items()
@@ -162,10 +160,7 @@ def declaration(dossier: Dossier, *, draft: bool, made_at: datetime) -> Declarat
     """The declaration as typed so far, in the look of the official form."""
     description = dossier.version.description
     unit, at = dossier.agency.unit, clock.local(made_at)
-    generic = [
-        Section(title=title, rows=[Row(label=label, value=text) for label, text in rows])
-        for title, rows in display_rows(description, dossier.declaration)
-    ]
+    generic = tables.sections(description, dossier.declaration)
     official = forms.frame(description, dossier.declaration, sent=not draft)
     return Declaration(
         **{"sections": generic} | official,
@@ -177,11 +172,11 @@ def declaration(dossier: Dossier, *, draft: bool, made_at: datetime) -> Declarat
     )
 
 
-def field_labels(version: Version) -> dict[str, str]:
-    """Flat key of an answer → what the form calls it."""
+def field_labels(version: Version, asked: Iterable[str]) -> dict[str, str]:
+    """Flat key of an answer → what the form calls it, also in rows that are gone by now."""
     return {
         line.key: line.label_anywhere
-        for section in sections_for(version, "declaration")
+        for section in sections_for(version, "declaration", dict.fromkeys(asked, ""))
         for line in section.lines
     }
 

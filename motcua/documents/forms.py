@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from motcua.common.number_words import date_in_words
+from motcua.documents import tables
 from motcua.documents.papers import Line, Row, Section, Signer, Slot
 from motcua.procedures import printed
 from motcua.procedures.cases import NO_CLAIM
@@ -18,8 +19,6 @@ from motcua.procedures.schema import CASE, Description, PrintedBlock
 
 DRAWN = {"boxes", "ticks", "lines"}
 PAPER_KINDS = {"CCCD": "Căn cước (căn cước công dân)", "CMND": "Chứng minh nhân dân"}
-HOUSEHOLD_COLUMNS = 5
-BLANK_ROWS = 3
 
 
 def frame(description: Description, answers: Answers, *, sent: bool = False) -> dict[str, Any]:
@@ -69,7 +68,7 @@ def _copies(answers: Answers) -> int | None:
 class _Form:
     def __init__(self, description: Description, answers: Answers) -> None:
         self.description = description
-        asked = sections_for(_Described(description), "declaration")
+        asked = sections_for(_Described(description), "declaration", answers)
         self.lines = {line.key: line for section in asked for line in section.lines}
         self.answers = answers
 
@@ -116,10 +115,11 @@ class _Form:
         if isinstance(piece, str):
             yield piece
             return
+        if piece.look == "table":
+            yield tables.slot(self.lines, self.lines[piece.key], self.answers)
+            return
         value = self._value(piece)
-        if piece.look == "household":
-            yield Slot(look="table", table=_household(value))
-        elif piece.look == "ticks":
+        if piece.look == "ticks":
             yield self._ticks(piece, value)
         elif not value and self._kind(piece) == "time":
             yield from (Slot(look="short"), " giờ ", Slot(look="short"), " phút")
@@ -177,11 +177,3 @@ class _Described:
 
 def _upper(text: str, look: str) -> str:
     return text.upper() if look == "upper" else text
-
-
-def _household(text: str) -> list[list[str]]:
-    """One person a line, five things about each; a line that has them not stays one."""
-    if not text:
-        return [[""] * HOUSEHOLD_COLUMNS] * BLANK_ROWS
-    rows = [[part.strip() for part in row.split(",")] for row in text.split("\n") if row.strip()]
-    return [row if len(row) == HOUSEHOLD_COLUMNS else [", ".join(row)] for row in rows]

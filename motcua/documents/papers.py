@@ -167,13 +167,17 @@ class Slot:
     """An answer within a line: text, or dots to write on.
 
     `look`: "boxes" one box a digit; "ticks" every one of `choices` with a box, ticked or not;
-    "lines" and "short" are for the dots only; "table" prints `table` with a row a person.
+    "lines" and "short" are for the dots only; "table" prints `table` under `head`, its columns as
+    wide as `shares` say, or, when it has too many of them, row by row under `row_name` and a number.
     """
 
     value: str = ""
     look: Literal["", "boxes", "ticks", "lines", "short", "table"] = ""
     choices: Sequence[tuple[str, bool]] = ()
     table: Sequence[Sequence[str]] = ()
+    head: Sequence[str] = ()
+    shares: Sequence[float] = ()
+    row_name: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -17,6 +17,7 @@ from motcua.common.vietnamese import clean
 from motcua.dossiers.flow import Status
 from motcua.dossiers.models import Attachment, Delivery, Dossier
 from motcua.files.models import StoredFile
+from motcua.procedures import rows
 from motcua.procedures.cases import papers_in
 from motcua.procedures.fields import Part, PartForm, demanded_papers, form_for
 from motcua.procedures.models import Version
@@ -266,14 +267,17 @@ def save_supplement(dossier: Dossier, values: dict[str, Any]) -> None:
         if row.status != Status.SUPPLEMENT_WANTED:
             raise NoLongerDraft
         asked = row.wanted.get("fields", {})
-        row.wanted["typed"] = {key: value for key, value in values.items() if key in asked}
+        typed = {key: value for key, value in values.items() if rows.belongs(key, asked)}
+        row.wanted["typed"] = typed
         row.save(update_fields=["wanted"])
     dossier.wanted = row.wanted
 
 
 def supplemented(dossier: Dossier) -> dict[str, Any]:
     """The declaration as it will be once the supplement is sent."""
-    return {**dossier.declaration, **dossier.wanted.get("typed", {})}
+    asked, declared = dossier.wanted.get("fields", {}), dict(dossier.declaration)
+    typed = dossier.wanted.get("typed")
+    return declared if typed is None else rows.replaced(declared, asked, typed)
 
 
 def read_supplement(dossier: Dossier) -> dict[str, Any]:
@@ -281,7 +285,7 @@ def read_supplement(dossier: Dossier) -> dict[str, Any]:
     form = form_for(dossier.version, "declaration", supplemented(dossier), strict=True)
     form.is_valid()
     asked = dossier.wanted.get("fields", {})
-    given = {**dossier.declaration, **{k: v for k, v in form.cleaned_data.items() if k in asked}}
+    given = rows.replaced(dossier.declaration, asked, form.cleaned_data)
     return {key: answer for key, answer in given.items() if key not in form.unasked}
 
 
@@ -297,7 +301,7 @@ def supplement_defects(dossier: Dossier) -> list[Defect]:
     asked = dossier.wanted.get("fields", {})
     if asked:
         form = form_for(dossier.version, "declaration", supplemented(dossier), strict=True)
-        found += [d for d in form_defects("declaration", form) if d.field in asked]
+        found += [d for d in form_defects("declaration", form) if rows.belongs(d.field, asked)]
     return found
 
 

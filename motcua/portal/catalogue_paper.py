@@ -5,9 +5,11 @@ from datetime import date
 from functools import lru_cache
 
 from motcua.common import clock
-from motcua.documents import forms
+from motcua.documents import forms, tables
 from motcua.documents.papers import Declaration, Row, Section
+from motcua.documents.papers import Line as PaperLine
 from motcua.documents.render import render_declaration
+from motcua.procedures import rows
 from motcua.procedures.kinds import KINDS, choices_of
 from motcua.procedures.lines import Line, sections_of
 from motcua.procedures.schema import Description
@@ -33,7 +35,7 @@ def blank(description: Description, to: str) -> Declaration:
             title=str(section.title),
             rows=[row for line in section.lines for row in _rows(line)],
         )
-        for section in sections_of(description)
+        for section in rows.laid_out(sections_of(description), {})
     ]
     return Declaration(
         **{"sections": generic} | forms.frame(description, {}),
@@ -46,9 +48,11 @@ def _midnight(day: date) -> str:
     return f"{day:%Y-%m-%d}T00:00"
 
 
-def _rows(line: Line) -> Iterator[Row]:
+def _rows(line: Line) -> Iterator[Row | PaperLine]:
     """One line to write on; a question with answers to choose from gets a box before each."""
-    if KINDS[line.kind].speaks:
+    if line.columns:
+        yield tables.labelled({}, line, {})
+    if KINDS[line.kind].speaks or line.inside:
         return
     choices = [str(label) for _value, label in choices_of(line)]
     if choices and len(choices) <= BOXES_AT_MOST:

@@ -4,9 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from motcua.procedures import case_checks, cases, conditions, printed, scenario_checks
+from motcua.procedures import (
+    case_checks,
+    cases,
+    conditions,
+    printed,
+    row_checks,
+    scenario_checks,
+)
 from motcua.procedures.logic import DATES, NUMBERS
-from motcua.procedures.schema import Description, FormField
+from motcua.procedures.schema import ROWS, Description, FormField
 
 Location = tuple[str | int, ...]
 Defect = tuple[Location, str]
@@ -20,6 +27,7 @@ def defects(d: Description) -> Iterator[Defect]:
     yield from _level(d)
     yield from _dates(d)
     yield from _form(d)
+    yield from row_checks.defects(d)
     yield from printed.defects(d)
     yield from _papers(d)
     yield from case_checks.defects(d)
@@ -83,6 +91,9 @@ def _form(d: Description) -> Iterator[Defect]:
                 seen.add(flat)
             for key, message in _field(field):
                 yield (*where, key), message
+            for index, one in enumerate(field.fields):
+                for key, message in _field(one):
+                    yield (*where, "fields", index, key), message
 
 
 def _field(f: FormField) -> Iterator[tuple[str, str]]:
@@ -108,8 +119,9 @@ def _field(f: FormField) -> Iterator[tuple[str, str]]:
 
 
 def _bounds(f: FormField) -> Iterator[tuple[str, str]]:
-    if f.kind not in NUMBERS and (f.min is not None or f.max is not None):
-        yield "min" if f.min is not None else "max", "chỉ number và money có min, max; bỏ đi."
+    if f.kind not in NUMBERS | ROWS and (f.min is not None or f.max is not None):
+        message = "chỉ number, money và số dòng của repeated, table có min, max; bỏ đi."
+        yield "min" if f.min is not None else "max", message
     if f.min is not None and f.max is not None and f.min > f.max:
         yield "min", "min lớn hơn max; sửa một trong hai."
     if f.kind != "number" and f.decimals:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import islice, product
 
-from motcua.procedures import cases
+from motcua.procedures import cases, row_checks, rows
 from motcua.procedures.logic import (
     DATES,
     FUNCTIONS,
+    LISTS,
     NUMBERS,
     Rule,
     Value,
@@ -18,7 +19,7 @@ from motcua.procedures.logic import (
     program,
     rules_of,
 )
-from motcua.procedures.schema import Description
+from motcua.procedures.schema import Description, FormField
 
 Location = tuple[str | int, ...]
 Defect = tuple[Location, str]
@@ -30,6 +31,7 @@ OPERATORS = {"!_", "-_", "@in", "_&&_", "_||_", "_?_:_", "_+_", "_-_"}
 COMPARISONS = {"_==_", "_!=_", "_<_", "_<=_", "_>_", "_>=_"}
 WORDS = {"size", "startsWith"}
 ALLOWED = OPERATORS | COMPARISONS | WORDS | set(FUNCTIONS)
+YES: dict[str, tuple[str, ...]] = {"yes_no": ("yes", "no"), "confirmation": ("yes",)}
 PERSON_CHOICES = {"sex": ("male", "female"), "identity_kind": ("CCCD", "CMND", "passport")}
 
 _QUOTED = r"'[^']*'|\"[^\"]*\""
@@ -41,12 +43,17 @@ _ONE_OF = re.compile(rf"\b(\w+)\s+in\s+\[((?:\s*(?:{_QUOTED})\s*,?)*)\]")
 
 
 def defects(d: Description) -> Iterator[Defect]:
-    rules, options = rules_of(d), _options(d)
+    rules = rules_of(d)
+    options = _options(d.form_fields(), rules)
+    options |= {key: one.options for key, one in cases.asked(d).items()}
     sound = True
     for where, condition in _conditions(d):
         for message in _condition(condition, rules, options):
             sound = False
             yield where, message
+    for where, group in row_checks.groups(d):
+        for path, message in _within(group, rules, options):
+            yield (*where, *path), message
     yield from _said_twice(d)
     for index, check in enumerate(d.checks):
         if check.at not in rules or rules[check.at].kind == "note":
@@ -69,13 +76,30 @@ def _conditions(d: Description) -> Iterator[tuple[Location, str]]:
         yield ("fees", index, "when"), fee.when
 
 
-def _options(d: Description) -> dict[str, tuple[str, ...]]:
+def _within(
+    group: FormField, rules: dict[str, Rule], options: dict[str, tuple[str, ...]]
+) -> Iterator[Defect]:
+    """The conditions in a row: they also know the row's own fields, by their short keys."""
+    own = rows.rules_within(group)
+    known, chosen = rules | own, options | _options(group.fields, own)
+    sound = True
+    for index, field in enumerate(group.fields):
+        for key in ("show_when", "required_when"):
+            for message in _condition(getattr(field, key), known, chosen):
+                sound = False
+                yield ("fields", index, key), message
+    if sound:
+        yield from row_checks.circle(group, own)
+
+
+def _options(fields: Iterable[FormField], known: dict[str, Rule]) -> dict[str, tuple[str, ...]]:
     """What the answers can be, where they are chosen from a list."""
-    found = {f.key: f.options for f in d.form_fields() if f.options}
-    found |= {f.key: ("yes", "no") for f in d.form_fields() if f.kind == "yes_no"}
-    found |= {f.key: ("yes",) for f in d.form_fields() if f.kind == "confirmation"}
-    found |= {key: one.options for key, one in cases.asked(d).items()}
-    known = rules_of(d)
+    found: dict[str, tuple[str, ...]] = {}
+    for f in fields:
+        if f.options:
+            found[f.key] = f.options
+        elif f.kind in YES:
+            found[f.key] = YES[f.kind]
     return found | {
         key: PERSON_CHOICES[rule.kind] for key, rule in known.items() if rule.kind in PERSON_CHOICES
     }
@@ -165,8 +189,8 @@ def _samples(kind: str, options: tuple[str, ...]) -> list[Value]:
         return [1.0, 1000.0]
     if kind in DATES:
         return [700_000.0, 740_000.0]
-    if kind == "several_of":
-        return [[], list(options)]
+    if kind in LISTS:
+        return [[], list(options or ("1", "2"))]
     return list(options or ("chữ", ""))
 
 

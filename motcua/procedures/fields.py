@@ -14,11 +14,12 @@ from django import forms
 
 from motcua.common.forms import BaseForm, BoundField, Defect
 from motcua.common.vietnamese import clean
-from motcua.procedures import cases, identities, logic
-from motcua.procedures.kinds import KINDS, Answer, AnswerField, show
+from motcua.procedures import cases, identities, logic, rows
+from motcua.procedures.kinds import KINDS, Answer, show
 from motcua.procedures.lines import Line, Section, sections_of
 from motcua.procedures.people import PEOPLE
 from motcua.procedures.readings import Unreadable
+from motcua.procedures.row_form import field_of
 from motcua.procedures.schema import EXEMPTION, Check, Description, Paper
 
 Part = Literal["submitter", "applicant", "declaration"]
@@ -46,8 +47,8 @@ class PartForm(BaseForm):
         super().__init__(data, initial=dict(initial or {}))
         self.strict = strict
         asked = {line.key: line for section in sections for line in section.lines}
-        rules = logic.rules_of(description) if description else {}
-        every = {key: AnswerField(line, strict=strict) for key, line in asked.items()}
+        rules = rows.rules_of(description, asked) if description else {}
+        every = {key: field_of(line, strict=strict) for key, line in asked.items()}
         self._all = {key: field for key, field in every.items() if not field.kind.speaks}
         answered = logic.Answered(rules, lambda key: logic_value(asked[key], self._typed(key)))
         self._checks: tuple[Check, ...] = description.checks if description else ()
@@ -56,24 +57,29 @@ class PartForm(BaseForm):
         self.lines = {line.key: line for section in self._sections for line in section.lines}
         # Only a line that the answers have changed needs a field of its own.
         self.fields = {
-            key: every[key] if every[key].line is line else AnswerField(line, strict=strict)
+            key: every[key] if every[key].line is line else field_of(line, strict=strict)
             for key, line in self.lines.items()
         }
-        for key in logic.watched(description) if description else ():
+        for key in rows.watched(description) if description else ():
             if key in self.fields:
                 self.fields[key].watched = True  # type: ignore[attr-defined]
 
     @property
     def sections(self) -> Iterator[tuple[Section, list[BoundField]]]:
-        """Each section with its fields; `field.field.line.group` tells whom a line is about."""
+        """Each section with its fields; `field.field.line.group` tells whom a line is about.
+
+        A repeated group or a table is one field, which draws those of its rows.
+        """
         for section in self._sections:
-            yield section, [self[line.key] for line in section.lines]  # type: ignore[misc]
+            yield section, [self[line.key] for line in section.lines if not line.inside]  # type: ignore[misc]
 
     def draft_values(self) -> dict[str, Answer]:
         """What was typed, to be stored as JSON and put back as it was; never an unknown key."""
         return {name: self._typed(name) for name in self._all}
 
     def _typed(self, name: str) -> Answer:
+        if name not in self._all:
+            return ""
         field = self._all[name]
         if not self.is_bound:
             return field.as_typed(self.initial.get(name))
@@ -115,11 +121,17 @@ class PartForm(BaseForm):
             # What is wrong with the line itself comes first; a line that is not asked cannot be mended.
             if check.at in self.cleaned_data and self._answered_so.holds(check.when):
                 self.add_error(check.at, check.message)
-        return {key: value for key, value in self.cleaned_data.items() if key in self._all}
+        said = {key: value for key, value in self.cleaned_data.items() if key in self._all}
+        return rows.closed_up(said, self.lines)
 
 
-def sections_for(version: HasDescription, part: Part) -> tuple[Section, ...]:
-    return PEOPLE[part] if part in PEOPLE else sections_of(version.description)
+def sections_for(
+    version: HasDescription, part: Part, answers: Answers | None = None
+) -> tuple[Section, ...]:
+    """The questions of that part, with as many rows in its groups and tables as the answers have."""
+    if part in PEOPLE:
+        return PEOPLE[part]
+    return rows.laid_out(sections_of(version.description), answers or {})
 
 
 def form_for(
@@ -131,12 +143,14 @@ def form_for(
     strict: bool,
 ) -> PartForm:
     description = version.description if part == "declaration" else None
-    sections = sections_for(version, part)
+    sections = sections_for(version, part, initial if data is None else data)
     return PartForm(sections, data, initial=initial, strict=strict, description=description)
 
 
 def logic_value(line: Line, answer: object) -> logic.Value:
     """The answer as conditions compare it; what cannot be read yet is not given yet."""
+    if line.columns:
+        return [str(row) for row in line.filled]
     kind = KINDS[line.kind]
     texts = [clean(str(one)) for one in (answer if isinstance(answer, list | tuple) else [answer])]
     try:
@@ -148,9 +162,11 @@ def logic_value(line: Line, answer: object) -> logic.Value:
 
 def answered(description: Description, answers: Answers) -> logic.Answered:
     """Judges conditions by a stored declaration."""
-    lines = {line.key: line for section in sections_of(description) for line in section.lines}
+    sections = rows.laid_out(sections_of(description), answers)
+    lines = {line.key: line for section in sections for line in section.lines}
     return logic.Answered(
-        logic.rules_of(description), lambda key: logic_value(lines[key], answers.get(key) or "")
+        rows.rules_of(description, lines),
+        lambda key: logic_value(lines[key], answers.get(key) or ""),
     )
 
 
@@ -164,6 +180,12 @@ def told(sections: Iterable[Section], so: logic.Answered) -> Iterator[Section]:
         )
         if lines or not section.lines:
             yield replace(section, lines=lines)
+
+
+def told_sections(description: Description, answers: Answers) -> tuple[Section, ...]:
+    """As `told`, by a stored declaration."""
+    sections = rows.laid_out(sections_of(description), answers)
+    return tuple(told(sections, answered(description, answers)))
 
 
 def demanded_papers(description: Description, answers: Answers) -> set[str]:
@@ -196,7 +218,7 @@ def rows_of(sections: tuple[Section, ...], answers: Answers) -> list[tuple[str, 
             [
                 (line.full_label, show(line, answers.get(line.key)))
                 for line in section.lines
-                if not KINDS[line.kind].speaks
+                if rows.tells(line, speaks=KINDS[line.kind].speaks)
             ],
         )
         for section in sections
@@ -205,7 +227,7 @@ def rows_of(sections: tuple[Section, ...], answers: Answers) -> list[tuple[str, 
 
 def display_rows(description: Description, answers: Answers) -> list[tuple[str, Rows]]:
     """The declaration for the review page, the officer's page and the PDF; empty answers are ""."""
-    return rows_of(tuple(told(sections_of(description), answered(description, answers))), answers)
+    return rows_of(told_sections(description, answers), answers)
 
 
 def people_rows(part: Literal["submitter", "applicant"], answers: Answers) -> Rows:

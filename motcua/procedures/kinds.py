@@ -44,7 +44,7 @@ def choices_of(line: Line) -> Choices:
 
 def _choice(line: Line) -> forms.Widget:
     choices = choices_of(line)
-    if len(choices) <= RADIOS_AT_MOST:
+    if len(choices) <= RADIOS_AT_MOST and not line.narrow:
         return forms.RadioSelect(choices=choices)
     return _select(choices)
 
@@ -146,6 +146,9 @@ KINDS: dict[str, Kind] = {
     "passport": Kind(readings.read_passport, size="medium"),
     "tax_code": Kind(readings.read_tax_code, inputmode="numeric", size="medium"),
     "note": Kind(speaks=True),
+    # The rows' own lines hold the answers.
+    "repeated": Kind(speaks=True),
+    "table": Kind(speaks=True),
     "confirmation": Kind(
         lambda text, line: "yes",
         lambda text, line: _("Đã xác nhận") if text == "yes" else text,
@@ -176,8 +179,8 @@ class AnswerField(forms.Field):
     def __init__(self, line: Line, *, strict: bool) -> None:
         self.line, self.kind = line, KINDS[line.kind]
         super().__init__(
-            required=strict and line.required,
-            label=line.full_label,
+            required=strict and line.required and not line.blank,
+            label=line.label_in_place,
             widget=self.kind.widget(line),
             template_name="procedures/note.html" if self.kind.speaks else None,
         )

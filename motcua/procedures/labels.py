@@ -130,6 +130,7 @@ LABELS: dict[str, dict[str, str | Promise]] = {
         "value": _("Giá trị"),
         "result": _("Kiểu giá trị tính được"),
         "fields": _("Các ô trong mỗi dòng"),
+        "row_name": _("Mỗi dòng gọi là gì"),
         "unit_level": _("Cấp đơn vị hành chính"),
         "units_on": _("Địa danh theo ngày"),
         "agency_kinds": _("Loại cơ quan"),

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext_lazy as _
 
-from motcua.procedures.schema import Description, FormField, FormSection
+from motcua.procedures.schema import ROWS, Description, FormField, FormSection
 
 Text = object  # a string, or one that is translated when shown
 Choices = tuple[tuple[str, Text], ...]
@@ -46,6 +46,19 @@ class Line:
     section: str = ""
     # Before the line's name in the key: "father__".
     prefix: str = ""
+    # Of a repeated group or a table: the lines of one row, what a row is called, how many rows the
+    # answers make and which of them say something. See `rows`.
+    columns: tuple[Line, ...] = ()
+    row_name: str = ""
+    rows: int = 0
+    filled: tuple[int, ...] = ()
+    # Of a line in a row: the group's key, which row, its name ("thành viên 2"), and whether nothing
+    # stands in that row. In a table a line is drawn as narrow as it can be.
+    inside: str = ""
+    row: int = 0
+    row_label: str = ""
+    blank: bool = False
+    narrow: bool = False
 
     @property
     def name(self) -> str:
@@ -53,8 +66,14 @@ class Line:
 
     @property
     def full_label(self) -> str:
-        """Unmistakable within its section: "Ngày sinh (Cha)"."""
-        return f"{self.label} ({self.group})" if self.group else str(self.label)
+        """Unmistakable within its section: "Ngày sinh (Cha)", "Họ tên (thành viên 2)"."""
+        about = ", ".join(filter(None, (self.group, self.row_label)))
+        return f"{self.label} ({about})" if about else str(self.label)
+
+    @property
+    def label_in_place(self) -> str:
+        """On the page, where the heading of a row says which row it is."""
+        return (replace(self, row_label="") if not self.narrow else self).full_label
 
     @property
     def label_anywhere(self) -> str:
@@ -140,27 +159,39 @@ def _own_sections(description: Description) -> tuple[Section, ...]:
 def _lines(section: FormSection) -> Iterator[Line]:
     for field in section.fields:
         if field.kind == "person":
-            yield from _person(field, section)
+            yield from _person(field, section.title)
+        elif field.kind in ROWS:
+            yield replace(_one(field), columns=tuple(_columns(field)), row_name=field.row_name)
         else:
-            yield Line(
-                field.key,
-                field.kind,
-                field.label,
-                required=field.required,
-                hint=field.hint,
-                example=field.example,
-                choices=tuple((option, option) for option in field.options),
-                min=field.min,
-                max=field.max,
-                max_length=field.max_length,
-                decimals=field.decimals,
-                past=field.past,
-                future=field.future,
-                prefill=field.prefill,
-            )
+            yield _one(field)
 
 
-def _person(field: FormField, section: FormSection) -> Iterator[Line]:
+def _one(field: FormField) -> Line:
+    return Line(
+        field.key,
+        field.kind,
+        field.label,
+        required=field.required,
+        hint=field.hint,
+        example=field.example,
+        choices=tuple((option, option) for option in field.options),
+        min=field.min,
+        max=field.max,
+        max_length=field.max_length,
+        decimals=field.decimals,
+        past=field.past,
+        future=field.future,
+        prefill=field.prefill,
+    )
+
+
+def _columns(field: FormField) -> Iterator[Line]:
+    for one in field.fields:
+        lines = _person(one, "") if one.kind == "person" else (_one(one),)
+        yield from (replace(line, narrow=field.kind == "table") for line in lines)
+
+
+def _person(field: FormField, title: str) -> Iterator[Line]:
     prefix = f"{field.key}__"
     for key in field.flat_keys():
         line = PERSON_LINES[key.removeprefix(prefix)]
@@ -171,7 +202,7 @@ def _person(field: FormField, section: FormSection) -> Iterator[Line]:
             prefix=prefix,
             # An e-mail address is never demanded of somebody one only writes about.
             required=field.required and line.key != "email",
-            group="" if field.label == section.title else field.label,
+            group="" if field.label == title else field.label,
             hint=field.hint if first and field.hint else line.hint,
             prefill=f"{field.prefill}.{line.key}" if field.prefill else "",
         )

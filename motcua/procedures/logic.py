@@ -8,13 +8,13 @@ answers only, never at the clock, so a dossier reads the same in ten years.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from motcua.procedures import cases
-from motcua.procedures.schema import Description, FormField
+from motcua.procedures.schema import ROWS, Description, FormField
 
 if TYPE_CHECKING:
     from cel import Program
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 Value = str | float | list[str] | None
 NUMBERS = {"number", "money"}
 DATES = {"date", "partial_date", "date_in_words"}
+# Of a group or a table conditions see the rows that say something: given(…), size(…).
+LISTS = {"several_of"} | ROWS
 # What a line of a person is, where it is not a text.
 PERSON_KINDS = {
     "birth_date": "date",
@@ -40,20 +42,22 @@ class Rule:
     kind: str
     show: tuple[str, ...] = ()
     demand: tuple[str, ...] = ()
+    # Of a line in a row: the group's key, and what stands before the row's short keys.
+    inside: str = ""
+    scope: str = ""
 
 
 def rules_of(description: Description) -> dict[str, Rule]:
     beside = {
-        key: Rule("one_of", show=_said(one.show_when))
+        key: Rule("one_of", show=_said((one.show_when,)))
         for key, one in cases.asked(description).items()
     }
     return beside | {
-        key: Rule(
-            kind_of(field, key),
-            show=_said(cases.within(section.cases), section.show_when, field.show_when),
-            demand=_said(section.required_when, field.required_when)
-            if _demandable(field, key)
-            else (),
+        key: rule_of(
+            field,
+            key,
+            (cases.within(section.cases), section.show_when, field.show_when),
+            (section.required_when, field.required_when),
         )
         for section in description.form
         for field in section.fields
@@ -61,7 +65,12 @@ def rules_of(description: Description) -> dict[str, Rule]:
     }
 
 
-def _said(*conditions: str) -> tuple[str, ...]:
+def rule_of(field: FormField, key: str, show: Iterable[str], demand: Iterable[str]) -> Rule:
+    demands = _said(demand) if _demandable(field, key) else ()
+    return Rule(kind_of(field, key), show=_said(show), demand=demands)
+
+
+def _said(conditions: Iterable[str]) -> tuple[str, ...]:
     return tuple(condition for condition in conditions if condition)
 
 
@@ -99,7 +108,7 @@ def names_in(condition: str) -> tuple[str, ...]:
 
 def value(kind: str, answer: str | list[str]) -> Value:
     """An answer in its proper writing, as conditions compare it."""
-    if kind == "several_of":
+    if kind in LISTS:
         return answer if isinstance(answer, list) else [answer] if answer else []
     text = answer if isinstance(answer, str) else "; ".join(answer)
     if kind in NUMBERS:
@@ -147,27 +156,33 @@ class Answered:
 
     def shown(self, key: str) -> bool:
         rule = self._rules.get(key)
+        if rule is not None and rule.inside and not self.shown(rule.inside):
+            return False
         if rule is None or not rule.show:
             return True
         if key not in self._shown:
             # Circles are refused when a file is read; should one be met, it ends here.
             self._shown[key] = True
-            self._shown[key] = all(self.holds(condition) for condition in rule.show)
+            self._shown[key] = all(self.holds(condition, rule.scope) for condition in rule.show)
         return self._shown[key]
 
     def demanded(self, key: str) -> bool:
         rule = self._rules.get(key)
-        return rule is not None and any(self.holds(condition) for condition in rule.demand)
+        return rule is not None and any(
+            self.holds(condition, rule.scope) for condition in rule.demand
+        )
 
-    def holds(self, condition: str) -> bool:
+    def holds(self, condition: str, scope: str = "") -> bool:
         try:
-            return evaluate(condition, self._values(condition)) is True
+            return evaluate(condition, self._values(condition, scope)) is True
         except (ArithmeticError, RuntimeError, TypeError, ValueError):
             return False
 
-    def _values(self, condition: str) -> dict[str, Value]:
+    def _values(self, condition: str, scope: str) -> dict[str, Value]:
+        names = names_in(condition)
+        keys = {name: scope + name if scope + name in self._rules else name for name in names}
         return {
-            name: self._read(name) if self.shown(name) else value(self._rules[name].kind, "")
-            for name in names_in(condition)
-            if name in self._rules
+            name: self._read(key) if self.shown(key) else value(self._rules[key].kind, "")
+            for name, key in keys.items()
+            if key in self._rules
         }

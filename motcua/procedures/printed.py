@@ -12,7 +12,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from motcua.procedures import cases
-from motcua.procedures.schema import IDENTITY_KEYS, Declaration, Description, FormField
+from motcua.procedures.schema import (
+    IDENTITY_KEYS,
+    ROWS,
+    Declaration,
+    Description,
+    FormField,
+)
 
 SLOT = re.compile(r"\{([a-z0-9_]+)(?::([a-z]+))?\}")
 BESIDE = " | "
@@ -30,7 +36,7 @@ LOOKS: dict[str, set[str]] = {
     "long": DATES,
     "boxes": {"identity", "tax_code", "text", "identity_number"},
     "ticks": {"one_of", "several_of", "yes_no", "sex"},
-    "household": {"long_text"},
+    "table": ROWS,
 }
 
 
@@ -105,7 +111,9 @@ def defects(d: Description) -> Iterator[Defect]:
         return
     printed: set[str] = set()
     for where, line in _lines(declared):
-        for message in _line_defects(line, kinds):
+        # Only a block of one column has room for a table.
+        wide = where[1] == "blocks" and declared.blocks[int(where[2])].columns == 1
+        for message in _line_defects(line, kinds, table=wide):
             yield where, message
         keys = [match[1] for match in SLOT.finditer(line)]
         printed |= {*keys, *(part for key in keys for part in identity_keys(key))}
@@ -123,7 +131,7 @@ def _copies(kinds: dict[str, str]) -> Iterator[Defect]:
         yield ("declaration", "ask_copies"), message
 
 
-def _line_defects(line: str, kinds: dict[str, str]) -> Iterator[str]:
+def _line_defects(line: str, kinds: dict[str, str], *, table: bool) -> Iterator[str]:
     if set(SLOT.sub("", line)) & {"{", "}"}:
         yield "dấu { } viết sai; viết {khóa} hoặc {khóa:cách in}."
     for key, look in SLOT.findall(line):
@@ -133,8 +141,10 @@ def _line_defects(line: str, kinds: dict[str, str]) -> Iterator[str]:
             yield f"không có cách in “{look}”; dùng một trong: {', '.join(LOOKS)}."
         elif look and kinds[key] not in LOOKS[look]:
             yield f"ô “{key}” không in được kiểu “{look}”; đổi cách in."
-        elif look == "household" and not line.endswith("}"):
-            yield "bảng thành viên đứng cuối dòng; chuyển chữ phía sau sang dòng khác."
+        elif kinds[key] in ROWS and look != "table":
+            yield f"“{key}” có nhiều dòng: viết {{{key}:table}} để in thành bảng."
+        elif look == "table" and not (line.endswith("}") and table):
+            yield "bảng đứng cuối dòng của khối một cột; chuyển chữ phía sau sang dòng khác."
 
 
 def _columns(declared: Declaration) -> Iterator[Defect]:

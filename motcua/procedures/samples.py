@@ -49,10 +49,14 @@ def answer(line: Line, *, examples: bool = True) -> Answer:
 def answers(
     version: HasDescription, part: Part, *, only_required: bool = False, examples: bool = True
 ) -> dict[str, Answer]:
+    every = [line for section in sections_for(version, part) for line in section.lines]
+    # Rows that must be there are filled as a whole: an empty one would count as none.
+    rows = {line.key: max(line.min or 0, int(line.required)) for line in every if line.columns}
     return {
         line.key: answer(line, examples=examples)
-        for line in lines(version, part)
-        if line.required or not only_required
+        for line in every
+        if not KINDS[line.kind].speaks
+        and (not only_required or (line.row < rows[line.inside] if line.inside else line.required))
     }
 
 

@@ -54,6 +54,8 @@ FieldKind = Literal[
     "nationality",
     "note",
     "confirmation",
+    "repeated",
+    "table",
 ]
 PersonPart = Literal[
     "full_name",
@@ -75,6 +77,8 @@ IDENTITY_KEYS = (
 )
 
 
+# Kinds that ask the same questions once a row.
+ROWS = {"repeated", "table"}
 # Answers that every declaration may ask beside its own fields: see `Case` and `Exemption`.
 CASE, EXEMPTION = "case", "exemption"
 
@@ -131,6 +135,8 @@ class FormField(Part):
     result: Literal["text", "number", "money", "date"] = "text"
     # The lines of a repeated group or the columns of a table; `min` and `max` count their rows.
     fields: tuple[FormField, ...] = ()
+    # What one of those rows is called: "thành viên" makes "Thêm một thành viên".
+    row_name: Optional = ""
     unit_level: Literal["province", "district", "commune"] = "commune"
     # The day on which units and addresses are named: "today", or the key of a date field.
     units_on: str = Rule(default="", pattern=r"^([a-z][a-z0-9_]*)?$")

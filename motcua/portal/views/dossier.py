@@ -116,7 +116,7 @@ def _attachments(found: Dossier) -> list[dict[str, object]]:
 
 def _wanted(found: Dossier) -> list[dict[str, str]]:
     names = {paper.key: paper.name for paper in found.version.description.papers}
-    labels = field_labels(found.version)
+    labels = field_labels(found.version, found.wanted.get("fields", {}))
     rows = [
         {"key": names.get(key, key), "value": reason}
         for key, reason in found.wanted.get("papers", {}).items()

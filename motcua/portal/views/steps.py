@@ -17,6 +17,7 @@ from motcua.dossiers.models import Dossier
 from motcua.portal import wizard
 from motcua.portal.people import person
 from motcua.portal.wizard import BY_SLUG, Step
+from motcua.procedures import rows
 from motcua.procedures.fields import PartForm, form_for, prefill
 
 # Asked by the page while one answers; "recheck" when it shows defects that must not vanish.
@@ -115,6 +116,9 @@ def _posted(request: HttpRequest, dossier: Dossier, here: Step) -> HttpResponseB
         values |= _answers(typed, _picked(request, dossier))
     if go == "copy" and here.part == "applicant":
         values |= _answers(typed, dossier.submitter)
+    place = ""
+    if pressed := rows.pressed(go, typed.lines, values):
+        values, place = pressed
     try:
         drafts.save_part(dossier, here.part, values, revision=_revision(request))
     except drafts.SavedElsewhere:
@@ -123,6 +127,8 @@ def _posted(request: HttpRequest, dossier: Dossier, here: Step) -> HttpResponseB
     except drafts.NoLongerDraft:
         dossier.refresh_from_db()
         return already_sent(request, dossier)
+    if place:
+        return redirect(f"{wizard.address(dossier, here)}#{place}")
     return _onward(request, dossier, here, go)
 
 

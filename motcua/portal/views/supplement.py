@@ -16,6 +16,7 @@ from motcua.files import limits
 from motcua.portal import wizard
 from motcua.portal.people import acting, person
 from motcua.portal.views.papers import attach_all, paper_rows
+from motcua.procedures import rows
 from motcua.procedures.fields import PartForm, form_for
 
 
@@ -31,11 +32,12 @@ def supplement(request: HttpRequest, number: str) -> HttpResponseBase:
     if request.method != "POST":
         return _page(request, dossier, form)
     try:
-        _keep(request, dossier)
+        changed = _keep(request, dossier)
         if "X-Autosave" in request.headers:
             return JsonResponse({"saved_at": f"{clock.now():%H:%M}"})
-        if request.POST.get("go") == "save":
-            return redirect("portal:supplement", number)
+        if changed or request.POST.get("go") == "save":
+            place = f"#{changed}" if changed else ""
+            return redirect(reverse("portal:supplement", args=[number]) + place)
         actions.supplement(dossier, acting(request))
     except drafts.NotReady as not_ready:
         return _page(request, dossier, _form(dossier, strict=True), defects=not_ready.defects)
@@ -44,9 +46,13 @@ def supplement(request: HttpRequest, number: str) -> HttpResponseBase:
     return redirect("portal:dossier", number)
 
 
-def _keep(request: HttpRequest, dossier: Dossier) -> None:
+def _keep(request: HttpRequest, dossier: Dossier) -> str:
+    """The row to look at now, when one was added or taken away."""
     typed = form_for(dossier.version, "declaration", request.POST, strict=False)
-    drafts.save_supplement(dossier, typed.draft_values())
+    pressed = rows.pressed(request.POST.get("go", ""), typed.lines, typed.draft_values())
+    values, place = pressed or (typed.draft_values(), "")
+    drafts.save_supplement(dossier, values)
+    return place
 
 
 def _keep_with_ticket(request: HttpRequest, number: str) -> None:
@@ -63,7 +69,11 @@ def _form(dossier: Dossier, *, strict: bool = False) -> PartForm:
     form = form_for(dossier.version, "declaration", drafts.supplemented(dossier), strict=strict)
     asked = dossier.wanted.get("fields", {})
     form.full_clean()
-    form.fields = {key: field for key, field in form.fields.items() if key in asked}
+    form.fields = {key: field for key, field in form.fields.items() if rows.belongs(key, asked)}
+    for key, line in form.lines.items():
+        if key in asked and line.inside not in asked:
+            # No heading of its row stands above it here.
+            form.fields[key].label = line.full_label
     return form
 
 

@@ -1,0 +1,68 @@
+"""Repeated groups and tables on paper: a row for each that was given, in the blank empty ones."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from motcua.documents.papers import Line, Row, Section, Slot
+from motcua.procedures import lines, rows
+from motcua.procedures.fields import Answers, told_sections
+from motcua.procedures.kinds import KINDS, show
+from motcua.procedures.schema import Description
+
+BLANK_ROWS = 3
+# How much of the width a column takes, where it is not as much as most.
+SHARES = {
+    "name": 1.5,
+    "address": 1.6,
+    "long_text": 1.6,
+    "agency_text": 1.3,
+    "identity": 1.25,
+    "any_identity": 1.25,
+    "yes_no": 0.6,
+    "choice": 0.7,
+    "number": 0.7,
+    "time": 0.7,
+}
+
+
+def sections(description: Description, answers: Answers) -> list[Section]:
+    """The declaration as its own form asks it, where no official layout is laid down."""
+    return [
+        Section(title=str(section.title), rows=list(_rows(section, answers)))
+        for section in told_sections(description, answers)
+    ]
+
+
+def _rows(section: lines.Section, answers: Answers) -> Iterator[Row | Line]:
+    by_key = {line.key: line for line in section.lines}
+    for line in section.lines:
+        if line.columns:
+            yield labelled(by_key, line, answers)
+        elif not line.inside and rows.tells(line, speaks=KINDS[line.kind].speaks):
+            yield Row(label=line.full_label, value=show(line, answers.get(line.key)))
+
+
+def labelled(by_key: Mapping[str, lines.Line], group: lines.Line, answers: Answers) -> Line:
+    return Line(cells=[[f"{group.full_label}: ", slot(by_key, group, answers)]])
+
+
+def slot(by_key: Mapping[str, lines.Line], group: lines.Line, answers: Answers) -> Slot:
+    columns = [column for column in group.columns if not KINDS[column.kind].speaks]
+    given = [
+        [_cell(by_key, f"{rows.prefix(group.key, row)}{column.key}", answers) for column in columns]
+        for row in group.filled
+    ]
+    empty = min(max(BLANK_ROWS, group.min or 0), rows.most(group))
+    return Slot(
+        look="table",
+        head=[column.full_label for column in columns],
+        shares=[SHARES.get(column.kind, 1.0) for column in columns],
+        table=given or [[""] * len(columns)] * empty,
+        row_name=rows.capital(group.row_name or "dòng"),
+    )
+
+
+def _cell(by_key: Mapping[str, lines.Line], key: str, answers: Answers) -> str:
+    # A line that its row does not ask leaves its cell empty.
+    return show(by_key[key], answers.get(key)) if key in by_key else ""
