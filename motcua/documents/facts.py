@@ -24,6 +24,8 @@ from motcua.dossiers import steps
 from motcua.dossiers.models import Channel, Delivery, Dossier
 from motcua.procedures.fields import sections_for
 from motcua.procedures.models import Version
+from motcua.procedures.schema import Paper as Required
+from motcua.procedures.words import copies_text
 
 
 def _letter(document: Document) -> dict[str, Any]:
@@ -62,6 +64,12 @@ def _identity(dossier: Dossier) -> str:
     return str(dossier.applicant.get("identity_number", ""))
 
 
+def _asked_for(paper: Required) -> str:
+    """What was uploaded is a scan: the originals the law counts are said beside it, not as received."""
+    copies = copies_text(paper)
+    return f"{paper.name} (theo quy định: {copies})" if copies else paper.name
+
+
 def _papers(document: Document) -> Sequence[Paper]:
     """What was handed in, one line a published paper, with how many files."""
     dossier = document.dossier
@@ -71,7 +79,7 @@ def _papers(document: Document) -> Sequence[Paper]:
         )
     )
     return [
-        Paper(name=paper.name, copies=given.count(paper.key))
+        Paper(name=_asked_for(paper), copies=given.count(paper.key))
         for paper in dossier.version.description.papers
         if paper.key in given
     ]

@@ -92,6 +92,8 @@ class PaperTemplate(Part):
     title: Title
     lines: tuple[Text, ...] = Rule(min_length=1)
     sample: dict[Key, Title] = {}
+    # Who signs below; none named means whoever wrote it.
+    signers: tuple[Title, ...] = ()
 
 
 class Paper(Part):
