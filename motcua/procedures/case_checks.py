@@ -105,6 +105,8 @@ def _fee(fee: Fee, d: Description, exemptions: set[str]) -> Iterator[tuple[str, 
             f"không có khóa “{', '.join(strange)}” trong [[fee_exemptions]]; sửa lại.",
         )
     if not fee.quantity:
+        if fee.included:
+            yield "included", "không đếm số lượng thì không có included; thêm quantity hoặc bỏ."
         return
     field = next((f for f in d.form_fields() if f.key == fee.quantity), None)
     if field is None or field.kind != "number" or field.decimals:

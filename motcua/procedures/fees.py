@@ -118,8 +118,8 @@ def _lines(
     for fee in description.fees:
         asked = cases.fits(fee.cases, answers) and (not fee.when or so.holds(fee.when))
         if asked and (not fee.channels or channel in fee.channels):
-            quantity = _number(answers, fee.quantity, so) if fee.quantity else 1
-            if quantity:
+            quantity = _number(answers, fee.quantity, so) - fee.included if fee.quantity else 1
+            if quantity > 0:
                 yield _of_fee(
                     fee, quantity, claim if claim and claim.key in fee.exemptions else None
                 )

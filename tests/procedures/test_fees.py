@@ -76,6 +76,12 @@ def test_the_case_and_the_number_of_copies_make_the_bill() -> None:
     assert bill(priced(), "online", {"case": "lost"}).total == 25_001
 
 
+def test_the_first_ones_may_be_included() -> None:
+    description = priced(fees=[FEES[0], FEES[1], FEES[2] | {"included": 2}])
+    for copies, amount in (("", 0), ("2", 0), ("3", 8000), ("5", 24_000)):
+        assert bill(description, "online", {"case": "first", "copies": copies}).total == amount
+
+
 def test_a_line_of_another_channel_or_condition_is_not_asked() -> None:
     fees = [
         *FEES,
@@ -192,6 +198,11 @@ def test_what_was_typed_instead_of_a_number_costs_nothing_yet() -> None:
         ({"fees": [FEES[2] | {"channels": ["online"]}]}, ("fees",), "kênh counter"),
         ({"fees": [FEES[2] | {"quantity": "purpose"}]}, ("fees", 0, "quantity"), "số nguyên"),
         ({"fees": [FEES[2] | {"quantity": "pages"}]}, ("fees", 0, "quantity"), "số nguyên"),
+        (
+            {"fees": [FEES[2] | {"quantity": "", "included": 2}]},
+            ("fees", 0, "included"),
+            "quantity",
+        ),
         ({"fees": [FEES[2] | {"unit": ""}]}, ("fees", 0, "unit"), "phải ghi unit"),
         ({"fees": [FEES[2] | {"channels": ["post"]}]}, ("fees", 0, "channels"), "không nhận"),
         ({"fees": [FEES[2] | {"cases": ["x"]}]}, ("fees", 0, "cases"), "không có trường hợp"),
