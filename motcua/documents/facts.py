@@ -22,8 +22,9 @@ from motcua.documents.papers import (
 from motcua.documents.render import day_words
 from motcua.dossiers import steps
 from motcua.dossiers.models import Channel, Delivery, Dossier
-from motcua.procedures.fields import sections_for
+from motcua.procedures.fields import Answers, sections_for
 from motcua.procedures.models import Version
+from motcua.procedures.schema import Description
 
 
 def _letter(document: Document) -> dict[str, Any]:
@@ -169,6 +170,19 @@ def declaration(dossier: Dossier, *, draft: bool, made_at: datetime) -> Declarat
         place_date="" if draft else f"{unit.short_name or unit.name}, {day_words(at)}",
         draft=draft,
         dossier_number=dossier.number or "",
+    )
+
+
+def filled_in(
+    description: Description, answers: Answers, *, to: str, codes: Sequence[str]
+) -> Declaration:
+    """Filled in on the screen to be printed and signed: no dossier yet; `codes` carry the answers."""
+    generic = tables.sections(description, answers)
+    return Declaration(
+        **{"sections": generic} | forms.frame(description, answers),
+        made_at=clock.now(),
+        to=to or forms.DOTS,
+        carried=codes,
     )
 
 
