@@ -64,6 +64,7 @@ class Role(models.TextChoices):
     OFFICER = "officer", _("Cán bộ thụ lý")
     LEADER = "leader", _("Lãnh đạo ký")
     SEAL_CLERK = "seal_clerk", _("Văn thư")
+    CATALOGUE = "catalogue", _("Quản trị danh mục thủ tục")
 
 
 class Posting(models.Model):

@@ -6,7 +6,7 @@ from allauth.account.models import EmailAddress
 from django.core import signing
 from django.db.models import Q, QuerySet
 
-from motcua.accounts.models import Posting, User
+from motcua.accounts.models import Posting, Role, User
 from motcua.common import clock
 
 
@@ -18,8 +18,18 @@ def active_postings(on: date | None = None) -> QuerySet[Posting]:
 
 
 def posting_of(user: User) -> Posting | None:
-    """The post in which a person acts now; asked on every request: an ended post ends access."""
-    return active_postings().filter(user=user).order_by("-valid_from", "-pk").first()
+    """The post in which a person acts now; asked on every request: an ended post ends access.
+
+    Who keeps the catalogue works on no dossier: that post opens the designer, not the desk.
+    """
+    posts = active_postings().filter(user=user).exclude(role=Role.CATALOGUE)
+    return posts.order_by("-valid_from", "-pk").first()
+
+
+def catalogue_posting_of(user: User) -> Posting | None:
+    """The post in which a person keeps the catalogue of procedures."""
+    posts = active_postings().filter(user=user, role=Role.CATALOGUE)
+    return posts.order_by("-valid_from", "-pk").first()
 
 
 def only_one_in(division_id: int, role: str) -> Posting | None:

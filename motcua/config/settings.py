@@ -215,6 +215,7 @@ ACCOUNT_RATE_LIMITS = {
     "confirm_email": "1/3m/key,3/d/key",
     "reset_password": "20/m/ip,3/h/key",
     "manage_email": "10/h/user",
+    "print_form": "30/m/ip",
 }
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = urlsplit(BASE_URL).scheme
 PASSWORD_RESET_TIMEOUT = 3600

@@ -10,6 +10,7 @@ urlpatterns = [
     path("", include("motcua.portal.urls")),
     path("", include("motcua.accounts.urls")),
     path("can-bo/", include("motcua.desk.urls")),
+    path("soan-thu-tuc/", include("motcua.designer.urls")),
     path("quan-tri/", admin.site.urls),
     path("suc-khoe/", healthy, name="healthy"),
 ]

@@ -22,10 +22,14 @@ from motcua.documents.papers import (
 from motcua.documents.render import day_words
 from motcua.dossiers import steps
 from motcua.dossiers.models import Channel, Delivery, Dossier
-from motcua.procedures.fields import sections_for
+from motcua.procedures.fields import Answers, sections_for
 from motcua.procedures.models import Version
+<<<<<<< HEAD
 from motcua.procedures.schema import Paper as Required
 from motcua.procedures.words import copies_text
+=======
+from motcua.procedures.schema import Description
+>>>>>>> fees
 
 
 def _letter(document: Document) -> dict[str, Any]:
@@ -177,6 +181,19 @@ def declaration(dossier: Dossier, *, draft: bool, made_at: datetime) -> Declarat
         place_date="" if draft else f"{unit.short_name or unit.name}, {day_words(at)}",
         draft=draft,
         dossier_number=dossier.number or "",
+    )
+
+
+def filled_in(
+    description: Description, answers: Answers, *, to: str, codes: Sequence[str]
+) -> Declaration:
+    """Filled in on the screen to be printed and signed: no dossier yet; `codes` carry the answers."""
+    generic = tables.sections(description, answers)
+    return Declaration(
+        **{"sections": generic} | forms.frame(description, answers),
+        made_at=clock.now(),
+        to=to or forms.DOTS,
+        carried=codes,
     )
 
 

@@ -17,6 +17,7 @@ from motcua.procedures.printed import Cell, Place
 from motcua.procedures.readings import day_of
 from motcua.procedures.schema import CASE, Description, PrintedBlock
 
+DOTS = "…………………………………………"
 DRAWN = {"boxes", "ticks", "lines"}
 PAPER_KINDS = {"CCCD": "Căn cước (căn cước công dân)", "CMND": "Chứng minh nhân dân"}
 

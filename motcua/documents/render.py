@@ -117,9 +117,10 @@ def render_form03(paper: Form03) -> bytes:
 
 def render_declaration(paper: Declaration) -> bytes:
     note = [paper.form_code, paper.form_source] if paper.form_code else None
+    carried = [_qr_svg(text) for text in paper.carried]
     return render(
         "declaration",
-        asdict(paper) | {"form_note": note, "page_size": "a4", "number": ""},
+        asdict(paper) | {"form_note": note, "page_size": "a4", "number": "", "carried": carried},
     )
 
 

@@ -18,7 +18,6 @@ from motcua.procedures.lines import Line, sections_of
 from motcua.procedures.models import Version
 from motcua.procedures.schema import Description
 
-DOTS = "…………………………………………"
 # A list of all peoples or countries is nothing to tick on paper.
 BOXES_AT_MOST = 12
 # Brackets to tick in: a font for archives need not know the sign of a box.
@@ -74,7 +73,7 @@ def blank(description: Description, to: str) -> Declaration:
     return Declaration(
         **{"sections": generic} | forms.frame(description, {}),
         made_at=clock.moment(_midnight(description.effective_from)),
-        to=to or DOTS,
+        to=to or forms.DOTS,
     )
 
 

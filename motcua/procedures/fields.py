@@ -147,6 +147,13 @@ def form_for(
     return PartForm(sections, data, initial=initial, strict=strict, description=description)
 
 
+def after_press(version: HasDescription, data: Answers, go: str) -> PartForm | None:
+    """The declaration with a row more or less, when that was what was pressed; stores nothing."""
+    typed = form_for(version, "declaration", data, strict=False)
+    pressed = rows.pressed(go, typed.lines, typed.draft_values())
+    return form_for(version, "declaration", pressed[0], strict=False) if pressed else None
+
+
 def logic_value(line: Line, answer: object) -> logic.Value:
     """The answer as conditions compare it; what cannot be read yet is not given yet."""
     if line.columns:

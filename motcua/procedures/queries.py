@@ -53,6 +53,13 @@ def current(code: str) -> Version | None:
     return version_on(code, clock.today())
 
 
+def version_with(code: str, digest: str) -> Version | None:
+    """The published version whose content has a digest beginning so, whether it still stands or not."""
+    versions = Version.objects.exclude(published_at=None).select_related("procedure__field")
+    found = versions.filter(procedure__code=code, digest__startswith=digest)
+    return found.order_by("-number").first()
+
+
 def offered(version: Version, agency: HasKind) -> bool:
     return agency.kind in version.offered_by
 

@@ -137,6 +137,7 @@ PUBLIC = [
     Shown("tìm không ra", "portal:finder", "/dich-vu-cong/?q=xyzxyz"),
     Shown("địa chỉ cũ", "portal:finder", "/dich-vu-cong/?old=1&level=commune"),
     Shown("thủ tục nộp qua mạng", "portal:procedure", f"/thu-tuc/{WITH_PAPERS}/"),
+    Shown("điền trên máy rồi in", "portal:fill", f"/thu-tuc/{WITH_PAPERS}/dien-va-in/"),
     Shown("thủ tục không nộp qua mạng", "portal:procedure", "/thu-tuc/2.000815/"),
     Shown("trợ giúp", "portal:help", "/tro-giup/"),
     Shown("không có trang", "", "/khong-co/", status=404),
@@ -234,6 +235,7 @@ DESK = [
     ),
     Shown("người khác làm trước", "desk:act", on_desk("intake"), LAN, 409, press_with_old_page),
     Shown("không thuộc vị trí này", "desk:act", on_desk("accepted"), HUNG, 403, ask_without_right),
+    Shown("đọc tờ khai từ mã", "desk:read_back", "/can-bo/doc-to-khai/", LAN),
     Shown("hồ sơ của xã khác", "", on_desk("intake"), BINH, status=404),
     Shown("không phải cán bộ", "desk:queue", "/can-bo/", AN, status=403),
 ]

@@ -21,6 +21,7 @@ PUBLIC = {
     "portal:blank_form": "a blank form is published with its procedure",
     "portal:paper_blank": "the blank of a paper is published with its procedure",
     "portal:paper_sample": "an example without anybody's data, published with its procedure",
+    "portal:fill": "level 2 is a form to print for everybody; nothing is kept",
     "portal:remember_commune": "a choice kept in the visitor's own session",
     "portal:step": "a page sent after the session ended is kept by its ticket; GET demands a log-in",
     "portal:supplement": "as portal:step: a POST with a ticket is saved after the session ended; nothing is shown",
@@ -117,6 +118,15 @@ def test_a_citizen_is_refused_at_the_officers_door(route: Route, citizen: Client
     for answer in (citizen.get(route.path), citizen.post(route.path)):
         assert answer.status_code in (403, 405), f"{route.path} let a citizen through"
     assert 403 in (citizen.get(route.path).status_code, citizen.post(route.path).status_code)
+
+
+@pytest.mark.parametrize("route", [r for r in ROUTES if r.name.startswith("designer:")], ids=label)
+def test_to_who_does_not_keep_the_catalogue_the_designer_is_not_there(
+    route: Route, citizen: Client
+) -> None:
+    for answer in (citizen.get(route.path), citizen.post(route.path)):
+        assert answer.status_code in (404, 405), f"{route.path} let a citizen through"
+    assert 404 in (citizen.get(route.path).status_code, citizen.post(route.path).status_code)
 
 
 @pytest.mark.parametrize(

@@ -18,10 +18,21 @@ MARKED = re.compile(
     r"|_\((?:'[^']*'|\"[^\"]*\")\)",
     re.DOTALL,
 )
-SCREENS = ("portal", "desk", "accounts", "dossiers", "notices", "procedures", "files", "common")
+SCREENS = (
+    "portal",
+    "desk",
+    "designer",
+    "accounts",
+    "dossiers",
+    "notices",
+    "procedures",
+    "files",
+    "common",
+)
 GETTEXT = {"_", "gettext", "gettext_lazy", "ngettext", "ngettext_lazy", "pgettext", "pgettext_lazy"}
 # Vietnamese that is data and not a word of the screen: how names and numbers are read, folded, sorted.
 DATA = {
+    "designer/mending.py": "the sentences of the reader, to be said in other words",
     "common/number_words.py": "number words as the circulars write them",
     "common/vietnamese.py": "the alphabet",
     "common/money.py": "the sign of the currency",

@@ -72,6 +72,7 @@ def _team(domain: str, *rows: tuple[str, str, Role, str, str]) -> tuple[Officer,
 
 
 C, O, L, S = Role.CLERK, Role.OFFICER, Role.LEADER, Role.SEAL_CLERK  # noqa: E741
+K = Role.CATALOGUE
 COMMUNE = _team(
     "camlac",
     ("lan", "Phạm Thị Lan", C, "one-stop", "Công chức một cửa"),
@@ -111,6 +112,12 @@ DISTRICT = _team(
     ("tam", "Lương Minh Tâm", L, "leadership", "Phó Chủ tịch UBND huyện"),
     ("ngan", "Tạ Kim Ngân", S, "seal", "Văn thư"),
 )
+# Who keeps the catalogue: one writes, the other reads again and publishes.
+CATALOGUE = _team(
+    "tinh",
+    ("soan", "Phan Thị Soạn", K, "one-stop", "Chuyên viên kiểm soát thủ tục hành chính"),
+    ("duyet", "Vũ Đình Duyệt", K, "one-stop", "Trưởng phòng Kiểm soát thủ tục hành chính"),
+)
 ELSEWHERE = _team("camxuyen-xa", ("binh", "Nguyễn Thanh Bình", C, "one-stop", "Công chức một cửa"))
 
 
@@ -124,6 +131,7 @@ def staffed(on: date) -> list[tuple[Agency, tuple[Officer, ...]]]:
         (agencies_on(on, "department-construction").get(), PROVINCE),
         (agencies_on(on, "province-police").get(), PROVINCE_POLICE),
         (communes.get(unit__name=f"Xã {other}"), ELSEWHERE),
+        (agencies_on(on, "province-committee").get(), CATALOGUE),
     ]
     if tiers_on(on) == 3:
         found.append(

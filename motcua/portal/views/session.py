@@ -3,7 +3,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
-from motcua.accounts.queries import posting_of
+from motcua.accounts.queries import catalogue_posting_of, posting_of
 from motcua.portal.people import person
 
 
@@ -14,5 +14,9 @@ def keep(request: HttpRequest) -> JsonResponse:
 
 
 def after_login(request: HttpRequest) -> HttpResponse:
-    """Officers to their queue, everybody else to their dossiers."""
-    return redirect("desk:queue" if posting_of(person(request)) else "portal:my_dossiers")
+    """Officers to their queue, who keeps the catalogue to the designer, everybody else to their dossiers."""
+    if posting_of(person(request)):
+        return redirect("desk:queue")
+    if catalogue_posting_of(person(request)):
+        return redirect("designer:drafts")
+    return redirect("portal:my_dossiers")

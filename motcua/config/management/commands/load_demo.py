@@ -5,7 +5,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from motcua.common import clock
 from motcua.config.demo.lives import load_lives
-from motcua.config.demo.people import load_people, staffed
+from motcua.config.demo.people import CATALOGUE, load_people, staffed
 
 
 class Command(BaseCommand):
@@ -15,6 +15,7 @@ class Command(BaseCommand):
         if not settings.DEMO:
             raise CommandError("Chỉ nạp dữ liệu trình diễn khi DEMO=1.")
         load_people()
-        able = [agency for agency, team in staffed(clock.today()) if len(team) > 1]
+        staff = staffed(clock.today())
+        able = [agency for agency, team in staff if len(team) > 1 and team != CATALOGUE]
         made = load_lives(able)
         self.stdout.write(f"Đã nạp người dùng thử và {made} hồ sơ mẫu.")
