@@ -24,12 +24,9 @@ from motcua.dossiers import steps
 from motcua.dossiers.models import Channel, Delivery, Dossier
 from motcua.procedures.fields import Answers, sections_for
 from motcua.procedures.models import Version
-<<<<<<< HEAD
+from motcua.procedures.schema import Description
 from motcua.procedures.schema import Paper as Required
 from motcua.procedures.words import copies_text
-=======
-from motcua.procedures.schema import Description
->>>>>>> fees
 
 
 def _letter(document: Document) -> dict[str, Any]:

@@ -22,7 +22,6 @@ urlpatterns = [
     path("dich-vu-cong/xa-cua-toi/", catalogue.remember_commune, name="remember_commune"),
     path("thu-tuc/<str:code>/", catalogue.procedure, name="procedure"),
     path("thu-tuc/<str:code>/to-khai-trong.pdf", catalogue.blank_form, name="blank_form"),
-<<<<<<< HEAD
     path(
         "thu-tuc/<str:code>/ban-<int:number>/<slug:paper>/mau-trong.pdf",
         catalogue.own_paper,
@@ -35,9 +34,7 @@ urlpatterns = [
         {"filled": True},
         name="paper_sample",
     ),
-=======
     path("thu-tuc/<str:code>/dien-va-in/", fill.fill, name="fill"),
->>>>>>> fees
     path("thu-tuc/<str:code>/dang-ky/", start.start, name="start"),
     # the four steps; <step> is nguoi-nop | chu-ho-so | to-khai | giay-to
     path("nop/<str:key>/giay-to/", papers.papers, name="papers"),
