@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
 
+from django.utils.translation import gettext as _
+
 from motcua.common import clock
 from motcua.documents import forms, tables
 from motcua.documents.own_papers import own_paper
@@ -81,7 +83,8 @@ def _titled(description: Description, key: str, title: str) -> str:
     """A part of some cases says of which: on paper nothing hides it from the others."""
     cases = next((part.cases for part in description.form if part.key == key), ())
     names = case_names(description, cases)
-    return f"{title} (trường hợp: {names})" if names else title
+    said = {"title": title, "cases": names}
+    return _("%(title)s (trường hợp: %(cases)s)") % said if names else title
 
 
 def _midnight(day: date) -> str:
