@@ -10,7 +10,7 @@ from motcua.agencies import queries
 from motcua.agencies.models import Agency, Division
 from motcua.portal.catalogue_finder import fee_of, short_limit
 from motcua.portal.catalogue_places import kinds_text, near
-from motcua.procedures.cases import claimable
+from motcua.procedures.cases import claimable, limits
 from motcua.procedures.fees import Price, case_names, prices, short_price
 from motcua.procedures.models import Version
 from motcua.procedures.schema import Case, Description, Exemption, Paper, Step
@@ -45,7 +45,7 @@ class Way:
 
     name: str
     fee: str
-    note: str
+    notes: tuple[str, ...]
     prices: tuple[Price, ...] = ()
 
 
@@ -71,6 +71,8 @@ class Facts:
     plain_level: str
     limit: str
     cases: list[CaseRow]
+    # Whether the cases are promised different times.
+    limits_differ: bool
     fee: str
     visits: str
     where: str
@@ -93,6 +95,7 @@ def facts(version: Version, agency: Agency | None, on: dt.date) -> Facts:
         plain_level=plain_level_text(version.level),
         limit=short_limit(version),
         cases=[_case_row(description, case) for case in description.cases],
+        limits_differ=len(limits(description)) > 1,
         fee=fee_of(version),
         visits=visits_text(description.visits),
         where=agency.name if agency else kinds_text(version.offered_by),
@@ -132,16 +135,20 @@ def _case_row(description: Description, case: Case) -> CaseRow:
 
 
 def ways(description: Description) -> list[Way]:
-    """The price list; channels of one price stand together."""
-    found: dict[tuple[str, str, tuple[Price, ...]], list[str]] = {}
+    """The price list; channels of one price stand together, each with what is said of it alone."""
+    found: dict[tuple[str, tuple[Price, ...]], dict[str, str]] = {}
     for one in description.channels:
-        same = (
-            short_price(description, one.channel),
-            one.fee_note,
-            prices(description, one.channel),
-        )
-        found.setdefault(same, []).append(channel_text(one.channel))
-    return [Way(", ".join(names), *same) for same, names in found.items()]
+        same = (short_price(description, one.channel), prices(description, one.channel))
+        found.setdefault(same, {})[channel_text(one.channel)] = one.fee_note
+    return [
+        Way(", ".join(notes), fee, _notes(notes), listed) for (fee, listed), notes in found.items()
+    ]
+
+
+def _notes(notes: dict[str, str]) -> tuple[str, ...]:
+    if len(set(notes.values())) == 1:
+        return tuple({note for note in notes.values() if note})
+    return tuple(f"{channel}: {note}" for channel, note in notes.items() if note)
 
 
 def _exempt(description: Description, one: Exemption) -> Exempt:
