@@ -42,7 +42,7 @@ def body_from(text: str) -> dict[str, Any]:
         raise Unreadable(_("TOML lồng nhau quá sâu; viết lại cho phẳng hơn.")) from None
     except ValueError as error:
         line = SYNTAX_LINE.search(str(error))
-        where = _("ở dòng %(line)s") % {"line": line[1]} if line else ""
+        where = _("ở dòng %(line)s") % {"line": line[1]} if line else _("ở cuối")
         told = {"where": where, "error": str(error)[:200]}
         raise Unreadable(
             _("TOML viết sai %(where)s (%(error)s); sửa rồi nhập lại.") % told

@@ -29,6 +29,7 @@ def _tabs(draft: Draft, here: str) -> list[dict[str, Any]]:
     pages = (
         ("draft", _("Nội dung")),
         ("preview", _("Xem thử")),
+        ("scenarios", _("Chạy kịch bản")),
         ("publishing", _("Công bố")),
         ("history", _("Ai sửa gì")),
     )

@@ -8,6 +8,8 @@ from motcua.accounts.models import Posting
 from motcua.designer import access
 from motcua.designer.defects import Reading
 from motcua.designer.models import Draft
+from motcua.designer.scenarios import run
+from motcua.procedures.schema import Description
 
 
 def blockers(draft: Draft, posting: Posting, reading: Reading) -> list[str]:
@@ -19,4 +21,12 @@ def blockers(draft: Draft, posting: Posting, reading: Reading) -> list[str]:
     kinds = (*description.offered_by, *description.decided_by)
     if not access.may_keep(posting, kinds, description.code):
         return [_("Thủ tục này do cơ quan khác quản lý; nhờ UBND tỉnh công bố.")]
+    if not description.scenarios:
+        return [_("Chưa có kịch bản thử; thêm ít nhất một ở trang “Nội dung”.")]
     return []
+
+
+def red(description: Description) -> list[str]:
+    """What the scenarios say against it. They are played at the very press: seconds, not days old."""
+    report = run(description)
+    return [] if report.green else [str(failure) for failure in report.failures]

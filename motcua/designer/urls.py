@@ -1,6 +1,6 @@
 from django.urls import path
 
-from motcua.designer.views import drafts, history, items, preview, publishing
+from motcua.designer.views import drafts, history, items, playing, preview, publishing
 
 app_name = "designer"
 
@@ -17,6 +17,7 @@ urlpatterns = [
     path("<int:pk>/xem-thu/", preview.preview, name="preview"),
     path("<int:pk>/xem-thu/to-khai/", preview.preview_form, name="preview_form"),
     path("<int:pk>/xem-thu/ban-in/", preview.preview_pdf, name="preview_pdf"),
+    path("<int:pk>/kich-ban/", playing.scenarios, name="scenarios"),
     path("<int:pk>/cong-bo/", publishing.publishing, name="publishing"),
     path("<int:pk>/lich-su/", history.history, name="history"),
     path("<int:pk>/lich-su/<int:revision>/", history.undo, name="undo"),

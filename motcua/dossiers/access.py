@@ -21,6 +21,8 @@ RELATED = (
 # Of a draft nobody holds there is less to know, and its pages are asked for most of all.
 OF_A_DRAFT = ("version__procedure", "agency__unit", "by")
 
+KEEPS_THE_CATALOGUE = "province-committee"
+
 
 @dataclass(frozen=True)
 class Acting:
@@ -72,6 +74,18 @@ def in_scope(posting: Posting) -> QuerySet[Dossier]:
 
 def for_officer(posting: Posting, number: str) -> Dossier:
     return get_object_or_404(in_scope(posting), number=number)
+
+
+def for_dry_run(posting: Posting) -> QuerySet[Dossier]:
+    """Sent dossiers on which a new description is tried: numbers and counts of them are shown, no answers.
+
+    For who keeps the catalogue: at the province's committee the whole, elsewhere what the agency had in hand.
+    """
+    if posting.role != Role.CATALOGUE:
+        return _dossiers().none()
+    if posting.agency.kind == KEEPS_THE_CATALOGUE:
+        return _dossiers().exclude(status=Status.DRAFT)
+    return in_scope(posting)
 
 
 def attachment(dossier: Dossier, attachment_id: int) -> Attachment:

@@ -57,19 +57,6 @@ def new_catalogue_version() -> pgtrigger.Trigger:
     )
 
 
-def version_published(
-    name: str, operation: pgtrigger.Operation, condition: str
-) -> pgtrigger.Trigger:
-    """Row by row: a draft that is saved while one types must not make anybody read again."""
-    return pgtrigger.Trigger(
-        name=name,
-        when=pgtrigger.After,
-        operation=operation,
-        condition=pgtrigger.Condition(condition),
-        func=_RENEW,
-    )
-
-
 class Field(models.Model):
     """A field of administration (lĩnh vực)."""
 
@@ -111,7 +98,8 @@ class Procedure(models.Model):
 
 
 class State(models.TextChoices):
-    DRAFT = "draft", _("Bản nháp")
+    """What is still being written is no version yet: see `designer.models.Draft`."""
+
     PUBLISHED = "published", _("Đã công bố")
     REPLACED = "replaced", _("Đã thay thế")
 
@@ -119,7 +107,7 @@ class State(models.TextChoices):
 class Version(models.Model):
     procedure = models.ForeignKey(Procedure, models.PROTECT, related_name="versions")
     number = models.PositiveIntegerField(_("Phiên bản"))
-    state = models.CharField(max_length=10, choices=State, default=State.DRAFT)
+    state = models.CharField(max_length=10, choices=State, default=State.PUBLISHED)
     level = models.PositiveSmallIntegerField(_("Mức độ"))
     effective_from = models.DateField(_("Có hiệu lực từ"))
     effective_to = models.DateField(_("Hết hiệu lực sau"), null=True, blank=True)
@@ -127,7 +115,7 @@ class Version(models.Model):
     decided_by = ArrayField(models.CharField(max_length=60))
     body = models.JSONField()
     digest = models.CharField(max_length=64)
-    published_at = models.DateTimeField(null=True)
+    published_at = models.DateTimeField()
     withdrawn_at = models.DateTimeField(_("Ngừng từ"), null=True, blank=True)
 
     class Meta:
@@ -143,9 +131,8 @@ class Version(models.Model):
                 name="version_published_once_a_date",
             ),
             models.CheckConstraint(
-                name="version_published_has_time",
-                condition=Q(state="draft", published_at__isnull=True)
-                | ~Q(state="draft") & Q(published_at__isnull=False),
+                name="version_is_published_or_replaced",
+                condition=Q(state__in=("published", "replaced")),
             ),
             models.CheckConstraint(
                 name="version_ends_after_it_begins",
@@ -160,17 +147,11 @@ class Version(models.Model):
                 name="published_version_keeps",
                 operation=pgtrigger.Update,
                 condition=pgtrigger.Condition(
-                    "OLD.state <> 'draft' AND (NEW.state = 'draft' OR "
-                    f"ROW({_row('OLD')}) IS DISTINCT FROM ROW({_row('NEW')}))"
+                    f"ROW({_row('OLD')}) IS DISTINCT FROM ROW({_row('NEW')})"
                 ),
             ),
-            pgtrigger.Protect(
-                name="published_version_stays",
-                operation=pgtrigger.Delete,
-                condition=pgtrigger.Condition("OLD.state <> 'draft'"),
-            ),
-            version_published("catalogue_gains", pgtrigger.Insert, "NEW.state <> 'draft'"),
-            version_published("catalogue_changes", pgtrigger.Update, "NEW.state <> 'draft'"),
+            pgtrigger.Protect(name="published_version_stays", operation=pgtrigger.Delete),
+            new_catalogue_version(),
         )
 
     def __str__(self) -> str:

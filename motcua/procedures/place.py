@@ -7,6 +7,9 @@ from dataclasses import dataclass, field
 
 HEADER = re.compile(r"^\s*(\[\[?)\s*([A-Za-z0-9_.\-]+)\s*\]\]?\s*(#.*)?$")
 ASSIGNMENT = re.compile(r"^\s*([A-Za-z0-9_\-]+)\s*=")
+# A list of tables, one a line: `moves = [`, then `{ do = "submit" },` and so on.
+LIST = re.compile(r"^\s*([A-Za-z0-9_\-]+)\s*=\s*\[\s*(#.*)?$")
+ITEM = re.compile(r"^\s*\{")
 
 Path = tuple[str | int, ...]
 
@@ -30,6 +33,7 @@ def lines_of(text: str) -> Lines:
     found = Lines()
     counts: dict[Path, int] = {}
     here: Path = ()
+    items: Path = ()
     quoted = False
     for number, line in enumerate(text.splitlines(), 1):
         if not quoted and (header := HEADER.match(line)):
@@ -38,6 +42,10 @@ def lines_of(text: str) -> Lines:
             found.known.setdefault(here[:-1], number)
         elif not quoted and (assignment := ASSIGNMENT.match(line)):
             found.known.setdefault((*here, assignment[1]), number)
+            items = (*here, assignment[1]) if LIST.match(line) else ()
+        elif not quoted and items and ITEM.match(line):
+            counts[items] = counts.get(items, 0) + 1
+            found.known.setdefault((*items, counts[items] - 1), number)
         if (line.count('"""') + line.count("'''")) % 2:
             quoted = not quoted
     return found

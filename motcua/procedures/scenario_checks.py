@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Iterable, Iterator
 
 from motcua.procedures.people import PEOPLE
 from motcua.procedures.scenario import Scenario, ScenarioMove
-from motcua.procedures.schema import CASE, EXEMPTION, Description
+from motcua.procedures.schema import CASE, EXEMPTION, Description, FormField
 
 Location = tuple[str | int, ...]
 Defect = tuple[Location, str]
@@ -23,6 +24,7 @@ MOVES = (
     *("send_back", "finish", "hand_over", "withdraw", "stop"),
 )
 NEXT = "next"
+ROW = re.compile(r"__\d+__")
 NOTICES = (
     *("received", "accepted", "refused", "supplement_wanted", "supplemented", "begun"),
     *("result_ready", "returned", "withdrawn", "stopped"),
@@ -133,7 +135,7 @@ def _known(
 ) -> Iterator[tuple[str, str]]:
     allowed = list(dict.fromkeys(allowed))
     for name in used:
-        if name not in allowed:
+        if ROW.sub("__0__", name) not in allowed:
             near = difflib.get_close_matches(name, allowed, 1)
             mend = f"có phải là “{near[0]}”?" if near else f"dùng một trong: {', '.join(allowed)}."
             yield key, f"không có {what} “{name}”; {mend}"
@@ -143,12 +145,19 @@ def asked(d: Description, part: str) -> list[str]:
     """The keys of the answers that a part of the dossier may hold."""
     if part in PEOPLE:
         return [line.key for section in PEOPLE[part] for line in section.lines]
-    flat = [key for field in d.form_fields() if field.kind != "note" for key in field.flat_keys()]
+    flat = [key for field in d.form_fields() if field.kind != "note" for key in _flat(field)]
     if d.cases:
         flat.append(CASE)
     if any(exemption.key for exemption in d.fee_exemptions):
         flat.append(EXEMPTION)
     return flat
+
+
+def _flat(field: FormField) -> Iterator[str]:
+    """Lines of rows stand under the key of the first row: `members__0__full_name`."""
+    yield from field.flat_keys()
+    for column in field.fields:
+        yield from (f"{field.key}__0__{key}" for key in column.flat_keys())
 
 
 def to_hand_in(d: Description) -> list[str]:

@@ -351,6 +351,10 @@ class Description(Part):
     steps: tuple[Step, ...] = Rule(min_length=2)
     scenarios: tuple[Scenario, ...] = ()
 
+    def __hash__(self) -> int:
+        """Tables inside have no hash of their own; equal descriptions agree in these."""
+        return hash((self.code, self.effective_from))
+
     @property
     def online(self) -> bool:
         return self.level >= 3

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from motcua.procedures.reader import parse, spell
-from tests.procedures.builders import described, sample
+from motcua.procedures.reader import BadProcedure, parse, read, spell
+from tests.procedures import rows_of_a_family
+from tests.procedures.builders import SHIPPED, described, sample
 
 
 def told(*moves: dict[str, Any], **more: Any) -> list[tuple[str, str]]:
@@ -57,6 +59,36 @@ def test_a_wrong_word_is_told_with_its_mend(move: dict[str, Any], key: str, mend
     found = told(EXPECT, move)
     assert [where for where, _text in found] == [f"scenarios[1].moves[2].{key}"]
     assert mend in found[0][1]
+
+
+def test_a_wrong_word_is_told_with_its_line(tmp_path: Path) -> None:
+    text = (
+        (SHIPPED / "1.004873.toml")
+        .read_text("utf-8")
+        .replace('"accepted", step', '"acepted", step')
+    )
+    path = tmp_path / "1.004873.toml"
+    path.write_text(text)
+    with pytest.raises(BadProcedure) as caught:
+        read(path)
+    (problem,) = caught.value.problems
+    assert problem.line is not None
+    assert '"acepted"' in text.splitlines()[problem.line - 1]
+
+
+def test_lines_of_rows_are_named_with_the_row() -> None:
+    fills = [
+        {"members__7__full_name": "An"},
+        {"members__0__name": "An"},
+        {"members__full_name": ""},
+    ]
+    moves = [{"do": "fill", "answers": answers} for answers in fills]
+    changes = {"form": rows_of_a_family.form(), "checks": []}
+    _made, found = parse(sample(**changes, scenarios=[{"name": "Thử", "moves": moves}]))
+    assert [spell(loc) for loc, _text in found] == [
+        "scenarios[1].moves[2].answers",
+        "scenarios[1].moves[3].answers",
+    ]
 
 
 def test_a_paper_that_is_only_shown_cannot_be_attached() -> None:

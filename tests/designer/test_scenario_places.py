@@ -10,7 +10,7 @@ from django.db import connection
 
 from motcua.agencies.models import Agency, Unit
 from motcua.designer.scenarios import Report, run
-from motcua.designer.scenarios.run import usual_start
+from motcua.designer.scenarios.playing import usual_start
 from motcua.procedures.reader import read
 from motcua.procedures.schema import Description
 from tests.procedures.builders import SHIPPED

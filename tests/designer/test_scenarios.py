@@ -18,7 +18,8 @@ from motcua.notices.models import Notice
 from motcua.procedures.models import Procedure, Version
 from motcua.procedures.reader import read
 from motcua.procedures.schema import Description
-from tests.procedures.builders import SHIPPED
+from tests.procedures import rows_of_a_family
+from tests.procedures.builders import SHIPPED, described
 
 pytestmark = pytest.mark.usefixtures("db", "base_data")
 MARRIAGE = read(SHIPPED / "1.004873.toml")
@@ -167,6 +168,21 @@ def test_hidden_questions_are_filled_only_when_an_answer_brings_them_up() -> Non
     never = " ".join(report.coverage.fields.never)
     assert "marital_detail" in never
     assert "marry_whom" not in never  # the first choice is to marry
+
+
+def family(*moves: dict[str, Any]) -> Report:
+    scenario = {"name": "Thử", "starts": STARTS, "moves": list(moves)}
+    return run(described(form=rows_of_a_family.form(), checks=[], scenarios=[scenario]))
+
+
+def test_rows_that_must_be_there_are_filled_and_others_when_they_are_named() -> None:
+    assert family(*SENT).green
+    child = {"do": "fill", "answers": {"children__0__child__full_name": "Nguyễn Bé"}}
+    report = family(child, {"do": "attach"}, {"do": "submit"})
+    assert report.green, report.failures
+    assert not [name for name in report.coverage.fields.never if "school" in name]
+    empty = {"do": "fill", "answers": {"members__0__full_name": ""}}
+    assert family(empty, {"do": "submit", "fails_at": "members__0__full_name"}).green
 
 
 def test_coverage_names_what_was_never_touched() -> None:

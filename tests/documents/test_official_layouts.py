@@ -266,7 +266,8 @@ def test_the_number_of_copies_is_what_was_asked_for(
 def table_of(paper: dict[str, Any]) -> Slot:
     (slot,) = [
         slot
-        for line in paper["sections"][0].rows
+        for section in paper["sections"]
+        for line in section.rows
         for cell in line.cells
         for slot in cell
         if not isinstance(slot, str) and slot.look == "table"

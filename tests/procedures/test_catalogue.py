@@ -25,7 +25,7 @@ from motcua.procedures.index import (
     weights,
 )
 from motcua.procedures.loader import load_fields
-from motcua.procedures.models import CatalogueVersion, State, Version
+from motcua.procedures.models import Version
 from motcua.procedures.search import find
 from motcua.procedures.spelling import Vocabulary, likeness
 from tests.procedures.builders import described
@@ -144,20 +144,6 @@ def test_a_change_by_hand_in_sql_counts() -> None:
     with connection.cursor() as cursor:
         cursor.execute("UPDATE procedures_procedure SET search_text = 'nuoi rong'")
     assert codes("nuôi rồng") == ["1.004873"]
-
-
-@pytest.mark.django_db
-def test_saving_a_draft_makes_nobody_read_again() -> None:
-    published = publish_one()
-    before = CatalogueVersion.objects.get().token
-    draft = Version.objects.get(pk=published.pk)
-    draft.pk, draft.number, draft.state, draft.published_at = None, 2, State.DRAFT, None
-    draft.save()
-    draft.level = 1
-    draft.save()
-    assert CatalogueVersion.objects.get().token == before
-    draft.delete()
-    assert CatalogueVersion.objects.get().token == before
 
 
 @pytest.mark.django_db

@@ -83,7 +83,7 @@ def test_a_withdrawn_version_does_not_wake_an_older_one(folder: Path) -> None:
         {"level": 1},
         {"effective_from": dt.date(2000, 1, 1)},
         {"offered_by": []},
-        {"state": State.DRAFT, "published_at": None},
+        {"published_at": None},
     ],
     ids=lambda change: next(iter(change)),
 )
@@ -101,14 +101,13 @@ def test_the_database_refuses_to_delete_a_published_version(folder: Path) -> Non
         version.delete()
 
 
-def test_a_draft_may_be_changed_and_deleted(folder: Path) -> None:
+def test_a_version_is_published_or_replaced_and_nothing_else(folder: Path) -> None:
     (version,) = load_procedures(folder).published
-    version.pk, version.number = None, 2
-    version.state, version.published_at = State.DRAFT, None
-    version.save(force_insert=True)
-    Version.objects.filter(pk=version.pk).update(level=1)
-    version.delete()
-    assert Version.objects.count() == 1
+    with (
+        pytest.raises(IntegrityError, match="version_is_published_or_replaced"),
+        transaction.atomic(),
+    ):
+        Version.objects.filter(pk=version.pk).update(state="draft")
 
 
 def test_one_date_has_one_published_version(folder: Path) -> None:

@@ -1,6 +1,7 @@
 """Tests that a procedure brings along: played on a moved clock, with real moves, and undone."""
 
+from motcua.designer.scenarios.playing import run
+from motcua.designer.scenarios.rehearsal import DryRun, dry_run
 from motcua.designer.scenarios.report import Report
-from motcua.designer.scenarios.run import run
 
-__all__ = ["Report", "run"]
+__all__ = ["DryRun", "Report", "dry_run", "run"]

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from motcua.dossiers.models import Dossier
 from motcua.procedures import samples
 from motcua.procedures.fields import PartForm, form_for, prefill
 from motcua.procedures.kinds import KINDS, Answer
+from motcua.procedures.lines import Line
 
 # An answer may bring up a question, whose answer brings up another.
 ROUNDS = 20
@@ -20,17 +23,40 @@ def declared(dossier: Dossier, own: dict[str, Answer]) -> dict[str, Answer]:
     for _round in range(ROUNDS):
         form = asked(dossier, known)
         missing = {
-            key: samples.answer(line)
-            for key, line in form.lines.items()
-            if line.required
-            and not KINDS[line.kind].speaks
-            and not known.get(key)
-            and key not in own
+            line.key: samples.answer(line)
+            for line in _demanded(form)
+            if not known.get(line.key) and line.key not in own
         }
         if not missing:
             break
         known |= missing
     return known
+
+
+def _demanded(form: PartForm) -> Iterator[Line]:
+    for line in form.lines.values():
+        group = form.lines.get(line.inside)
+        if KINDS[line.kind].speaks:
+            continue
+        if group is None:
+            wanted = line.required
+        else:
+            # Rows that must be there are filled as a whole: an empty one would count as none.
+            rows = max(group.min or 0, int(group.required))
+            wanted = line.row < rows or (line.required and line.row in group.filled)
+        if wanted:
+            yield line
+
+
+def keys_asked(form: PartForm) -> set[str]:
+    """What is asked in every row counts once."""
+    return {
+        line.key.replace(f"{line.inside}__{line.row}__", f"{line.inside}__0__")
+        if line.inside
+        else line.key
+        for line in form.lines.values()
+        if not KINDS[line.kind].speaks
+    }
 
 
 def asked(dossier: Dossier, answers: dict[str, Answer]) -> PartForm:

@@ -16,7 +16,7 @@ from motcua.dossiers import actions, drafts, flow, queries, steps
 from motcua.dossiers.access import Acting
 from motcua.notices.models import Notice
 from motcua.procedures.fields import demanded_papers
-from motcua.procedures.kinds import KINDS, Answer
+from motcua.procedures.kinds import Answer
 from motcua.procedures.scenario import Scenario, ScenarioMove
 from motcua.procedures.scenario_checks import NEXT
 
@@ -78,8 +78,7 @@ class Play:
         }
         if said.part == "declaration":
             values = answering.declared(dossier, own)
-            shown = answering.asked(dossier, values).lines.values()
-            self.touched.fields |= {line.key for line in shown if not KINDS[line.kind].speaks}
+            self.touched.fields |= answering.keys_asked(answering.asked(dossier, values))
         else:
             values = getattr(dossier, said.part) | own
         try:

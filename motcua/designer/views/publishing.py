@@ -19,7 +19,7 @@ from motcua.designer.defects import Reading, reading
 from motcua.designer.models import Draft, State
 from motcua.designer.page import frame, warnings
 from motcua.designer.people import keepers_only
-from motcua.designer.readiness import blockers
+from motcua.designer.readiness import blockers, red
 from motcua.designer.views.items import revision_of
 from motcua.designer.views.screens import meanwhile
 from motcua.procedures.difference import Difference, differences
@@ -94,14 +94,16 @@ def _differences(draft: Draft, found: Reading) -> list[Difference] | None:
 
 
 def _propose(request: HttpRequest, posting: Posting, draft: Draft, found: Reading) -> HttpResponse:
-    _refuse(draft, posting, found)
+    _refuse(request, posting, draft, found)
     actions.propose(draft, posting, revision=revision_of(request))
     messages.success(request, _("Đã đề nghị công bố. Người thứ hai sẽ đọc lại và công bố."))
     return redirect("designer:publishing", draft.pk)
 
 
 def _publish(request: HttpRequest, posting: Posting, draft: Draft, found: Reading) -> HttpResponse:
-    _refuse(draft, posting, found)
+    if why := actions.barred(draft, posting):
+        raise actions.NotAllowed(why)
+    _refuse(request, posting, draft, found)
     assert found.description is not None
     version, made = actions.publish(
         draft, posting, found.description, revision=revision_of(request)
@@ -158,7 +160,11 @@ DOES = {
 }
 
 
-def _refuse(draft: Draft, posting: Posting, found: Reading) -> None:
+def _refuse(request: HttpRequest, posting: Posting, draft: Draft, found: Reading) -> None:
     """Asked again at the very press: the page may be old."""
     if why := blockers(draft, posting, found):
         raise actions.NotAllowed(why[0])
+    if draft.revision != revision_of(request):
+        raise actions.Overtaken
+    if found.description is not None and (failures := red(found.description)):
+        raise actions.NotAllowed(_("Kịch bản thử còn đỏ. %(failure)s") % {"failure": failures[0]})

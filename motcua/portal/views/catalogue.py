@@ -145,7 +145,7 @@ def procedure(request: HttpRequest, code: str) -> HttpResponse:
 
 def _no_longer(request: HttpRequest, code: str) -> HttpResponse:
     """An old link leads to a page that says so; a code nobody ever published is a wrong address."""
-    known = Procedure.objects.filter(code=code, versions__published_at__isnull=False).first()
+    known = Procedure.objects.filter(code=code, versions__isnull=False).first()
     if known is None:
         raise Http404
     return render(request, "portal/procedure_gone.html", {"procedure": known}, status=410)
