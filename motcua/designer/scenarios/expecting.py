@@ -16,7 +16,7 @@ from motcua.dossiers import queries, steps
 from motcua.dossiers.flow import Status
 from motcua.dossiers.models import Dossier
 from motcua.notices.models import Notice
-from motcua.procedures.fees import bill
+from motcua.procedures.fees import fee_lines
 from motcua.procedures.scenario import ScenarioMove
 from motcua.procedures.schema import Step
 
@@ -44,7 +44,9 @@ def status(value: str) -> str:
 
 
 def fee(dossier: Dossier) -> int:
-    return bill(dossier.version.description, dossier.channel, dossier.declaration).total
+    lines = fee_lines(dossier.version.description, dossier.channel, dossier.declaration)
+    # A price per page, which the counter counts, stands for one page.
+    return sum(line.amount for line in lines)
 
 
 def _unlike(what: str, wanted: str, found: str) -> str:
