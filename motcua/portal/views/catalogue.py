@@ -172,9 +172,7 @@ def own_paper(
     request: HttpRequest, code: str, number: int, paper: str, *, filled: bool
 ) -> HttpResponse:
     """By the version's number: a draft of an older version offers that version's papers."""
-    version = get_object_or_404(
-        Version, procedure__code=code, number=number, published_at__isnull=False
-    )
+    version = get_object_or_404(Version, procedure__code=code, number=number)
     content = own_paper_pdf(version, paper, filled=filled)
     described = version.description.paper(paper)
     if content is None or described is None:
