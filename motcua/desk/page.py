@@ -18,11 +18,18 @@ from motcua.documents import actions as documents
 from motcua.documents.facts import field_labels
 from motcua.dossiers import access, deadlines, flow, queries, steps
 from motcua.dossiers.access import Acting
+from motcua.dossiers.answers import declared
 from motcua.dossiers.flow import Status
 from motcua.dossiers.models import Attachment, Delivery, Dossier, Event
 from motcua.dossiers.where import desk, moment, where
 from motcua.procedures.fees import bill
-from motcua.procedures.fields import demanded_papers, display_rows, listed_papers, people_rows
+from motcua.procedures.fields import (
+    asked_files,
+    demanded_papers,
+    display_rows,
+    listed_papers,
+    people_rows,
+)
 from motcua.procedures.schema import Paper
 from motcua.procedures.words import copies_text
 
@@ -81,7 +88,7 @@ def context(
             (_("Người nộp hồ sơ"), people_rows("submitter", dossier.submitter)),
             (_("Chủ hồ sơ"), people_rows("applicant", dossier.applicant)),
         ],
-        "declared": display_rows(dossier.version.description, dossier.declaration),
+        "declared": display_rows(dossier.version.description, declared(dossier)),
         "papers": _papers(dossier),
         "bill": bill(dossier.version.description, dossier.channel, dossier.declaration),
         "pictures": PICTURES,
@@ -94,11 +101,12 @@ def context(
 
 def _papers(dossier: Dossier) -> list[Given]:
     """Only what was sent: files of a supplement that is still being put together are the applicant's own."""
-    description, declared = dossier.version.description, dossier.declaration
+    description, said = dossier.version.description, dossier.declaration
     sent = list(dossier.attachments.filter(sent=True).select_related("file"))
-    demanded = demanded_papers(description, declared)
+    demanded = demanded_papers(description, said)
     given = {attachment.paper for attachment in sent}
-    listed = {paper.key for paper in listed_papers(description, declared)} | given
+    listed = {paper.key for paper in listed_papers(description, said)}
+    listed |= given | asked_files(description, said)
     return [
         Given(
             paper,
@@ -106,7 +114,7 @@ def _papers(dossier: Dossier) -> list[Given]:
             copies_text(paper),
             paper.key in demanded,
         )
-        for paper in description.papers
+        for paper in description.attachable()
         if paper.key in listed
     ]
 
@@ -240,7 +248,7 @@ def done_url(dossier: Dossier, event: Event) -> str:
 
 
 def _named_wants(dossier: Dossier, asked: dict[str, Any]) -> list[dict[str, str]]:
-    papers = {paper.key: paper.name for paper in dossier.version.description.papers}
+    papers = {p.key: p.name for p in dossier.version.description.attachable()}
     labels = field_labels(dossier.version, asked.get("fields", {}))
     wants = [(papers.get(k, k), why) for k, why in asked.get("papers", {}).items()]
     wants += [(labels.get(k, k), why) for k, why in asked.get("fields", {}).items()]

@@ -14,9 +14,10 @@ from motcua.documents.papers import Declaration, Row, Section
 from motcua.documents.papers import Line as PaperLine
 from motcua.documents.render import render_declaration
 from motcua.procedures import rows
+from motcua.procedures.choices import choices_of
 from motcua.procedures.fees import case_names
-from motcua.procedures.kinds import KINDS, choices_of
-from motcua.procedures.lines import Line, sections_of
+from motcua.procedures.kinds import KINDS
+from motcua.procedures.lines import Line, parts_of, sections_of
 from motcua.procedures.models import Version
 from motcua.procedures.schema import Description
 
@@ -67,10 +68,11 @@ def _own_paper_pdf(published: _Published, key: str, *, filled: bool) -> bytes | 
 def blank(description: Description, to: str) -> Declaration:
     generic = [
         Section(
-            title=_titled(description, section.key, str(section.title)),
-            rows=[row for line in section.lines for row in _rows(line)],
+            title=_titled(description, section.key, title),
+            rows=[row for line in lines for row in _rows(line)],
         )
         for section in rows.laid_out(sections_of(description), {})
+        for title, lines in parts_of(section)
     ]
     return Declaration(
         **{"sections": generic} | forms.frame(description, {}),
@@ -96,6 +98,9 @@ def _rows(line: Line) -> Iterator[Row | PaperLine]:
     if line.columns:
         yield tables.labelled({}, line, {})
     if KINDS[line.kind].speaks or line.inside:
+        return
+    if KINDS[line.kind].fixed:
+        yield Row(label=line.full_label, value=line.value)
         return
     choices = [str(label) for _value, label in choices_of(line)]
     if choices and len(choices) <= BOXES_AT_MOST:

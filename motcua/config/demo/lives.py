@@ -184,7 +184,7 @@ def filled(version: Version, agency: Agency, by: User, chance: random.Random) ->
     declared = prefill(version.description, dossier.submitter, applicant)
     drafts.save_part(dossier, "declaration", answers(version, "declaration") | declared)
     demanded = demanded_papers(version.description, dossier.declaration)
-    for paper in version.description.papers:
+    for paper in version.description.attachable():
         if paper.key in demanded:
             sample = sample_paper(dossier, paper.name)
             file = store_bytes(
