@@ -195,8 +195,8 @@ def _at_the_counter(made: Dossier, clerk: Posting, at: str) -> None:
 
 
 def _work(made: Dossier, at: str) -> None:
-    until = int(at.removeprefix("step:")) if at.startswith("step:") else steps.last_index(made) - 1
-    while made.step < until:
+    until = int(at.removeprefix("step:")) if at.startswith("step:") else None
+    while made.step != until and steps.Ways(made).onward:
         do("forward", made)
     if at.startswith("step:"):
         return

@@ -13,7 +13,7 @@ from motcua.portal.catalogue_places import kinds_text, near
 from motcua.procedures.cases import claimable, limits
 from motcua.procedures.fees import Price, case_names, prices, short_price
 from motcua.procedures.models import Version
-from motcua.procedures.schema import Case, Description, Exemption, Paper, Step
+from motcua.procedures.schema import Case, Description, Exemption, Paper
 from motcua.procedures.words import (
     channel_text,
     copies_text,
@@ -79,7 +79,6 @@ class Facts:
     papers: list[PaperGroup]
     ways: list[Way]
     exempt: list[Exempt]
-    steps: list[tuple[Step, str]]
     decided_by: str
     deciding: Agency | None
     desk: Division | None
@@ -102,7 +101,6 @@ def facts(version: Version, agency: Agency | None, on: dt.date) -> Facts:
         papers=paper_groups(description),
         ways=ways(description),
         exempt=[_exempt(description, one) for one in description.fee_exemptions],
-        steps=[(step, _hours_text(step.working_hours)) for step in description.steps],
         decided_by=deciding.name if deciding else kinds,
         deciding=deciding,
         desk=queries.division(agency, "one-stop") if agency else None,
@@ -193,8 +191,3 @@ def paper_groups(description: Description) -> list[PaperGroup]:
         ),
     ]
     return [one for one in groups if one.rows]
-
-
-def _hours_text(hours: float) -> str:
-    number = f"{hours:g}".replace(".", ",")
-    return _("%(hours)s giờ làm việc") % {"hours": number}

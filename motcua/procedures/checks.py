@@ -6,12 +6,12 @@ from collections.abc import Iterable, Iterator
 
 from motcua.procedures import (
     case_checks,
-    cases,
     conditions,
     kind_checks,
     printed,
     row_checks,
     scenario_checks,
+    steps_checks,
 )
 from motcua.procedures.grammar import ROWS, SPOKEN
 from motcua.procedures.logic import DATES, NUMBERS
@@ -34,7 +34,7 @@ def defects(d: Description) -> Iterator[Defect]:
     yield from _papers(d)
     yield from case_checks.defects(d)
     yield from conditions.defects(d)
-    yield from _steps(d)
+    yield from steps_checks.defects(d)
     yield from scenario_checks.defects(d)
     yield from _twice((c.channel for c in d.channels), ("channels",), "channel", "kênh nộp")
     for name in ("offered_by", "decided_by", "life_events", "synonyms", "audience"):
@@ -146,30 +146,3 @@ def _papers(d: Description) -> Iterator[Defect]:
         if paper.required and paper.when:
             message = "giấy bắt buộc thì không có điều kiện when; bỏ required hoặc bỏ when."
             yield ("papers", index, "when"), message
-
-
-def _steps(d: Description) -> Iterator[Defect]:
-    yield from _twice((s.key for s in d.steps), ("steps",), "key", "khóa của bước")
-    last = len(d.steps) - 1
-    for index, key, words in ((0, "intake", "đầu"), (last, "hand_over", "cuối")):
-        step = d.steps[index]
-        if step.key != key:
-            yield ("steps", index, "key"), f"bước {words} phải có key = “{key}”."
-        if step.role != "clerk":
-            yield ("steps", index, "role"), f"bước {words} do cán bộ một cửa làm: role = “clerk”."
-        if step.at != "receiver":
-            message = f"bước {words} làm ở nơi tiếp nhận: at = “receiver”."
-            yield ("steps", index, "at"), message
-    # The promise runs from acceptance to the result; intake stands before it, hand-over after.
-    spent, allowed = sum(s.working_hours for s in d.steps[1:last]), limit_hours(d)
-    if spent > allowed:
-        yield (
-            ("steps",),
-            f"các bước giữa cộng lại {spent:g} giờ làm việc, quá thời hạn {allowed:g} giờ; "
-            "bớt giờ của các bước hoặc sửa [limit].",
-        )
-
-
-def limit_hours(d: Description) -> float:
-    """The legal limit in working hours."""
-    return cases.hours_of(d.limit)

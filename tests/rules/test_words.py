@@ -40,6 +40,7 @@ DATA = {
     "files/names.py": "letters that file names lose",
     "procedures/case_checks.py": "told on the command line to who writes a procedure file",
     "procedures/checks.py": "told on the command line to who writes a procedure file",
+    "procedures/steps_checks.py": "told on the command line to who writes a procedure file",
     "procedures/printed.py": "told on the command line to who writes a procedure file",
     "procedures/row_checks.py": "told on the command line to who writes a procedure file",
     "procedures/kind_checks.py": "told on the command line to who writes a procedure file",

@@ -228,7 +228,7 @@ def _road(plan: Plan) -> Iterator[str]:
 def _one_move(life: Life, act: str) -> bool:
     dossier = life.dossier
     if act == "on to the result":
-        while dossier.step < steps.last_index(dossier) - 1:
+        while steps.Ways(dossier).onward:
             with clock.at(life.moment):
                 actions.forward(dossier, officer(dossier))
             if not life.later():

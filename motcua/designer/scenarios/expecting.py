@@ -73,7 +73,7 @@ def _same_minute(wanted: datetime, found: datetime | None) -> bool:
 def _why_due(dossier: Dossier) -> str:
     if dossier.accepted_at is None:
         return " " + _("Hồ sơ chưa được tiếp nhận nên chưa hẹn trả.")
-    limit = dossier.version.description.limit
+    limit = dossier.limit
     words = {
         "accepted": _moment(dossier.accepted_at),
         "limit": Limit(limit.value, limit.unit),
