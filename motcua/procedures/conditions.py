@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Iterator
 from itertools import islice, product
 
-from motcua.procedures import row_checks, rows
+from motcua.procedures import cases, row_checks, rows
 from motcua.procedures.arithmetic import (
     DATES,
     FUNCTIONS,
@@ -54,6 +54,7 @@ _ONE_OF = re.compile(rf"\b(\w+)\s+in\s+\[((?:\s*(?:{_QUOTED})\s*,?)*)\]")
 def defects(d: Description) -> Iterator[Defect]:
     rules = rules_of(d)
     options = _options(d.form_fields(), rules)
+    options |= {key: one.options for key, one in cases.asked(d).items()}
     sound = True
     expressions = [(where, said, kind) for where, said, kind in _expressions(d) if said]
     if len(expressions) > MOST_EXPRESSIONS:
@@ -96,6 +97,8 @@ def _conditions(d: Description) -> Iterator[tuple[Location, str]]:
         yield ("papers", index, "required_when"), paper.required_when
     for index, check in enumerate(d.checks):
         yield ("checks", index, "when"), check.when
+    for index, fee in enumerate(d.fees):
+        yield ("fees", index, "when"), fee.when
 
 
 def _within(

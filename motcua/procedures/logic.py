@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 
+from motcua.procedures import cases
 from motcua.procedures.arithmetic import (
     DATES as DATES,
 )
@@ -74,17 +75,25 @@ def people_rules() -> dict[str, Rule]:
 
 
 def rules_of(description: Description) -> dict[str, Rule]:
-    return people_rules() | {
-        key: rule_of(
-            field,
-            key,
-            (section.show_when, field.show_when),
-            (section.required_when, field.required_when),
-        )
-        for section in description.form
-        for field in section.fields
-        for key in field.flat_keys()
+    beside = {
+        key: Rule("one_of", show=_said((one.show_when,)))
+        for key, one in cases.asked(description).items()
     }
+    return (
+        people_rules()
+        | beside
+        | {
+            key: rule_of(
+                field,
+                key,
+                (cases.within(section.cases), section.show_when, field.show_when),
+                (section.required_when, field.required_when),
+            )
+            for section in description.form
+            for field in section.fields
+            for key in field.flat_keys()
+        }
+    )
 
 
 def rule_of(field: FormField, key: str, show: Iterable[str], demand: Iterable[str]) -> Rule:

@@ -268,6 +268,8 @@ NOT_PAGES = {
     "portal:supplement_remove": "chỉ nhận POST, chuyển hướng",
     "portal:blank_form": "tệp PDF",
     "portal:schema": "tệp JSON cho chương trình khác",
+    "portal:paper_blank": "tệp PDF",
+    "portal:paper_sample": "tệp PDF",
     "portal:declaration": "tệp PDF",
     "portal:draft_file": "tệp",
     "portal:file": "tệp",

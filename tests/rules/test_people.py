@@ -8,6 +8,7 @@ from tests.rules.tree import ROOT
 
 JUDGES = {
     *("form_for", "after_press", "display_rows", "told_sections", "demanded_papers", "asked_files"),
+    *("listed_papers", "bill", "fee_lines"),
     *("answered", "complete", "forms.frame", "tables.sections"),
 }
 
