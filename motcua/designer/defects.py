@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from motcua.designer import places
@@ -38,7 +40,14 @@ class Reading:
 
     def below(self, path: Path) -> int:
         """How many in the item and in everything inside it."""
-        return sum(_stands(one)[: len(path)] == path for one in self.defects)
+        return self._counted[path]
+
+    @cached_property
+    def _counted(self) -> Counter[Path]:
+        """By every place on the way: an outline of 500 items asks for each of them."""
+        return Counter(
+            _stands(one)[:end] for one in self.defects for end in range(len(_stands(one)) + 1)
+        )
 
     def about(self, *parts: str) -> list[Found]:
         return [one for one in self.defects if _stands(one)[:1] and _stands(one)[0] in parts]

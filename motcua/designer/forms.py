@@ -21,7 +21,10 @@ from motcua.procedures.kinds import RADIOS_AT_MOST
 
 PREFIX = "o"
 # Asked of nearly every item; other boxes are folded away while they are empty.
-EVERYDAY = {"required", "hint", "example", "when", "note", "value", "unit", "level", "synonyms"}
+EVERYDAY = {
+    *("required", "hint", "example", "options", "show_when", "required_when", "when"),
+    *("note", "unit", "level", "synonyms"),
+}
 FOLDED_AT_LEAST = 4
 DROP = "drop-"
 LONG_TEXT = 90
@@ -42,7 +45,7 @@ class Box(forms.Field):
         )
         words, example = hint(leaf.model, leaf.key, "" if self.offered is not None else self.kind)
         numeric = "numeric" if self.kind in ("whole", "date") else ""
-        explain(self, hint=words, example=example, inputmode=numeric, needed=leaf.required)
+        explain(self, hint=words, example=example, inputmode=numeric, needed=self._needed())
         self.widget.attrs.setdefault("autocomplete", "off")
 
     def _shown(self, value: Any) -> controls.Shown:
@@ -61,6 +64,10 @@ class Box(forms.Field):
                 pass
         self.kind, self.offered = "json", None
         return controls.pretty(value)
+
+    def _needed(self) -> bool:
+        """A key may be left to be made of the name."""
+        return self.leaf.required and self.leaf.key != "key"
 
     @property
     def several(self) -> bool:
@@ -109,7 +116,8 @@ class Box(forms.Field):
             if bool(posted) == self.shown:
                 return self.raw
             return MISSING if bool(posted) == self.leaf.default else bool(posted)
-        text = str(posted or "").replace("\r\n", "\n")
+        # PostgreSQL cannot store NUL, whatever kind of box it was typed into.
+        text = str(posted or "").replace("\0", "").replace("\r\n", "\n")
         if text == self.shown:
             return self.raw
         if self.offered is not None:
@@ -204,6 +212,7 @@ class ItemForm(BaseForm):
             for key, box in self.fields.items()
             if not box.needed  # type: ignore[attr-defined]
             and box.raw is MISSING  # type: ignore[attr-defined]
+            and key != "key"
             and key not in EVERYDAY
             and key not in touched
             and not self.errors.get(key)

@@ -6,7 +6,9 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from pydantic import BaseModel
 
+from motcua.common.money import thousands
 from motcua.designer.bodies import MISSING, Path, at
 from motcua.designer.choices import said
 from motcua.designer.shape import child, label, leaves, list_at, model_at
@@ -57,14 +59,19 @@ def name_of(body: dict[str, Any], path: Path) -> str:
     item, model = at(body, path), model_at(path)
     if item is MISSING or model is None:
         return ""
-    words = title_of(item) or " · ".join(_said(model.__name__, item, path))
+    words = title_of(item) or " · ".join(_said(model, item))
     return words if len(words) <= WORDS_AT_MOST else f"{words[:WORDS_AT_MOST].rstrip()}…"
 
 
-def _said(name: str, item: Any, path: Path) -> list[str]:
-    model = model_at(path)
-    known = [leaf for leaf in leaves(model) if leaf.key in item] if model else []
-    told = [str(said(name, leaf.key, item[leaf.key])) for leaf in known if leaf.key != "key"]
+def _said(model: type[BaseModel], item: Any) -> list[str]:
+    """The first short things it says: "Trực tuyến", "15.000"."""
+    told: list[str] = []
+    for leaf in leaves(model):
+        value = item.get(leaf.key) if isinstance(item, dict) else None
+        if isinstance(value, int) and not isinstance(value, bool):
+            told.append(thousands(value))
+        elif isinstance(value, str) and leaf.key != "key":
+            told.append(str(said(leaf.model, leaf.key, value)))
     return [one for one in told if 0 < len(one) <= SHORT][:SAID_AT_MOST]
 
 

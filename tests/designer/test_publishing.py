@@ -11,6 +11,7 @@ from motcua.accounts.models import Posting
 from motcua.common import clock
 from motcua.designer import actions
 from motcua.designer.models import Draft, DraftChange, State
+from motcua.procedures.actions import publish
 from motcua.procedures.models import Version
 from motcua.procedures.queries import current, version_on
 from tests.designer.pages import text
@@ -205,6 +206,20 @@ def test_a_date_in_the_past_or_before_the_standing_one_is_warned_about(
     actions.save(ready, soan, body, what="Sửa", revision=ready.revision)
     assert "Ngày có hiệu lực 01/01/2020 đã qua" in text(writer.get(page))
     assert "đứng trước ngày của bản đang công bố" in text(writer.get(page))
+
+
+def test_a_version_published_meanwhile_is_what_it_is_compared_with(
+    writer: Client, ready: Draft, soan: Posting
+) -> None:
+    version = current("1.001193")
+    assert version is not None
+    other = version.description.model_copy(
+        update={"effective_from": dt.date(2026, 4, 1), "summary": "Của người khác."}
+    )
+    publish(other, field=version.procedure.field)
+    page = text(writer.get(f"/soan-thu-tuc/{ready.pk}/cong-bo/"))
+    assert "Khác gì phiên bản 2" in page
+    assert "mới hơn phiên bản đã lấy để soạn" in page
 
 
 def test_the_history_can_be_neither_changed_nor_deleted(ready: Draft) -> None:

@@ -229,13 +229,36 @@ def rows() -> dict[str, int]:
     return found
 
 
+def files(folder: Path) -> set[Path]:
+    return {path for path in folder.rglob("*") if path.is_file()}
+
+
 def test_nothing_stays_of_a_run(settings: Any) -> None:
-    before = rows()
-    kept = {path for path in Path(settings.MEDIA_ROOT).rglob("*") if path.is_file()}
+    before, kept = rows(), files(Path(settings.MEDIA_ROOT))
     states = list(Version.objects.order_by("pk").values_list("pk", "state"))
     report = run(MARRIAGE)
     assert any("Đính kèm" in str(line) for result in report.results for line in result.log)
     assert rows() == before
     assert list(Version.objects.order_by("pk").values_list("pk", "state")) == states
-    now = {path for path in Path(settings.MEDIA_ROOT).rglob("*") if path.is_file()}
-    assert now == kept
+    assert files(Path(settings.MEDIA_ROOT)) == kept
+
+
+def test_nothing_stays_of_a_run_that_breaks_off(
+    settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before, kept = rows(), files(Path(settings.MEDIA_ROOT))
+    seen: list[int] = []
+
+    def broken(*_arguments: object) -> None:
+        seen.append(len(files(Path(settings.MEDIA_ROOT)) - kept))
+        raise RuntimeError("power cut")
+
+    monkeypatch.setattr("motcua.dossiers.actions.refuse", broken)
+    refuse = {"do": "act", "move": "refuse"}
+    with pytest.raises(RuntimeError, match="power cut"):
+        play(
+            {"do": "fill"}, {"do": "attach", "papers": ["authorisation"]}, {"do": "submit"}, refuse
+        )
+    assert seen == [1]
+    assert rows() == before
+    assert files(Path(settings.MEDIA_ROOT)) == kept

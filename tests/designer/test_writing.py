@@ -41,6 +41,11 @@ def test_every_page_of_a_draft_opens_and_saving_it_untouched_changes_nothing(
         assert (birth.body, birth.revision) == (body, 0), path
 
 
+def test_a_page_without_a_defect_tells_of_none(writer: Client, birth: Draft) -> None:
+    for path in ((), ("papers", 0), ("limit",)):
+        assert "còn chỗ phải sửa" not in text(writer.get(url(birth, "sua", *path)))
+
+
 def test_a_changed_box_is_saved_and_told_in_the_history(writer: Client, birth: Draft) -> None:
     page = writer.get(url(birth, "sua", "papers", 0))
     answer = writer.post(url(birth, "sua", "papers", 0), sent(page, name="Giấy chứng sinh (mới)"))
@@ -243,6 +248,22 @@ def test_hostile_text_is_shown_as_text_only(writer: Client, birth: Draft) -> Non
         assert "&lt;script&gt;" in shown, where
     pdf = writer.get(url(birth, "xem-thu", "ban-in"))
     assert pdf.content.startswith(b"%PDF")
+
+
+def test_what_a_database_cannot_store_is_left_out(writer: Client, birth: Draft) -> None:
+    birth.body["scenarios"] = [{"name": "Thử", "moves": [{"do": "fill", "answers": [1]}]}]
+    birth.save()
+    for where, key in (
+        (("papers", 0), "name"),
+        (("form", 0), "hint"),
+        (("scenarios", 0, "moves", 0), "answers"),
+        ((), "legal_basis"),
+    ):
+        page = writer.get(url(birth, "sua", *where))
+        answer = writer.post(url(birth, "sua", *where), sent(page, **{key: "Gi\0ấy"}))
+        assert answer.status_code == 302, where
+        birth.refresh_from_db()
+        assert "Giấy" in str(at(birth.body, (*where, key)))
 
 
 def test_names_of_places_are_those_of_the_outline(birth: Draft) -> None:

@@ -22,7 +22,7 @@ from motcua.designer.people import keepers_only
 from motcua.designer.readiness import blockers, red
 from motcua.designer.views.items import revision_of
 from motcua.designer.views.screens import meanwhile
-from motcua.procedures.difference import Difference, differences
+from motcua.procedures.difference import differences
 
 
 class RemarkForm(BaseForm):
@@ -78,7 +78,7 @@ def _page(
         "blockers": blockers(draft, posting, found),
         "warnings": warnings(draft, found.description),
         "barred": actions.barred(draft, posting) if draft.state == State.PROPOSED else "",
-        "differences": _differences(draft, found),
+        **_standing(posting, draft, found),
         "mine": draft.proposed_by_id == posting.user_id,
         "meanwhile": meanwhile(draft, since),
         **more,
@@ -86,11 +86,18 @@ def _page(
     return render(request, "designer/publishing.html", context, status=status)
 
 
-def _differences(draft: Draft, found: Reading) -> list[Difference] | None:
-    """Against the standing version; None for a procedure that is new, or a draft that is not right yet."""
-    if draft.based_on is None or found.description is None or draft.state == State.PUBLISHED:
-        return None
-    return differences(draft.based_on.description, found.description)
+def _standing(posting: Posting, draft: Draft, found: Reading) -> dict[str, Any]:
+    """What it would replace, read beside it; nothing for a new procedure or a draft not right yet."""
+    if found.description is None or draft.state == State.PUBLISHED:
+        return {}
+    known = access.standing(posting).filter(procedure__code=found.description.code)
+    if (version := known.first()) is None:
+        return {}
+    return {
+        "standing": version,
+        "newer": draft.based_on is not None and version != draft.based_on,
+        "differences": differences(version.description, found.description),
+    }
 
 
 def _propose(request: HttpRequest, posting: Posting, draft: Draft, found: Reading) -> HttpResponse:

@@ -79,6 +79,10 @@ def item_page(
     )
     context = frame(request, draft, "") | {
         "form": form,
+        # By names of their own: in a template `form.summary` would be the box of that key.
+        "boxes": form.boxes,
+        "seldom": form.seldom,
+        "wrong": form.summary,
         "title": places.label_of(path) if new else places.thing(draft.body, path),
         "trail": [
             (words, places.edit_url(draft.pk, at_))
