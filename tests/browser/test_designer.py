@@ -93,7 +93,7 @@ def steps(page: Page) -> None:
         {
             "Tên bước": "Xếp lịch, soạn văn bản",
             "Ai làm": "Cán bộ thụ lý",
-            "Phòng, bộ phận": "Văn hóa – Xã hội",
+            "Phòng, bộ phận": "Lao động – Xã hội",
             "Số giờ làm việc": "4",
         },
     )
