@@ -45,6 +45,7 @@ KINDS: tuple[tuple[str, dict[str, Any]], ...] = (
     ("identity", {}),
     ("tax_code", {}),
     ("address", {"hint": "Thôn hoặc số nhà, xã (phường), tỉnh (thành phố)."}),
+    ("unit", {}),
     ("ethnic_group", {}),
     ("nationality", {}),
     ("note", {}),

@@ -147,7 +147,8 @@ def draft(
     by = by or User.objects.get(email="an@example.com")
     made = drafts.open_draft(version, office or agency(), by, fresh=True)
     fill(made, **answers)
-    required = {p.key for p in version.description.papers if p.required and p.mode == "submit"}
+    described = version.description.attachable()
+    required = {p.key for p in described if p.required and p.mode == "submit"}
     attach(made, sorted(required | set(papers)))
     drafts.choose_delivery(made, delivery)
     return made

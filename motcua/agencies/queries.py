@@ -1,7 +1,8 @@
 """Questions about units, agencies and working time, each asked as of a day."""
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from typing import Protocol
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -107,7 +108,15 @@ def now_is_sentence(unit: Unit, on: datetime.date) -> str:
     return sentence_about(unit, now_is(unit, on))
 
 
-def sentence_about(unit: Unit, became: list[Unit]) -> str:
+class Named(Protocol):
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def in_sentence(self) -> str: ...
+
+
+def sentence_about(unit: Named, became: Sequence[Named]) -> str:
     if not became:
         return ""
     if len(became) > 1:

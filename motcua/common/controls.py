@@ -32,9 +32,19 @@ def _value(w: Context) -> str:
 
 
 def _input(w: Context) -> str:
-    return format_html(
+    box = format_html(
         '<input type="{}" name="{}"{}{}>', w["type"], w["name"], _value(w), _attributes(w["attrs"])
     )
+    if not (suggested := w.get("suggestions")):
+        return box
+    options = _suggestions(tuple(suggested))
+    return format_html('{}<datalist id="{}">{}</datalist>', box, w["attrs"]["list"], options)
+
+
+@lru_cache(maxsize=256)
+def _suggestions(texts: tuple[str, ...]) -> str:
+    """Put together once a process: never names of people."""
+    return format_html_join("", '<option value="{}">', ((text,) for text in texts))
 
 
 def _file(w: Context) -> str:

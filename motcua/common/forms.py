@@ -1,5 +1,6 @@
 """How every form looks and reads: label, hint, example, error, control, in one template."""
 
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any, TypedDict, TypeVar
 
@@ -176,6 +177,24 @@ class FormMixin:
 
 class BaseForm(FormMixin, forms.Form):
     pass
+
+
+class SearchInput(forms.TextInput):
+    """A text box with suggestions of the browser's own: a long list without a script."""
+
+    def __init__(
+        self, suggestions: Callable[[], Sequence[str]], attrs: dict[str, Any] | None = None
+    ) -> None:
+        super().__init__(attrs=attrs)
+        # Asked for when it is shown: most forms are made to be checked, not to be shown.
+        self.suggestions = suggestions
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        context = super().get_context(name, value, attrs)
+        widget = context["widget"]
+        widget["suggestions"] = self.suggestions()
+        widget["attrs"]["list"] = f"{widget['attrs'].get('id', name)}_list"
+        return context
 
 
 class DateInput(forms.DateInput):

@@ -17,7 +17,7 @@ from motcua.designer.bodies import MISSING, keys_like, own_key, same
 from motcua.designer.choices import Choice, choices, is_several
 from motcua.designer.shape import Leaf, child, leaves
 from motcua.designer.words import hint
-from motcua.procedures.kinds import RADIOS_AT_MOST
+from motcua.procedures.choices import RADIOS_AT_MOST
 
 PREFIX = "o"
 # Asked of nearly every item; other boxes are folded away while they are empty.

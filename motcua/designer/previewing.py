@@ -8,10 +8,10 @@ from django.utils.translation import gettext_lazy as _
 
 from motcua.common import clock
 from motcua.designer.defects import Found, Reading
-from motcua.documents import forms
-from motcua.documents.papers import Declaration, Row, Section
+from motcua.documents import forms, tables
+from motcua.documents.papers import Declaration
 from motcua.documents.render import day_words, render_declaration
-from motcua.procedures.fields import PartForm, display_rows, form_for
+from motcua.procedures.fields import PartForm, form_for
 from motcua.procedures.schema import Description
 
 # Where a defect in these parts stands, the form cannot be trusted to be what is meant.
@@ -37,10 +37,7 @@ def form(description: Description, data: Any = None, *, strict: bool = False) ->
 
 
 def pdf(description: Description, answers: dict[str, Any]) -> bytes:
-    generic = [
-        Section(title=title, rows=[Row(label=label, value=text) for label, text in rows])
-        for title, rows in display_rows(description, answers)
-    ]
+    generic = tables.sections(description, answers)
     now = clock.local(clock.now())
     return render_declaration(
         Declaration(

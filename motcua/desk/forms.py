@@ -206,7 +206,7 @@ class SupplementForm(MoveForm):
                 self.fields[why] = Words(label=label, lines=False, max_length=500, required=False)
 
     def _papers(self) -> dict[str, tuple[str, str]]:
-        papers = self.dossier.version.description.papers
+        papers = self.dossier.version.description.attachable()
         return {paper.key: (paper.name, paper.when) for paper in papers}
 
     def _answers(self) -> dict[str, tuple[str, str]]:
@@ -219,7 +219,7 @@ class SupplementForm(MoveForm):
             for section in told_sections(description, answers)
             for line in section.lines
             # A group can be asked for as a whole, and each line of its rows.
-            if line.columns or rows.tells(line, speaks=KINDS[line.kind].speaks)
+            if line.columns or (KINDS[line.kind].keeps and rows.tells(line, speaks=False))
         }
 
     def _items(self, part: str) -> Iterator[Item]:

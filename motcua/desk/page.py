@@ -18,6 +18,7 @@ from motcua.documents import actions as documents
 from motcua.documents.facts import field_labels
 from motcua.dossiers import access, deadlines, flow, queries, steps
 from motcua.dossiers.access import Acting
+from motcua.dossiers.answers import declared
 from motcua.dossiers.flow import Status
 from motcua.dossiers.models import Attachment, Delivery, Dossier, Event
 from motcua.dossiers.where import desk, moment, where
@@ -77,7 +78,7 @@ def context(
             (_("Người nộp hồ sơ"), people_rows("submitter", dossier.submitter)),
             (_("Chủ hồ sơ"), people_rows("applicant", dossier.applicant)),
         ],
-        "declared": display_rows(dossier.version.description, dossier.declaration),
+        "declared": display_rows(dossier.version.description, declared(dossier)),
         "papers": _papers(dossier),
         "pictures": PICTURES,
         "wanted": _named_wants(dossier, dossier.wanted),
@@ -92,7 +93,7 @@ def _papers(dossier: Dossier) -> list[Given]:
     sent = list(dossier.attachments.filter(sent=True).select_related("file"))
     return [
         Given(paper, [attachment for attachment in sent if attachment.paper == paper.key])
-        for paper in dossier.version.description.papers
+        for paper in dossier.version.description.attachable()
     ]
 
 
@@ -226,7 +227,7 @@ def done_url(dossier: Dossier, event: Event) -> str:
 
 
 def _named_wants(dossier: Dossier, asked: dict[str, Any]) -> list[dict[str, str]]:
-    papers = {paper.key: paper.name for paper in dossier.version.description.papers}
+    papers = {p.key: p.name for p in dossier.version.description.attachable()}
     labels = field_labels(dossier.version, asked.get("fields", {}))
     wants = [(papers.get(k, k), why) for k, why in asked.get("papers", {}).items()]
     wants += [(labels.get(k, k), why) for k, why in asked.get("fields", {}).items()]

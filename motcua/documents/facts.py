@@ -21,6 +21,7 @@ from motcua.documents.papers import (
 )
 from motcua.documents.render import day_words
 from motcua.dossiers import steps
+from motcua.dossiers.answers import declared
 from motcua.dossiers.models import Channel, Delivery, Dossier
 from motcua.procedures.fields import Answers, sections_for
 from motcua.procedures.models import Version
@@ -67,7 +68,7 @@ def _papers(document: Document) -> Sequence[Paper]:
     )
     return [
         Paper(name=paper.name, copies=given.count(paper.key))
-        for paper in dossier.version.description.papers
+        for paper in dossier.version.description.attachable()
         if paper.key in given
     ]
 
@@ -104,7 +105,7 @@ def form01(document: Document) -> Form01:
 
 def form02(document: Document) -> Form02:
     dossier, asked = document.dossier, document.event.data
-    names = {paper.key: paper.name for paper in dossier.version.description.papers}
+    names = {paper.key: paper.name for paper in dossier.version.description.attachable()}
     labels = field_labels(dossier.version, asked.get("fields", {}))
     items = [
         Paper(name=names[key], reason=reason)
@@ -156,8 +157,9 @@ def declaration(dossier: Dossier, *, draft: bool, made_at: datetime) -> Declarat
     """The declaration as typed so far, in the look of the official form."""
     description = dossier.version.description
     unit, at = dossier.agency.unit, clock.local(made_at)
-    generic = tables.sections(description, dossier.declaration)
-    official = forms.frame(description, dossier.declaration, sent=not draft)
+    answers = declared(dossier, until=made_at)
+    generic = tables.sections(description, answers)
+    official = forms.frame(description, answers, sent=not draft)
     return Declaration(
         **{"sections": generic} | official,
         made_at=at,

@@ -10,8 +10,11 @@ from motcua.common.number_words import date_in_words
 from motcua.documents import tables
 from motcua.documents.papers import Line, Row, Section, Signer, Slot
 from motcua.procedures import printed
+from motcua.procedures.choices import choices_of
 from motcua.procedures.fields import Answers, answered, sections_for
-from motcua.procedures.kinds import choices_of, show
+from motcua.procedures.kinds import show
+from motcua.procedures.logic import Answered
+from motcua.procedures.places import dated
 from motcua.procedures.printed import Cell, Place
 from motcua.procedures.readings import day_of
 from motcua.procedures.schema import Description, PrintedBlock
@@ -30,7 +33,7 @@ def frame(description: Description, answers: Answers, *, sent: bool = False) -> 
     if declared is None:
         return {"title": description.name}
     so = answered(description, answers)
-    form = _Form(description, {key: said for key, said in answers.items() if so.shown(key)})
+    form = _Form(description, answers, so)
     more: dict[str, Any] = {}
     if declared.blocks:
         more["sections"] = [form.section(block) for block in declared.blocks]
@@ -66,10 +69,11 @@ def _copies(answers: Answers) -> int | None:
 
 
 class _Form:
-    def __init__(self, description: Description, answers: Answers) -> None:
-        asked = sections_for(_Described(description), "declaration", answers)
+    def __init__(self, description: Description, answers: Answers, so: Answered) -> None:
+        asked = dated(sections_for(_Described(description), "declaration", answers), answers.get)
         self.lines = {line.key: line for section in asked for line in section.lines}
-        self.answers = answers
+        self.answers = {key: said for key, said in answers.items() if so.shown(key)}
+        self.so = so
 
     def section(self, block: PrintedBlock) -> Section:
         make = self._row if block.columns == 2 else self._line
@@ -135,6 +139,8 @@ class _Form:
     def _value(self, piece: Place) -> str:
         if keys := printed.identity_keys(piece.key):
             return self._identity(*keys)
+        if not self.so.shown(piece.key):
+            return ""
         answer = self.answers.get(piece.key)
         shown = show(self.lines[piece.key], answer)
         day = day_of(str(answer)) if piece.look in ("words", "digits", "long") else None

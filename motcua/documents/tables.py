@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from motcua.documents.papers import Line, Row, Section, Slot
 from motcua.procedures import lines, rows
@@ -29,14 +29,15 @@ SHARES = {
 def sections(description: Description, answers: Answers) -> list[Section]:
     """The declaration as its own form asks it, where no official layout is laid down."""
     return [
-        Section(title=str(section.title), rows=list(_rows(section, answers)))
+        Section(title=title, rows=list(_rows(part, answers)))
         for section in told_sections(description, answers)
+        for title, part in lines.parts_of(section)
     ]
 
 
-def _rows(section: lines.Section, answers: Answers) -> Iterator[Row | Line]:
-    by_key = {line.key: line for line in section.lines}
-    for line in section.lines:
+def _rows(part: Sequence[lines.Line], answers: Answers) -> Iterator[Row | Line]:
+    by_key = {line.key: line for line in part}
+    for line in part:
         if line.columns:
             yield labelled(by_key, line, answers)
         elif not line.inside and rows.tells(line, speaks=KINDS[line.kind].speaks):

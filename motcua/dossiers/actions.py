@@ -161,6 +161,7 @@ def submit(dossier: Dossier, acting: Acting) -> Event:
             raise drafts.NotReady(defects)
         now = clock.now()
         answers = drafts.read_answers(dossier)
+        drafts.forget_unasked_files(dossier)
         where = _to_step(dossier, 0, now)
         where["step_due_at"] = deadlines.intake_due(now, calendar_for(dossier.agency))
         columns = {

@@ -14,11 +14,13 @@ from motcua.accounts.models import User
 from motcua.agencies.models import Agency
 from motcua.common import clock
 from motcua.common.vietnamese import clean
+from motcua.dossiers.answers import form_files, unasked_files
 from motcua.dossiers.flow import Status
 from motcua.dossiers.models import Attachment, Delivery, Dossier
 from motcua.files.models import StoredFile
 from motcua.procedures import rows
 from motcua.procedures.fields import Part, PartForm, demanded_papers, form_for
+from motcua.procedures.kinds import GivenFile
 from motcua.procedures.models import Version
 from motcua.procedures.schema import Paper
 
@@ -96,6 +98,11 @@ def discard(dossier: Dossier) -> None:
         dossier.delete()
 
 
+def forget_unasked_files(dossier: Dossier) -> None:
+    """A hidden answer is absent, and so are its files."""
+    forget(unasked_files(dossier))
+
+
 def forget(attachments: QuerySet[Attachment]) -> None:
     """Also the files themselves: what a person took back is not ours to keep."""
     files = list(attachments.values_list("file_id", flat=True))
@@ -165,7 +172,7 @@ def paper(dossier: Dossier, key: str) -> Paper | None:
 def papers_open(dossier: Dossier) -> set[str]:
     """Papers the applicant may add files to now: all of a draft, the asked ones while a supplement is wanted."""
     if dossier.status == Status.DRAFT:
-        return {p.key for p in dossier.version.description.papers if p.mode == "submit"}
+        return {p.key for p in dossier.version.description.attachable() if p.mode == "submit"}
     if dossier.status == Status.SUPPLEMENT_WANTED:
         return set(dossier.wanted.get("papers", {}))
     return set()
@@ -193,13 +200,14 @@ def detach(dossier: Dossier, attachment_id: int) -> None:
 
 def known_papers(dossier: Dossier, asked: dict[str, str]) -> dict[str, str]:
     """Only published papers may be asked for (NĐ 61/2018 Điều 5 khoản 1 đ)."""
-    published = {p.key for p in dossier.version.description.papers}
+    published = {p.key for p in dossier.version.description.attachable()}
     return {key: clean(reason) for key, reason in asked.items() if key in published}
 
 
 def known_fields(dossier: Dossier, asked: dict[str, str]) -> dict[str, str]:
-    known = set(part_form(dossier, "declaration", strict=False).fields)
-    return {key: clean(reason) for key, reason in asked.items() if key in known}
+    known = part_form(dossier, "declaration", strict=False)
+    kept = set(known.draft_values()) & set(known.fields)
+    return {key: clean(reason) for key, reason in asked.items() if key in kept}
 
 
 # --- what is still wrong ---
@@ -207,7 +215,17 @@ def known_fields(dossier: Dossier, asked: dict[str, str]) -> dict[str, str]:
 
 def part_form(dossier: Dossier, part: Part, *, strict: bool) -> PartForm:
     """The form of one part, bound to what is stored."""
-    return form_for(dossier.version, part, getattr(dossier, part), strict=strict)
+    values, files = getattr(dossier, part), files_of(dossier, part)
+    return form_for(dossier.version, part, values, strict=strict, files=files)
+
+
+def files_of(dossier: Dossier, part: Part) -> dict[str, list[GivenFile]]:
+    """By question the files given to answer it."""
+    found: dict[str, list[GivenFile]] = {}
+    if part == "declaration":
+        for given in form_files(dossier).select_related("file"):
+            found.setdefault(given.paper, []).append(GivenFile(given.file.name))
+    return found
 
 
 def form_defects(part: Part, form: PartForm) -> list[Defect]:

@@ -58,7 +58,7 @@ def letter(notice: Notice) -> EmailMessage:
 
 def _context(notice: Notice) -> dict[str, Any]:
     dossier, event = notice.dossier, notice.event
-    papers = {paper.key: paper.name for paper in dossier.version.description.papers}
+    papers = {paper.key: paper.name for paper in dossier.version.description.attachable()}
     asked = event.data.get("papers", {}) if event.action == "ask_supplement" else {}
     return {
         "dossier": dossier,

@@ -10,8 +10,9 @@ from motcua.documents.papers import Declaration, Row, Section
 from motcua.documents.papers import Line as PaperLine
 from motcua.documents.render import render_declaration
 from motcua.procedures import rows
-from motcua.procedures.kinds import KINDS, choices_of
-from motcua.procedures.lines import Line, sections_of
+from motcua.procedures.choices import choices_of
+from motcua.procedures.kinds import KINDS
+from motcua.procedures.lines import Line, parts_of, sections_of
 from motcua.procedures.schema import Description
 
 # A list of all peoples or countries is nothing to tick on paper.
@@ -30,11 +31,9 @@ def blank_pdf(description: Description, to: str) -> bytes:
 
 def blank(description: Description, to: str) -> Declaration:
     generic = [
-        Section(
-            title=str(section.title),
-            rows=[row for line in section.lines for row in _rows(line)],
-        )
+        Section(title=title, rows=[row for line in lines for row in _rows(line)])
         for section in rows.laid_out(sections_of(description), {})
+        for title, lines in parts_of(section)
     ]
     return Declaration(
         **{"sections": generic} | forms.frame(description, {}),
@@ -52,6 +51,9 @@ def _rows(line: Line) -> Iterator[Row | PaperLine]:
     if line.columns:
         yield tables.labelled({}, line, {})
     if KINDS[line.kind].speaks or line.inside:
+        return
+    if KINDS[line.kind].fixed:
+        yield Row(label=line.full_label, value=line.value)
         return
     choices = [str(label) for _value, label in choices_of(line)]
     if choices and len(choices) <= BOXES_AT_MOST:

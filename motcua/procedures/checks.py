@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from motcua.procedures import conditions, printed, row_checks, scenario_checks
+from motcua.procedures import conditions, kind_checks, printed, row_checks, scenario_checks
+from motcua.procedures.grammar import ROWS, SPOKEN
 from motcua.procedures.logic import DATES, NUMBERS
-from motcua.procedures.schema import ROWS, Description, FormField
+from motcua.procedures.schema import Description, FormField
 
 Location = tuple[str | int, ...]
 Defect = tuple[Location, str]
@@ -14,13 +15,13 @@ Defect = tuple[Location, str]
 HOURS_A_DAY = 8
 TEXTS = {"text", "long_text", "address", "agency_text"}
 CHOICES = {"one_of", "several_of"}
-SPOKEN = {"note"}
 
 
 def defects(d: Description) -> Iterator[Defect]:
     yield from _level(d)
     yield from _dates(d)
     yield from _form(d)
+    yield from kind_checks.defects(d)
     yield from row_checks.defects(d)
     yield from printed.defects(d)
     yield from _papers(d)
@@ -107,8 +108,9 @@ def _field(f: FormField) -> Iterator[tuple[str, str]]:
     if f.kind != "person" and f.prefill and "." not in f.prefill:
         yield "prefill", "ghi rõ lấy dòng nào, ví dụ submitter.phone."
     if f.kind in SPOKEN and (f.required or f.prefill):
-        yield "required", "note chỉ là lời giải thích; bỏ required và prefill."
+        yield "required", f"{f.kind} không hỏi gì; bỏ required và prefill."
     yield from _bounds(f)
+    yield from kind_checks.of_one(f)
 
 
 def _bounds(f: FormField) -> Iterator[tuple[str, str]]:

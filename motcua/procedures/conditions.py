@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from itertools import islice, product
 
 from motcua.procedures import row_checks, rows
+from motcua.procedures.grammar import SPOKEN, UNANSWERED
 from motcua.procedures.logic import (
     DATES,
     FUNCTIONS,
@@ -55,7 +56,7 @@ def defects(d: Description) -> Iterator[Defect]:
             yield (*where, *path), message
     yield from _said_twice(d)
     for index, check in enumerate(d.checks):
-        if check.at not in rules or rules[check.at].kind == "note":
+        if check.at not in rules or rules[check.at].kind in UNANSWERED:
             yield ("checks", index, "at"), f"tờ khai không hỏi “{check.at}”; ghi khóa của một ô."
     if sound:
         yield from _circles(d, rules)
@@ -124,8 +125,8 @@ def _condition(
     if unknown := [name for name in said["variables"] if name not in rules]:
         yield f"tờ khai không hỏi “{', '.join(sorted(unknown))}”; ghi đúng khóa của ô."
         return
-    if speaking := [name for name in said["variables"] if rules[name].kind == "note"]:
-        yield f"“{speaking[0]}” chỉ là lời giải thích, không có câu trả lời; ghi khóa khác."
+    if speaking := [name for name in said["variables"] if rules[name].kind in UNANSWERED]:
+        yield f"“{speaking[0]}” là lời giải thích hoặc ô tệp, không có câu trả lời; ghi khóa khác."
         return
     yield from _never_said(condition, rules, options)
     yield from _tried(condition, rules, options)
@@ -198,8 +199,8 @@ def _said_twice(d: Description) -> Iterator[Defect]:
             where = ("form", row, "fields", column, "required_when")
             if field.required and field.required_when:
                 yield where, again
-            if field.kind == "note" and field.required_when:
-                yield where, "note chỉ là lời giải thích; bỏ required_when."
+            if field.kind in SPOKEN and field.required_when:
+                yield where, f"{field.kind} không hỏi gì; bỏ required_when."
     for index, paper in enumerate(d.papers):
         if paper.required_when and (paper.required or paper.mode != "submit"):
             message = 'required_when chỉ dùng với mode = "submit" và không có required; bỏ một.'

@@ -6,7 +6,7 @@ all, so that nothing is lost; with `strict=True` it says every defect.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Literal, Protocol
 
@@ -14,9 +14,9 @@ from django import forms
 
 from motcua.common.forms import BaseForm, BoundField, Defect
 from motcua.common.vietnamese import clean
-from motcua.procedures import identities, logic, rows
-from motcua.procedures.kinds import KINDS, Answer, show
-from motcua.procedures.lines import Line, Section, sections_of
+from motcua.procedures import bank_accounts, identities, logic, places, rows
+from motcua.procedures.kinds import KINDS, Answer, GivenFile, show
+from motcua.procedures.lines import Line, Section, parts_of, sections_of
 from motcua.procedures.people import PEOPLE
 from motcua.procedures.readings import Unreadable
 from motcua.procedures.row_form import field_of
@@ -25,6 +25,7 @@ from motcua.procedures.schema import Check, Description
 Part = Literal["submitter", "applicant", "declaration"]
 Answers = Mapping[str, Any]
 Rows = list[tuple[str, str]]
+Files = Mapping[str, Sequence[GivenFile]]
 
 
 class HasDescription(Protocol):
@@ -43,13 +44,16 @@ class PartForm(BaseForm):
         initial: Answers | None = None,
         strict: bool,
         description: Description | None = None,
+        files: Files | None = None,
     ) -> None:
         super().__init__(data, initial=dict(initial or {}))
         self.strict = strict
         asked = {line.key: line for section in sections for line in section.lines}
         rules = rows.rules_of(description, asked) if description else {}
         every = {key: field_of(line, strict=strict) for key, line in asked.items()}
-        self._all = {key: field for key, field in every.items() if not field.kind.speaks}
+        self._all = {key: field for key, field in every.items() if field.kind.keeps}
+        sections = places.dated(sections, self._typed)
+        asked = {line.key: line for section in sections for line in section.lines}
         answered = logic.Answered(rules, lambda key: logic_value(asked[key], self._typed(key)))
         self._checks: tuple[Check, ...] = description.checks if description else ()
         self._answered_so = answered
@@ -60,9 +64,19 @@ class PartForm(BaseForm):
             key: every[key] if every[key].line is line else field_of(line, strict=strict)
             for key, line in self.lines.items()
         }
-        for key in rows.watched(description) if description else ():
+        # A day decides which places are suggested.
+        days = {line.units_on for line in self.lines.values()}
+        for key in (days | rows.watched(description)) if description else ():
             if key in self.fields:
                 self.fields[key].watched = True  # type: ignore[attr-defined]
+        if files is not None:
+            self.show_files(files)
+
+    def show_files(self, files: Files) -> None:
+        """What was given so far for the questions that are answered with files."""
+        for key, line in self.lines.items():
+            if line.kind == "file":
+                self.fields[key].files = files.get(key, ())  # type: ignore[attr-defined]
 
     @property
     def sections(self) -> Iterator[tuple[Section, list[BoundField]]]:
@@ -104,7 +118,10 @@ class PartForm(BaseForm):
         values = self.draft_values() if self.is_bound else self.initial
         return [
             {"id": self[key].focus_id, "message": message}  # type: ignore[attr-defined]
-            for key, message in identities.warnings(self.lines, values)
+            for key, message in (
+                *identities.warnings(self.lines, values),
+                *places.warnings(self.lines, values),
+            )
         ]
 
     def full_clean(self) -> None:
@@ -116,6 +133,8 @@ class PartForm(BaseForm):
 
     def clean(self) -> dict[str, Any]:
         for key, message in identities.defects(self.lines, self.cleaned_data):
+            self.add_error(key, message)
+        for key, message in bank_accounts.defects(self.lines, self.cleaned_data):
             self.add_error(key, message)
         for check in self._checks:
             # What is wrong with the line itself comes first; a line that is not asked cannot be mended.
@@ -141,10 +160,18 @@ def form_for(
     *,
     initial: Answers | None = None,
     strict: bool,
+    files: Files | None = None,
 ) -> PartForm:
+    """Without `files` nobody has looked which there are, and none are demanded."""
     description = version.description if part == "declaration" else None
-    sections = sections_for(version, part, initial if data is None else data)
-    return PartForm(sections, data, initial=initial, strict=strict, description=description)
+    return PartForm(
+        sections_for(version, part, initial if data is None else data),
+        data,
+        initial=initial,
+        strict=strict,
+        description=description,
+        files=files,
+    )
 
 
 def after_press(version: HasDescription, data: Answers, go: str) -> PartForm | None:
@@ -159,6 +186,8 @@ def logic_value(line: Line, answer: object) -> logic.Value:
     if line.columns:
         return [str(row) for row in line.filled]
     kind = KINDS[line.kind]
+    if kind.fixed:
+        return line.value
     texts = [clean(str(one)) for one in (answer if isinstance(answer, list | tuple) else [answer])]
     try:
         read = [kind.read(text, line) for text in texts if text]
@@ -192,30 +221,43 @@ def told(sections: Iterable[Section], so: logic.Answered) -> Iterator[Section]:
 def told_sections(description: Description, answers: Answers) -> tuple[Section, ...]:
     """As `told`, by a stored declaration."""
     sections = rows.laid_out(sections_of(description), answers)
-    return tuple(told(sections, answered(description, answers)))
+    return places.dated(told(sections, answered(description, answers)), answers.get)
 
 
 def demanded_papers(description: Description, answers: Answers) -> set[str]:
-    """Papers to be handed in with this declaration."""
+    """Papers to be handed in with this declaration, and questions of it to be answered with files."""
     so = answered(description, answers)
-    return {
+    asked = {
+        line.key
+        for section in told(sections_of(description), so)
+        for line in section.lines
+        if line.kind == "file" and line.required
+    }
+    return asked | {
         paper.key
         for paper in description.papers
         if paper.required or (paper.required_when and so.holds(paper.required_when))
     }
 
 
+def asked_files(description: Description, answers: Answers) -> set[str]:
+    """The questions answered with files that are asked at all with these answers."""
+    so = answered(description, answers)
+    return {key for key in description.file_keys() if so.shown(key)}
+
+
 def rows_of(sections: tuple[Section, ...], answers: Answers) -> list[tuple[str, Rows]]:
     return [
         (
-            str(section.title),
+            title,
             [
                 (line.full_label, show(line, answers.get(line.key)))
-                for line in section.lines
+                for line in lines
                 if rows.tells(line, speaks=KINDS[line.kind].speaks)
             ],
         )
         for section in sections
+        for title, lines in parts_of(section)
     ]
 
 

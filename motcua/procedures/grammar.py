@@ -30,5 +30,21 @@ Role = Literal["clerk", "officer", "leader", "seal_clerk"]
 ChannelName = Literal["online", "counter", "post"]
 
 
+IDENTITY_KEYS = (
+    "identity_kind",
+    "identity_number",
+    "identity_issued_on",
+    "identity_issued_by",
+)
+# The lines of a bank account and the kind of each.
+BANK_LINES = {"bank": "bank", "number": "account_number", "holder": "account_holder"}
+# Kinds that keep no answer of their own: conditions cannot look at them.
+UNANSWERED = {"note", "heading", "file"}
+# Kinds that ask nothing.
+SPOKEN = {"note", "heading", "constant"}
+# Kinds that ask the same questions once a row.
+ROWS = {"repeated", "table"}
+
+
 class Part(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True)

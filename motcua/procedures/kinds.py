@@ -3,74 +3,22 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from typing import NamedTuple
 
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from motcua.common.controls import PublicSelect
-from motcua.common.forms import explain
-from motcua.common.vietnamese import clean, fold, nfc
-from motcua.procedures import readings
-from motcua.procedures.lines import Choices, Line
-from motcua.procedures.reader import DATA
+from motcua.common.forms import SearchInput, explain
+from motcua.common.vietnamese import clean, nfc
+from motcua.procedures import choices, places, readings
+from motcua.procedures.choices import choices_of
+from motcua.procedures.lines import Line
 from motcua.procedures.readings import Unreadable
 
 Answer = str | list[str]
-
-YES_NO: Choices = (("yes", gettext_lazy("Có")), ("no", gettext_lazy("Không")))
-RADIOS_AT_MOST = 6
-
-
-@cache
-def _list(name: str) -> Choices:
-    words = (DATA / f"{name}.txt").read_text("utf-8").split("\n")
-    return tuple((nfc(word), nfc(word)) for word in words if word)
-
-
-def choices_of(line: Line) -> Choices:
-    match line.kind:
-        case "yes_no":
-            return YES_NO
-        case "ethnic_group":
-            return _list("ethnic_groups")
-        case "nationality":
-            return _list("nationalities")
-    return line.choices
-
-
-def _choice(line: Line) -> forms.Widget:
-    choices = choices_of(line)
-    if len(choices) <= RADIOS_AT_MOST and not line.narrow:
-        return forms.RadioSelect(choices=choices)
-    return _select(choices)
-
-
-@lru_cache(maxsize=1024)
-def _select(choices: Choices) -> forms.Widget:
-    # Every field makes a copy of its widget: one to copy from is enough.
-    return PublicSelect(choices=[("", gettext_lazy("Chọn…")), *choices])
-
-
-def read_choice(text: str, line: Line) -> str:
-    choices = choices_of(line)
-    if any(text == value for value, _label in choices):
-        return text
-    if (value := _by_sound(choices).get(fold(text))) is not None:
-        return value
-    raise Unreadable(_("chọn một trong các mục có sẵn."))
-
-
-@lru_cache(maxsize=1024)
-def _by_sound(choices: Choices) -> dict[str, str]:
-    return {fold(str(label)): value for value, label in reversed(choices)}
-
-
-def show_choice(text: str, line: Line) -> str:
-    return next((str(label) for value, label in choices_of(line) if value == text), text)
 
 
 @dataclass(frozen=True)
@@ -82,8 +30,15 @@ class Kind:
     size: str = ""
     keep_lines: bool = False
     several: bool = False
-    # No answer is kept: the line only speaks.
+    # The line only speaks: it asks nothing.
     speaks: bool = False
+    # No answer is kept with the others: what only speaks, and what is answered with files.
+    keeps: bool = True
+    # The answer is the same for everybody and stands in the description.
+    fixed: bool = False
+    # A kept answer as it stands in its box again.
+    edit: Callable[[str, Line], str] = lambda text, line: text
+    template: str | None = None
     demand: object = gettext_lazy("Điền “%(label)s”.")
 
 
@@ -91,13 +46,14 @@ def _plain(show: Callable[[str], str]) -> Callable[[str, Line], str]:
     return lambda text, line: show(text)
 
 
+SEARCH = gettext_lazy("Gõ vài chữ, có dấu hay không, rồi chọn trong danh sách gợi ý.")
 _CHOOSE = gettext_lazy("Chọn “%(label)s”.")
-_ONE = Kind(read_choice, show_choice, _choice, demand=_CHOOSE)
+_ONE = Kind(choices.read, choices.show, choices.widget, demand=_CHOOSE)
 _DATE = Kind(readings.read_date, inputmode="numeric", size="short")
 KINDS: dict[str, Kind] = {
     "text": Kind(),
     "name": Kind(readings.read_name),
-    "address": Kind(),
+    "address": Kind(show=places.show_address),
     "agency_text": Kind(),
     "long_text": Kind(
         widget=lambda line: forms.Textarea(attrs={"rows": 4, "cols": False}), keep_lines=True
@@ -123,8 +79,8 @@ KINDS: dict[str, Kind] = {
     "ethnic_group": _ONE,
     "nationality": _ONE,
     "several_of": Kind(
-        read_choice,
-        show_choice,
+        choices.read,
+        choices.show,
         lambda line: forms.CheckboxSelectMultiple(choices=choices_of(line)),
         several=True,
         demand=gettext_lazy("Chọn ít nhất một mục ở “%(label)s”."),
@@ -145,10 +101,39 @@ KINDS: dict[str, Kind] = {
     "any_identity": Kind(readings.read_any_identity, size="medium"),
     "passport": Kind(readings.read_passport, size="medium"),
     "tax_code": Kind(readings.read_tax_code, inputmode="numeric", size="medium"),
-    "note": Kind(speaks=True),
+    "unit": Kind(
+        places.read_unit,
+        places.show_unit,
+        lambda line: SearchInput(lambda: places.suggested_units(line)),
+        edit=places.edit_unit,
+    ),
+    "agency": Kind(
+        places.read_agency,
+        places.show_agency,
+        lambda line: SearchInput(lambda: places.suggested_agencies(line)),
+        edit=places.edit_agency,
+        demand=_CHOOSE,
+    ),
+    "bank": _ONE,
+    "account_number": Kind(readings.read_account_number, inputmode="numeric", size="medium"),
+    "account_holder": Kind(),
+    "file": Kind(
+        show=lambda text, line: show_files(text),
+        keeps=False,
+        template="procedures/files.html",
+        demand=gettext_lazy("Đính kèm tệp ở “%(label)s”."),
+    ),
+    "constant": Kind(
+        lambda text, line: line.value,
+        lambda text, line: line.value,
+        fixed=True,
+        template="procedures/constant.html",
+    ),
+    "heading": Kind(speaks=True, keeps=False, template="procedures/heading.html"),
+    "note": Kind(speaks=True, keeps=False, template="procedures/note.html"),
     # The rows' own lines hold the answers.
-    "repeated": Kind(speaks=True),
-    "table": Kind(speaks=True),
+    "repeated": Kind(speaks=True, keeps=False),
+    "table": Kind(speaks=True, keeps=False),
     "confirmation": Kind(
         lambda text, line: "yes",
         lambda text, line: _("Đã xác nhận") if text == "yes" else text,
@@ -156,6 +141,17 @@ KINDS: dict[str, Kind] = {
         demand=gettext_lazy("Đánh dấu vào ô “%(label)s”."),
     ),
 }
+
+
+class GivenFile(NamedTuple):
+    name: str
+    url: str = ""
+    detail: str = ""
+
+
+def show_files(count: str) -> str:
+    """What is shown of files is how many there are: see `drafts.declared`."""
+    return _("%(count)s tệp đính kèm") % {"count": count} if count.isdecimal() else ""
 
 
 def typed(value: object, *, keep_lines: bool = False) -> str:
@@ -175,6 +171,8 @@ def typed(value: object, *, keep_lines: bool = False) -> str:
 class AnswerField(forms.Field):
     # Whether it depends on this answer what else is asked.
     watched = False
+    # What was given so far for a question that is answered with files; None where nobody looked.
+    files: Sequence[GivenFile] | None = None
 
     def __init__(self, line: Line, *, strict: bool) -> None:
         self.line, self.kind = line, KINDS[line.kind]
@@ -182,11 +180,11 @@ class AnswerField(forms.Field):
             required=strict and line.required and not line.blank,
             label=line.label_in_place,
             widget=self.kind.widget(line),
-            template_name="procedures/note.html" if self.kind.speaks else None,
+            template_name=self.kind.template,
         )
         explain(
             self,
-            hint=line.hint,
+            hint=line.hint or (SEARCH if isinstance(self.widget, SearchInput) else ""),
             example=line.example,
             autocomplete=line.autocomplete,
             inputmode=self.kind.inputmode,
@@ -194,18 +192,25 @@ class AnswerField(forms.Field):
             needed=line.required,
         )
 
+    def prepare_value(self, value: object) -> object:
+        return self.kind.edit(value, self.line) if isinstance(value, str) else value
+
     def as_typed(self, value: object) -> Answer:
+        if self.kind.fixed:
+            return self.line.value
         if self.kind.several:
             several = value if isinstance(value, list | tuple) else [value] if value else []
             return [typed(one) for one in several]
         return typed(value, keep_lines=self.kind.keep_lines)
 
     def clean(self, value: object) -> Answer:
+        if not self.kind.keeps:
+            return self._look_for_files()
         answer = self.as_typed(value)
         texts = answer if isinstance(answer, list) else [answer]
         texts = [text for one in texts if (text := clean(one, keep_lines=self.kind.keep_lines))]
         if not texts and self.required:
-            raise forms.ValidationError(str(self.kind.demand) % {"label": self.line.label_anywhere})
+            raise forms.ValidationError(self._demand)
         try:
             read = [self.kind.read(text, self.line) for text in texts]
         except Unreadable as error:
@@ -215,10 +220,21 @@ class AnswerField(forms.Field):
             ) from None
         return list(dict.fromkeys(read)) if self.kind.several else "".join(read)
 
+    def _look_for_files(self) -> str:
+        if self.required and self.files is not None and not self.files:
+            raise forms.ValidationError(self._demand)
+        return ""
+
+    @property
+    def _demand(self) -> str:
+        return str(self.kind.demand) % {"label": self.line.label_anywhere}
+
 
 def show(line: Line, answer: object) -> str:
     """The answer as people read it; what is badly formed is shown as it was typed."""
     kind = KINDS[line.kind]
+    if kind.fixed:
+        return line.value
     answers = answer if isinstance(answer, list | tuple) else [answer]
     texts = [typed(one, keep_lines=kind.keep_lines) for one in answers]
     return "; ".join(kind.show(text, line) for text in texts if text)

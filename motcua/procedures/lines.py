@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext_lazy as _
 
-from motcua.procedures.schema import ROWS, Description, FormField, FormSection
+from motcua.procedures.grammar import ROWS
+from motcua.procedures.schema import Description, FormField, FormSection
 
 Text = object  # a string, or one that is translated when shown
 Choices = tuple[tuple[str, Text], ...]
@@ -40,6 +42,13 @@ class Line:
     future: bool = False
     prefill: str = ""
     autocomplete: str = ""
+    # The text of a constant.
+    value: str = ""
+    unit_level: str = "commune"
+    # "today", or the key of the answer that says on which day places are named; `day` is what it says.
+    units_on: str = ""
+    day: dt.date | None = None
+    agency_kinds: tuple[str, ...] = ()
     # The person the line is about: "Cha". Empty when the section's title already says it.
     group: str = ""
     # The section, where another one asks under the same label; its heading is not in a message.
@@ -131,6 +140,21 @@ PERSON_LINES: dict[str, Line] = {
     )
 }
 
+BANK_LINES: dict[str, Line] = {
+    line.key: line
+    for line in (
+        Line("bank", "bank", _("Ngân hàng"), example="Agribank"),
+        Line("number", "account_number", _("Số tài khoản"), example="0000 1234 5678"),
+        Line(
+            "holder",
+            "account_holder",
+            _("Tên chủ tài khoản"),
+            hint=_("Như ngân hàng ghi; viết hoa không dấu cũng được."),
+            example="NGUYEN VAN MAU",
+        ),
+    )
+}
+
 
 def sections_of(description: Description) -> tuple[Section, ...]:
     asked = {section.key: tuple(_lines(section)) for section in description.form}
@@ -153,6 +177,8 @@ def _lines(section: FormSection) -> Iterator[Line]:
     for field in section.fields:
         if field.kind == "person":
             yield from _person(field, section.title)
+        elif field.kind == "bank_account":
+            yield from _bank_account(field, section.title)
         elif field.kind in ROWS:
             yield replace(_one(field), columns=tuple(_columns(field)), row_name=field.row_name)
         else:
@@ -175,12 +201,22 @@ def _one(field: FormField) -> Line:
         past=field.past,
         future=field.future,
         prefill=field.prefill,
+        value=field.value,
+        unit_level=field.unit_level,
+        units_on=field.units_on,
+        agency_kinds=field.agency_kinds,
     )
 
 
 def _columns(field: FormField) -> Iterator[Line]:
     for one in field.fields:
-        lines = _person(one, "") if one.kind == "person" else (_one(one),)
+        match one.kind:
+            case "person":
+                lines = _person(one, "")
+            case "bank_account":
+                lines = _bank_account(one, "")
+            case _:
+                lines = iter((_one(one),))
         yield from (replace(line, narrow=field.kind == "table") for line in lines)
 
 
@@ -198,4 +234,31 @@ def _person(field: FormField, title: str) -> Iterator[Line]:
             group="" if field.label == title else field.label,
             hint=field.hint if first and field.hint else line.hint,
             prefill=f"{field.prefill}.{line.key}" if field.prefill else "",
+            units_on=field.units_on if line.kind == "address" else "",
         )
+
+
+def _bank_account(field: FormField, title: str) -> Iterator[Line]:
+    for name, line in BANK_LINES.items():
+        yield replace(
+            line,
+            key=f"{field.key}__{name}",
+            prefix=f"{field.key}__",
+            required=field.required,
+            group="" if field.label == title else field.label,
+            hint=field.hint if name == "bank" and field.hint else line.hint,
+        )
+
+
+def parts_of(section: Section) -> Iterator[tuple[str, tuple[Line, ...]]]:
+    """The lines under their headings: "Nhà ở", and under a heading within it "Nhà ở: Thửa đất"."""
+    title, lines = str(section.title), list[Line]()
+    for line in section.lines:
+        if line.kind != "heading" or line.inside:
+            lines.append(line)
+            continue
+        if lines:
+            yield title, tuple(lines)
+        title, lines = ": ".join(filter(None, (str(section.title), str(line.label)))), []
+    if lines or title == str(section.title):
+        yield title, tuple(lines)

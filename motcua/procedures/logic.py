@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from motcua.procedures.schema import ROWS, Description, FormField
+from motcua.procedures.grammar import ROWS, SPOKEN
+from motcua.procedures.schema import Description, FormField
 
 if TYPE_CHECKING:
     from cel import Program
@@ -72,10 +73,12 @@ def _said(conditions: Iterable[str]) -> tuple[str, ...]:
 def _demandable(field: FormField, key: str) -> bool:
     # As for `required`: an e-mail address is never demanded of somebody one only writes about.
     email_of_another = field.kind == "person" and key.endswith("__email")
-    return field.kind != "note" and not email_of_another
+    return field.kind not in SPOKEN and not email_of_another
 
 
 def kind_of(field: FormField, key: str) -> str:
+    if field.kind == "bank_account":
+        return "text"
     if field.kind != "person":
         return field.kind
     return PERSON_KINDS.get(key.removeprefix(f"{field.key}__"), "text")

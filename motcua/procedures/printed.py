@@ -11,13 +11,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from motcua.procedures.schema import (
-    IDENTITY_KEYS,
-    ROWS,
-    Declaration,
-    Description,
-    FormField,
-)
+from motcua.procedures.grammar import BANK_LINES, IDENTITY_KEYS, ROWS, UNANSWERED
+from motcua.procedures.schema import Declaration, Description, FormField
 
 SLOT = re.compile(r"\{([a-z0-9_]+)(?::([a-z]+))?\}")
 BESIDE = " | "
@@ -27,14 +22,15 @@ COPIES = {"copies": {"number"}, "wants_copies": {"yes_no"}}
 TEXTS = {"text", "long_text", "address", "agency_text", "full_name"}
 DATES = {"date", "date_in_words", "birth_date"}
 # Each look and the kinds of field (or parts of a person) it can show.
+PLACES = {"unit", "agency", "bank", "account_holder", "constant"}
 LOOKS: dict[str, set[str]] = {
-    "upper": TEXTS,
-    "lines": TEXTS,
+    "upper": TEXTS | PLACES,
+    "lines": TEXTS | PLACES,
     "digits": DATES,
     "words": DATES,
     "long": DATES,
-    "boxes": {"identity", "tax_code", "text", "identity_number"},
-    "ticks": {"one_of", "several_of", "yes_no", "sex"},
+    "boxes": {"identity", "tax_code", "text", "identity_number", "account_number"},
+    "ticks": {"one_of", "several_of", "yes_no", "sex", "confirmation"},
     "table": ROWS,
 }
 
@@ -95,7 +91,10 @@ def _kinds(d: Description) -> dict[str, str]:
 
 
 def _kind(field: FormField, key: str) -> str:
-    return key.removeprefix(f"{field.key}__") if field.kind == "person" else field.kind
+    part = key.removeprefix(f"{field.key}__")
+    if field.kind == "bank_account":
+        return BANK_LINES[part]
+    return part if field.kind == "person" else field.kind
 
 
 def defects(d: Description) -> Iterator[Defect]:
@@ -166,7 +165,8 @@ def _labels(lines: tuple[str, ...]) -> list[str]:
 
 def _unprinted(kinds: dict[str, str], printed: set[str]) -> Iterator[Defect]:
     """What somebody answered and the paper does not say would be lost to who reads the paper."""
-    speaking = {"note", "identity_paper"}
+    # Of files the paper need not say more than that they come with it.
+    speaking = {*UNANSWERED, "identity_paper"}
     for key, kind in kinds.items():
         if kind not in speaking and key not in printed:
             yield ("declaration", "blocks"), f"ô “{key}” chưa có chỗ trên bản in; thêm {{{key}}}."

@@ -219,5 +219,12 @@ def read_tax_code(text: str, line: Line) -> str:
     raise Unreadable(_("viết 10 chữ số (thêm -001 nếu là chi nhánh) hoặc số căn cước 12 chữ số."))
 
 
+def read_account_number(text: str, line: Line) -> str:
+    number = re.sub(r"[\s.\-]", "", unicodedata.normalize("NFKC", text))
+    if not re.fullmatch(r"\d{6,19}", number, re.ASCII):
+        raise Unreadable(_("viết từ 6 đến 19 chữ số, như ngân hàng ghi."))
+    return number
+
+
 def lower_first(text: str) -> str:
     return text[:1].lower() + text[1:]

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
+from motcua.procedures.grammar import ROWS
 from motcua.procedures.logic import Rule, names_in
-from motcua.procedures.schema import ROWS, Description, FormField
+from motcua.procedures.schema import Description, FormField
 
 Location = tuple[str | int, ...]
 Defect = tuple[Location, str]
@@ -15,8 +16,9 @@ MOST_ROWS = 50
 MOST_LINES = 20
 # A page is one posted form: see DATA_UPLOAD_MAX_NUMBER_FIELDS.
 MOST_CONTROLS = 1500
-NEVER = {*ROWS, "file", "computed"}
-NOT_IN_A_TABLE = {"person", "note", "heading"}
+# A constant would fill every row, and so would count it.
+NEVER = {*ROWS, "file", "constant", "computed"}
+NOT_IN_A_TABLE = {"person", "bank_account", "note", "heading"}
 
 
 def defects(d: Description) -> Iterator[Defect]:

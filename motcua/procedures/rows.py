@@ -15,8 +15,9 @@ from django.utils.translation import gettext as _
 
 from motcua.common.vietnamese import clean
 from motcua.procedures import logic
+from motcua.procedures.grammar import ROWS
 from motcua.procedures.lines import Line, Section
-from motcua.procedures.schema import ROWS, Description, FormField
+from motcua.procedures.schema import Description, FormField
 
 Answers = Mapping[str, Any]
 

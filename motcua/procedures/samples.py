@@ -6,10 +6,12 @@ import datetime as dt
 from collections.abc import Callable, Iterator
 
 from motcua.common import clock
+from motcua.procedures.choices import choices_of
 from motcua.procedures.fields import HasDescription, Part, sections_for
-from motcua.procedures.kinds import KINDS, Answer, choices_of
+from motcua.procedures.kinds import KINDS, Answer
 from motcua.procedures.lines import Line
 from motcua.procedures.logic import DATES
+from motcua.procedures.places import suggested_agencies, suggested_units
 
 # The same year as the sample identity number, so that the two agree.
 BORN = "05/10/1990"
@@ -29,6 +31,10 @@ _PLAIN: dict[str, Callable[[Line], str]] = {
     "any_identity": lambda line: "042090000001",
     "passport": lambda line: "B0000001",
     "tax_code": lambda line: "0100000001",
+    "unit": lambda line: suggested_units(line)[0],
+    "agency": lambda line: suggested_agencies(line)[0],
+    "account_number": lambda line: "000012345678",
+    "account_holder": lambda line: "NGUYEN VAN AN",
     "confirmation": lambda line: "yes",
 }
 
@@ -55,7 +61,7 @@ def answers(
     return {
         line.key: answer(line, examples=examples)
         for line in every
-        if not KINDS[line.kind].speaks
+        if KINDS[line.kind].keeps
         and (not only_required or (line.row < rows[line.inside] if line.inside else line.required))
     }
 
@@ -63,7 +69,7 @@ def answers(
 def lines(version: HasDescription, part: Part) -> Iterator[Line]:
     """Every line of the part that can be answered."""
     for section in sections_for(version, part):
-        yield from (line for line in section.lines if not KINDS[line.kind].speaks)
+        yield from (line for line in section.lines if KINDS[line.kind].keeps)
 
 
 def _within(line: Line, wanted: int) -> str:

@@ -161,4 +161,4 @@ def _flat(field: FormField) -> Iterator[str]:
 
 
 def to_hand_in(d: Description) -> list[str]:
-    return [paper.key for paper in d.papers if paper.mode == "submit"]
+    return [paper.key for paper in d.attachable() if paper.mode == "submit"]

@@ -15,6 +15,8 @@ from pydantic import Field as Rule
 from pydantic import StringConstraints
 
 from motcua.procedures.grammar import (
+    BANK_LINES,
+    IDENTITY_KEYS,
     AgencyKind,
     ChannelName,
     Code,
@@ -52,6 +54,12 @@ FieldKind = Literal[
     "agency_text",
     "ethnic_group",
     "nationality",
+    "unit",
+    "agency",
+    "bank_account",
+    "file",
+    "constant",
+    "heading",
     "note",
     "confirmation",
     "repeated",
@@ -69,16 +77,6 @@ PersonPart = Literal[
     "phone",
     "email",
 ]
-IDENTITY_KEYS = (
-    "identity_kind",
-    "identity_number",
-    "identity_issued_on",
-    "identity_issued_by",
-)
-
-
-# Kinds that ask the same questions once a row.
-ROWS = {"repeated", "table"}
 # Answers that every declaration may ask beside its own fields: see `Case` and `Exemption`.
 CASE, EXEMPTION = "case", "exemption"
 
@@ -146,6 +144,9 @@ class FormField(Part):
 
     def flat_keys(self) -> Iterator[str]:
         """The keys under which the answers are kept: one, or one per line of a person."""
+        if self.kind == "bank_account":
+            yield from (f"{self.key}__{line}" for line in BANK_LINES)
+            return
         if self.kind != "person":
             yield self.key
             return
@@ -373,5 +374,17 @@ class Description(Part):
     def step(self, key: str) -> Step | None:
         return next((s for s in self.steps if s.key == key), None)
 
+    def attachable(self) -> Iterator[Paper]:
+        """All that files can be given for: the papers, and the questions answered with files."""
+        yield from self.papers
+        for field in self.form_fields():
+            if field.kind == "file":
+                yield Paper(
+                    key=field.key, name=field.label, hint=field.hint, required=field.required
+                )
+
+    def file_keys(self) -> set[str]:
+        return {field.key for field in self.form_fields() if field.kind == "file"}
+
     def paper(self, key: str) -> Paper | None:
-        return next((p for p in self.papers if p.key == key), None)
+        return next((p for p in self.attachable() if p.key == key), None)

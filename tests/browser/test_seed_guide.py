@@ -159,8 +159,8 @@ def steps_of_people(walk: Walk) -> None:
 def declare(walk: Walk) -> None:
     page = walk.page
     page.get_by_label("Người làm đơn là gì").select_option("Bản thân")
-    page.get_by_label("Dân tộc").select_option("Kinh")
-    page.get_by_label("Quốc tịch").select_option("Việt Nam")
+    page.get_by_label("Dân tộc").fill("Kinh")
+    page.get_by_label("Quốc tịch").fill("Việt Nam")
     page.get_by_label("Trong thời gian cư trú tại").fill("Thôn 3, tỉnh Hà Tĩnh")
     if walk.javascript:
         # In the middle of it the page is loaded again: what was typed had been saved meanwhile.

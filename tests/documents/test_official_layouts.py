@@ -18,8 +18,9 @@ from motcua.documents import facts, forms
 from motcua.documents.papers import Declaration, Slot
 from motcua.documents.render import render_declaration
 from motcua.portal.catalogue_paper import blank
+from motcua.procedures.choices import choices_of
 from motcua.procedures.fields import Answers, answered, sections_for
-from motcua.procedures.kinds import KINDS, choices_of, show
+from motcua.procedures.kinds import KINDS, show
 from motcua.procedures.lines import Line
 from motcua.procedures.reader import read
 from motcua.procedures.schema import Description

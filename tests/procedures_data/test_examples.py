@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from motcua.common import clock
+from motcua.procedures.choices import choices_of
 from motcua.procedures.fields import form_for, sections_for
-from motcua.procedures.kinds import KINDS, choices_of
+from motcua.procedures.kinds import KINDS
 from motcua.procedures.lines import Line
 from motcua.procedures.reader import read
 from motcua.procedures.schema import Description

@@ -89,9 +89,16 @@ def test_every_kind_of_field_can_be_asked_read_and_shown() -> None:
 
 
 def test_a_procedure_file_may_use_only_kinds_that_can_be_asked() -> None:
-    unfolded = {"person"}  # becomes lines of the other kinds
+    unfolded = {"person", "bank_account"}  # become lines of the other kinds
     unknown = set(get_args(schema.FieldKind)) - unfolded - set(kinds.KINDS)
     assert not unknown, f"procedures/kinds.py KINDS needs an entry for {unknown}"
+
+
+def test_the_designer_has_a_name_for_every_kind_of_field() -> None:
+    from motcua.designer.choices import OURS
+
+    unnamed = set(get_args(schema.FieldKind)) - set(OURS["FormField.kind"])
+    assert not unnamed, f"designer/choices.py names no {unnamed}"
 
 
 def test_every_template_that_is_named_exists() -> None:

@@ -41,6 +41,7 @@ DATA = {
     "procedures/checks.py": "told on the command line to who writes a procedure file",
     "procedures/printed.py": "told on the command line to who writes a procedure file",
     "procedures/row_checks.py": "told on the command line to who writes a procedure file",
+    "procedures/kind_checks.py": "told on the command line to who writes a procedure file",
     "procedures/conditions.py": "told on the command line to who writes a procedure file",
     "procedures/reader.py": "told on the command line to who writes a procedure file",
     "procedures/samples.py": "answers, not words of the screen",

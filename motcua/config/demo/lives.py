@@ -183,7 +183,7 @@ def filled(version: Version, agency: Agency, by: User, chance: random.Random) ->
     drafts.save_part(dossier, "applicant", applicant)
     declared = prefill(version.description, dossier.submitter, applicant)
     drafts.save_part(dossier, "declaration", answers(version, "declaration") | declared)
-    for paper in version.description.papers:
+    for paper in version.description.attachable():
         if paper.mode == "submit" and paper.required:
             sample = sample_paper(dossier, paper.name)
             file = store_bytes(

@@ -36,7 +36,7 @@ def declared(dossier: Dossier, own: dict[str, Answer]) -> dict[str, Answer]:
 def _demanded(form: PartForm) -> Iterator[Line]:
     for line in form.lines.values():
         group = form.lines.get(line.inside)
-        if KINDS[line.kind].speaks:
+        if not KINDS[line.kind].keeps:
             continue
         if group is None:
             wanted = line.required
@@ -55,7 +55,7 @@ def keys_asked(form: PartForm) -> set[str]:
         if line.inside
         else line.key
         for line in form.lines.values()
-        if not KINDS[line.kind].speaks
+        if KINDS[line.kind].keeps
     }
 
 

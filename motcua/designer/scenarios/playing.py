@@ -74,6 +74,7 @@ def _coverage(version: Version, touched: Touched) -> Coverage:
         fields=Reach.of(((line.key, line.full_label) for line in lines), touched.fields),
         steps=Reach.of(((step.key, step.name) for step in description.steps), touched.steps),
         papers=Reach.of(
-            ((p.key, p.name) for p in description.papers if p.mode == "submit"), touched.papers
+            ((p.key, p.name) for p in description.attachable() if p.mode == "submit"),
+            touched.papers,
         ),
     )

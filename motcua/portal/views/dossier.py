@@ -10,6 +10,7 @@ from motcua.common.vietnamese import clean
 from motcua.documents import actions as documents
 from motcua.documents.facts import field_labels
 from motcua.dossiers import access, actions, flow, queries
+from motcua.dossiers.answers import declared
 from motcua.dossiers.flow import Status
 from motcua.dossiers.models import Delivery, Dossier, Event
 from motcua.dossiers.where import where
@@ -76,7 +77,7 @@ def _page(
         "people": [
             (step, people_rows(step.part, getattr(found, step.part))) for step in wizard.STEPS[:2]
         ],
-        "declared": display_rows(found.version.description, found.declaration),
+        "declared": display_rows(found.version.description, declared(found)),
         "attachments": _attachments(found),
         "documents": documents.named(found),
         "wanted": _wanted(found) if found.status == Status.SUPPLEMENT_WANTED else [],
@@ -105,7 +106,7 @@ def _shown(event: Event) -> dict[str, object]:
 
 
 def _attachments(found: Dossier) -> list[dict[str, object]]:
-    names = {paper.key: paper.name for paper in found.version.description.papers}
+    names = {paper.key: paper.name for paper in found.version.description.attachable()}
     return [
         {"attachment": a, "paper": names.get(a.paper, a.paper), "round": a.round}
         for a in found.attachments.filter(sent=True).select_related("file")
@@ -113,7 +114,7 @@ def _attachments(found: Dossier) -> list[dict[str, object]]:
 
 
 def _wanted(found: Dossier) -> list[dict[str, str]]:
-    names = {paper.key: paper.name for paper in found.version.description.papers}
+    names = {paper.key: paper.name for paper in found.version.description.attachable()}
     labels = field_labels(found.version, found.wanted.get("fields", {}))
     rows = [
         {"key": names.get(key, key), "value": reason}

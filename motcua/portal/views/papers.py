@@ -22,7 +22,7 @@ from motcua.portal.people import person
 from motcua.portal.views.steps import already_sent
 from motcua.procedures.fields import demanded_papers
 
-HERE = wizard.BY_PART["papers"]
+HERE, FORM = wizard.BY_PART["papers"], wizard.BY_PART["declaration"]
 if TYPE_CHECKING:
     Upload = UploadedFile[Any]  # generic for the type checker only
 else:
@@ -70,22 +70,43 @@ def paper_rows(
             "files": files_of.get(paper.key, []),
             "errors": errors.get(paper.key, []),
         }
-        for paper in description.papers
+        for paper in description.attachable()
         if paper.key in keys
     ]
 
 
 def add(request: HttpRequest, key: str, paper: str) -> HttpResponse:
-    """GET comes after signing in again, when the session had ended with a file chosen."""
+    """GET comes from a question answered with files, or after signing in again with a file chosen."""
     dossier = access.own_draft(person(request), key)
     if dossier.status != Status.DRAFT:
         return already_sent(request, dossier)
+    asked_in_form = paper in dossier.version.description.file_keys()
     if request.method != "POST":
-        return redirect(wizard.address(dossier, HERE))
+        here = wizard.address(dossier, HERE)
+        return _question(request, dossier, paper) if asked_in_form else redirect(here)
     wrong = attach_all(dossier, paper, request.FILES.getlist("files"), person(request))
+    if wrong and asked_in_form:
+        return _question(request, dossier, paper, wrong)
     if wrong:
         return _page(request, dossier, errors={paper: wrong})
+    if asked_in_form:
+        return redirect(f"{wizard.address(dossier, FORM)}#id_{paper}")
     return redirect(f"{wizard.address(dossier, HERE)}#paper_{paper}")
+
+
+def _question(
+    request: HttpRequest, dossier: Dossier, key: str, wrong: Sequence[str] = ()
+) -> HttpResponse:
+    """The files of one question of the declaration, with the way back to it."""
+    context = {
+        **wizard.frame(dossier, FORM),
+        "row": paper_rows(dossier, {key}, {key: list(wrong)})[0],
+        "form_url": f"{wizard.address(dossier, FORM)}#id_{key}",
+        "limits": limits,
+        "accept": ",".join(limits.ACCEPTED_SUFFIXES),
+        "errors": [{"id": f"files_{key}", "message": message} for message in wrong],
+    }
+    return render(request, "portal/question_files.html", context, status=422 if wrong else 200)
 
 
 def attach_all(dossier: Dossier, paper: str, uploads: Sequence[Upload], by: User) -> list[str]:
@@ -151,5 +172,8 @@ def remove(request: HttpRequest, key: str, pk: int) -> HttpResponse:
     if dossier.status != Status.DRAFT:
         return already_sent(request, dossier)
     if request.method == "POST":
+        attachment = dossier.attachments.filter(pk=pk).first()
         drafts.detach(dossier, pk)
+        if attachment and attachment.paper in dossier.version.description.file_keys():
+            return redirect("portal:add_file", dossier.key, attachment.paper)
     return redirect(wizard.address(dossier, HERE))

@@ -10,6 +10,7 @@ from motcua.common.forms import BaseForm
 from motcua.documents import facts
 from motcua.documents import render as documents
 from motcua.dossiers import access, actions, drafts
+from motcua.dossiers.answers import declared
 from motcua.dossiers.flow import Status
 from motcua.dossiers.models import Delivery, Dossier
 from motcua.portal import wizard
@@ -17,7 +18,7 @@ from motcua.portal.people import acting, person
 from motcua.portal.views.papers import paper_rows
 from motcua.portal.views.steps import already_sent
 from motcua.procedures.fees import fee_lines
-from motcua.procedures.fields import display_rows, people_rows
+from motcua.procedures.fields import asked_files, display_rows, people_rows
 
 
 class SendForm(BaseForm):
@@ -61,15 +62,22 @@ def _page(
             )
             for step in wizard.STEPS[:2]
         ],
-        "declared": display_rows(description, dossier.declaration),
+        "declared": display_rows(description, declared(dossier)),
         "declaration_url": wizard.address(dossier, wizard.BY_PART["declaration"]),
-        "rows": paper_rows(dossier, {p.key for p in description.papers if p.mode == "submit"}, {}),
+        "rows": paper_rows(dossier, _papers(dossier), {}),
         "papers_url": wizard.address(dossier, wizard.BY_PART["papers"]),
         "fees": fee_lines(description, dossier.channel),
         "form": form,
         "errors": errors,
     }
     return render(request, "portal/review.html", context, status=status)
+
+
+def _papers(dossier: Dossier) -> set[str]:
+    """Also the questions of the declaration that files were asked for."""
+    description = dossier.version.description
+    papers = {paper.key for paper in description.papers if paper.mode == "submit"}
+    return papers | asked_files(description, dossier.declaration)
 
 
 def send(request: HttpRequest, key: str) -> HttpResponse:

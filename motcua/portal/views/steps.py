@@ -7,11 +7,14 @@ from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from motcua.common import clock
+from motcua.common.templatetags.components import size
 from motcua.dossiers import access, drafts, queries
+from motcua.dossiers.answers import form_files
 from motcua.dossiers.flow import Status
 from motcua.dossiers.models import Dossier
 from motcua.portal import wizard
@@ -19,6 +22,7 @@ from motcua.portal.people import person
 from motcua.portal.wizard import BY_SLUG, Step
 from motcua.procedures import rows
 from motcua.procedures.fields import PartForm, form_for, prefill
+from motcua.procedures.kinds import GivenFile
 
 # Asked by the page while one answers; "recheck" when it shows defects that must not vanish.
 REFRESHING = ("refresh", "recheck")
@@ -84,6 +88,8 @@ def _page(
     status: int = 200,
     **more: Any,
 ) -> HttpResponse:
+    if request.user.is_authenticated:
+        form.show_files(_linked_files(dossier, here))
     context = {
         **wizard.frame(dossier, here),
         "form": form,
@@ -93,6 +99,16 @@ def _page(
         **more,
     }
     return render(request, "portal/step.html", context, status=status)
+
+
+def _linked_files(dossier: Dossier, here: Step) -> dict[str, list[GivenFile]]:
+    found: dict[str, list[GivenFile]] = {}
+    if here.part == "declaration":
+        for given in form_files(dossier).select_related("file"):
+            url = reverse("portal:draft_file", args=[dossier.key, given.pk])
+            file = GivenFile(given.file.name, url, size(given.file.size))
+            found.setdefault(given.paper, []).append(file)
+    return found
 
 
 def _known_people(request: HttpRequest, dossier: Dossier) -> list[dict[str, Any]]:
@@ -142,6 +158,10 @@ def _onward(request: HttpRequest, dossier: Dossier, here: Step, go: str) -> Http
         return redirect("portal:my_dossiers")
     if go == "declaration" and here.part == "declaration":
         return redirect("portal:declaration", dossier.key)
+    if here.part == "declaration" and go.startswith("file:"):
+        asked = go.removeprefix("file:")
+        if asked in dossier.version.description.file_keys():
+            return redirect("portal:add_file", dossier.key, asked)
     strict = drafts.part_form(dossier, here.part, strict=True)
     if go != "skip" and strict.errors:
         return _page(request, dossier, here, strict, status=422, may_skip=True)
