@@ -8,9 +8,11 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.conftest import OpenPage
+from tests.browser.visits import AGENCY
 from tests.browser.walk import paper, press, tick
 
 pytestmark = pytest.mark.browser
+CODE = "9.900001"
 NAME = "Cho mượn hội trường nhà văn hóa xã"
 WRITER, PUBLISHER = "soan@tinh.example", "duyet@tinh.example"
 
@@ -36,7 +38,8 @@ def add(page: Page, what: str, boxes: dict[str, str], *ticked: str) -> None:
     if not link.count():
         with page.expect_navigation():
             page.locator("a.back").click()
-    if not link.count(): print("DEBUG", page.url, [l.inner_text() for l in page.get_by_role("link").all()])
+    if not link.count():
+        print("DEBUG", page.url, [l.inner_text() for l in page.get_by_role("link").all()])
     link.click()
     write(page, **boxes)
     for label in ticked:
@@ -47,7 +50,7 @@ def add(page: Page, what: str, boxes: dict[str, str], *ticked: str) -> None:
 def begin(page: Page) -> None:
     page.goto("/soan-thu-tuc/")
     page.get_by_role("link", name="Thủ tục mới").click()
-    write(page, **{"Tên thủ tục": NAME, "Mã thủ tục": "9.900001", "Lĩnh vực": "Hòa giải ở cơ sở"})
+    write(page, **{"Tên thủ tục": NAME, "Mã thủ tục": CODE, "Lĩnh vực": "Hòa giải ở cơ sở"})
     page.get_by_role("button", name="Mở bản soạn").click()
     expect(page.get_by_role("heading", name=NAME)).to_be_visible()
 
@@ -86,6 +89,9 @@ def questions(page: Page) -> None:
     inside = "ô vào “Việc mượn hội trường”"
     add(page, inside, {"Nhãn": "Mượn để làm gì", "Kiểu ô": "Chữ, một dòng"}, "Bắt buộc")
     add(page, inside, {"Nhãn": "Mượn ngày nào", "Kiểu ô": "Ngày"}, "Bắt buộc")
+    page.get_by_role("button", name=re.compile(r"Lên\s+Mượn ngày nào")).click()
+    order = page.get_by_role("link", name=re.compile("^Mượn "))
+    expect(order).to_have_text(["Mượn ngày nào", "Mượn để làm gì"])
 
 
 def steps(page: Page) -> None:
@@ -99,7 +105,6 @@ def steps(page: Page) -> None:
             "Số giờ làm việc": "4",
         },
     )
-    page.get_by_role("button", name=re.compile(r"Lên\s+Xếp lịch, soạn văn bản")).click()
 
 
 def scenario(page: Page) -> None:
@@ -174,8 +179,10 @@ def publish(page: Page) -> None:
 
 
 def file_it(page: Page) -> str:
-    page.goto("/dich-vu-cong/?level=commune&commune=18751&old=1&q=thu%C3%AA+nh%C3%A0+v%C4%83n+h%C3%B3a")
-    page.get_by_role("button", name=re.compile(f"^Đăng ký.*: {NAME}$")).click()
+    page.goto("/dich-vu-cong/?q=thue+nha+van+hoa")
+    expect(page.get_by_role("link", name=NAME, exact=True)).to_be_visible()
+    page.goto(f"/thu-tuc/{CODE}/?agency={AGENCY}")
+    page.get_by_role("button", name=re.compile("^Đăng ký")).first.click()
     page.get_by_role("button", name="Chọn", exact=True).click()
     page.get_by_role("button", name="Tiếp theo").click()
     page.get_by_role("button", name="Lấy thông tin từ người nộp").click()
