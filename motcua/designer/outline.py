@@ -9,7 +9,6 @@ from pydantic import BaseModel
 
 from motcua.designer import places
 from motcua.designer.bodies import Path, at, goal
-from motcua.designer.choices import said
 from motcua.designer.defects import Reading
 from motcua.designer.shape import Child, children
 from motcua.designer.words import one_of

@@ -10,7 +10,6 @@ from pydantic import BaseModel
 
 from motcua.common.money import thousands
 from motcua.designer.bodies import MISSING, Path, at
-from motcua.designer.choices import said
 from motcua.designer.shape import child, label, leaves, list_at, model_at
 from motcua.designer.words import one_of, title_of
 
