@@ -163,7 +163,7 @@ CHOICES: dict[str, dict[str, str | Promise]] = {
         "stopped": _("Đã dừng xử lý"),
     },
     "move": {
-        "next": _("Làm việc đưa hồ sơ đi tiếp"),
+        "next": _("Đưa hồ sơ đi tiếp"),
         "accept": _("Tiếp nhận"),
         "refuse": _("Từ chối tiếp nhận"),
         "ask_supplement": _("Yêu cầu bổ sung"),
@@ -187,7 +187,7 @@ CHOICES: dict[str, dict[str, str | Promise]] = {
         "result_ready": _("Đã có kết quả"),
         "returned": _("Đã trả kết quả"),
         "withdrawn": _("Người nộp rút hồ sơ"),
-        "stopped": _("Dừng xử lý"),
+        "stopped": _("Dừng xử lý hồ sơ"),
     },
 }
 SAME = {

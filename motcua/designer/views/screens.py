@@ -7,7 +7,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from motcua.designer import controls, places
+from motcua.designer import controls, places, sources
 from motcua.designer.bodies import MISSING, Path, at
 from motcua.designer.defects import reading
 from motcua.designer.forms import ItemForm
@@ -17,6 +17,8 @@ from motcua.designer.page import frame, warnings
 from motcua.designer.shape import label
 
 SHOWN_AT_MOST = 5
+# Pages on which questions are named by their keys.
+WITH_KEYS = ("FormField", "FormSection", "Check", "Fee", "Paper", "PrintedBlock", "ScenarioMove")
 GENERAL = ("code", "name", "effective_from", "summary")
 
 
@@ -96,6 +98,7 @@ def item_page(
         "remove_url": places.remove_url(draft.pk, path) if path else "",
         "back_url": places.overview_url(draft.pk, path[:-1] if new else path),
         "odd": form.odd,
+        "keys": sources.keys(draft.body) if form.model.__name__ in WITH_KEYS else [],
         "others": [one for one in found.at(path) if one[0] not in form.fields and not new],
         **more,
     }
