@@ -21,7 +21,7 @@ from motcua.files.actions import store_bytes
 from motcua.files.models import StoredFile
 from motcua.files.samples import small_pdf
 from motcua.procedures import samples
-from motcua.procedures.fields import sections_for
+from motcua.procedures.fields import demanded_papers, sections_for
 from motcua.procedures.queries import current
 
 MORNING = "2026-03-10T09:00"  # an ordinary Tuesday; two tiers, winter hours
@@ -147,9 +147,8 @@ def draft(
     by = by or User.objects.get(email="an@example.com")
     made = drafts.open_draft(version, office or agency(), by, fresh=True)
     fill(made, **answers)
-    described = version.description.attachable()
-    required = {p.key for p in described if p.required and p.mode == "submit"}
-    attach(made, sorted(required | set(papers)))
+    demanded = demanded_papers(version.description, made.declaration)
+    attach(made, sorted(demanded | set(papers)))
     drafts.choose_delivery(made, delivery)
     return made
 
@@ -196,8 +195,8 @@ def _at_the_counter(made: Dossier, clerk: Posting, at: str) -> None:
 
 
 def _work(made: Dossier, at: str) -> None:
-    until = int(at.removeprefix("step:")) if at.startswith("step:") else steps.last_index(made) - 1
-    while made.step < until:
+    until = int(at.removeprefix("step:")) if at.startswith("step:") else None
+    while made.step != until and steps.Ways(made).onward:
         do("forward", made)
     if at.startswith("step:"):
         return

@@ -31,7 +31,7 @@ class Doing:
 
 
 DOES: dict[str, Doing] = {
-    "accept": Doing(forms.NotesForm, actions.accept, main=True),
+    "accept": Doing(forms.AcceptForm, actions.accept, main=True),
     "begin": Doing(forms.NotesForm, actions.begin, main=True),
     "forward": Doing(forms.ForwardForm, actions.forward, main=True),
     "finish": Doing(forms.FinishForm, _finish, main=True),

@@ -1,6 +1,6 @@
 """What an officer has to say with each move. Field names stand alone; ids carry the move, many forms share a page."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from motcua.common.forms import BaseForm, BoundField, FileInput, explain
 from motcua.common.vietnamese import clean
+from motcua.dossiers import steps
 from motcua.dossiers.models import Delivery, Dossier
 from motcua.files import limits
 from motcua.procedures import rows
@@ -47,6 +48,7 @@ def reason(label: Text, hint: Text) -> Words:
 
 
 class MoveForm(BaseForm):
+    buttons: Sequence[tuple[str, str]] = ()  # several ways to press: value and words of each
     folded: tuple[str, ...] = ()  # seldom needed: kept out of the way of two hundred presses a day
 
     def __init__(
@@ -88,7 +90,32 @@ class NotesForm(MoveForm):
     private_note = _private()
 
 
-class ForwardForm(MoveForm):
+class OnwardForm(MoveForm):
+    """Where a step may go on in several ways, each is a button of its own; pressing sends its key."""
+
+    def __init__(self, action: str, dossier: Dossier, *args: Any, **kwargs: Any) -> None:
+        super().__init__(action, dossier, *args, **kwargs)
+        known = steps.steps(dossier)
+        ways = [known[index] for index in steps.Ways(dossier).onward]
+        self.buttons = [(step.key, step.name) for step in ways] if len(ways) > 1 else []
+        message = _("Bước vừa chọn không nối với bước này: bấm lại một trong các nút bên dưới.")
+        self.fields["to"] = forms.ChoiceField(
+            choices=[(step.key, step.name) for step in ways],
+            required=False,
+            widget=forms.HiddenInput(),
+            error_messages={"invalid_choice": message},
+        )
+
+    @property
+    def asked(self) -> list[forms.BoundField]:
+        return [field for field in super().asked if field.name != "to"]
+
+
+class AcceptForm(OnwardForm, NotesForm):
+    pass
+
+
+class ForwardForm(OnwardForm):
     folded = ("note",)
     private_note = explain(
         Words(label=gettext_lazy("Lời nhắn cho người làm bước sau"), required=False),

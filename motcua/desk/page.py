@@ -22,6 +22,7 @@ from motcua.dossiers.answers import declared
 from motcua.dossiers.flow import Status
 from motcua.dossiers.models import Attachment, Delivery, Dossier, Event
 from motcua.dossiers.where import desk, moment, where
+from motcua.procedures import step_words
 from motcua.procedures.fields import display_rows, people_rows
 from motcua.procedures.schema import Paper
 
@@ -69,6 +70,7 @@ def context(
         "left": left,
         "left_kind": queue.KINDS[mood],
         "step": steps.current_step(dossier),
+        "extras": step_words.extras(steps.current_step(dossier)),
         "road": queries.road(dossier, now),
         "offers": offers,
         "no_moves": "" if offers else why_no_moves(dossier, posting),
@@ -122,22 +124,24 @@ def _offers(
 def _what_it_does(action: str, dossier: Dossier) -> str:
     match action:
         case "accept":
-            limit = dossier.version.description.limit
+            limit, now = dossier.version.description.limit, clock.now()
             promise = Limit(limit.value, limit.unit)
-            due = deadlines.promised(clock.now(), promise, calendar_for(dossier.agency))
+            due = deadlines.promised(now, promise, calendar_for(dossier.agency))
+            due = steps.due_in(dossier, steps.Ways(dossier).onward[0], due, promise, now)
             return _(
                 "Hẹn trả kết quả lúc %(due)s (%(limit)s). "
                 "Giấy tiếp nhận hồ sơ và hẹn trả kết quả (mẫu 01) được lập và gửi người nộp."
             ) % {"due": moment(due), "limit": promise}
         case "forward":
-            return _("Bước sau: %(place)s.") % {"place": _place(dossier, dossier.step + 1)}
+            places = [_place(dossier, index) for index in steps.Ways(dossier).onward]
+            return _("Bước sau: %(place)s.") % {"place": _("; hoặc ").join(places)}
         case "send_back":
-            return _("Hồ sơ về lại bước trước: %(place)s.") % {
-                "place": _place(dossier, dossier.step - 1)
-            }
+            back = steps.came_from(dossier)
+            assert back is not None
+            return _("Hồ sơ về lại bước trước: %(place)s.") % {"place": _place(dossier, back)}
         case "finish":
             return _("Kết quả chuyển về: %(place)s. Người nộp được báo ngay.") % {
-                "place": _place(dossier, dossier.step + 1)
+                "place": _place(dossier, steps.last_index(dossier))
             }
         case "ask_supplement":
             return _(

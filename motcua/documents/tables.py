@@ -8,6 +8,7 @@ from motcua.documents.papers import Line, Row, Section, Slot
 from motcua.procedures import lines, rows
 from motcua.procedures.fields import Answers, told_sections
 from motcua.procedures.kinds import KINDS, show
+from motcua.procedures.row_form import grid
 from motcua.procedures.schema import Description
 
 BLANK_ROWS = 3
@@ -49,21 +50,15 @@ def labelled(by_key: Mapping[str, lines.Line], group: lines.Line, answers: Answe
 
 
 def slot(by_key: Mapping[str, lines.Line], group: lines.Line, answers: Answers) -> Slot:
-    columns = [column for column in group.columns if not KINDS[column.kind].speaks]
-    given = [
-        [_cell(by_key, f"{rows.prefix(group.key, row)}{column.key}", answers) for column in columns]
-        for row in group.filled
-    ]
+    said = grid(by_key, group, answers)
     empty = min(max(BLANK_ROWS, group.min or 0), rows.most(group))
+    kinds = [column.kind for column in group.columns if not KINDS[column.kind].speaks]
+    shares = [SHARES.get(kind, 1.0) for kind in kinds]
     return Slot(
         look="table",
-        head=[column.full_label for column in columns],
-        shares=[SHARES.get(column.kind, 1.0) for column in columns],
-        table=given or [[""] * len(columns)] * empty,
+        head=said.head,
+        # Whose or what row it is stands first, and is the longest.
+        shares=[max(shares[0], SHARES["name"]), *shares[1:]],
+        table=said.rows or [[""] * len(said.head)] * empty,
         row_name=rows.capital(group.row_name or "dòng"),
     )
-
-
-def _cell(by_key: Mapping[str, lines.Line], key: str, answers: Answers) -> str:
-    # A line that its row does not ask leaves its cell empty.
-    return show(by_key[key], answers.get(key)) if key in by_key else ""

@@ -117,6 +117,4 @@ def actors(dossier: Dossier, acting: Acting) -> frozenset[Actor]:
 
 def moves(dossier: Dossier, acting: Acting) -> list[flow.Move]:
     """The moves this person may make now: the buttons of the page, and what `actions.move` allows."""
-    return flow.available(
-        dossier.status, actors(dossier, acting), index=dossier.step, last=steps.last_index(dossier)
-    )
+    return flow.available(dossier.status, actors(dossier, acting), steps.Ways(dossier))

@@ -22,6 +22,7 @@ from motcua.dossiers.flow import Status
 from motcua.dossiers.models import Dossier, Event, event_content
 from motcua.dossiers.numbers import draw_number
 from motcua.files.models import StoredFile
+from motcua.procedures import graph
 
 
 class NotAllowed(Exception):
@@ -144,8 +145,17 @@ def _to_step(dossier: Dossier, index: int, now: datetime) -> dict[str, Any]:
         "division": place.division,
         "holder": place.holder,
         "step_since": now,
-        "step_due_at": deadlines.step_due(now, place.step.working_hours, calendar),
+        "step_due_at": deadlines.step_due(now, graph.step_hours(place.step), calendar),
     }
+
+
+def _onward(dossier: Dossier, name: str, to: str, acting: Acting) -> int:
+    """The step to go on to: the chosen one, else the usual one."""
+    permit(dossier, name, acting)
+    chosen = steps.Ways(dossier).chosen(to)
+    if chosen is None:
+        raise NotAllowed(f"{name} of {dossier} to {to}")
+    return chosen
 
 
 # --- the applicant ---
@@ -208,7 +218,8 @@ def _supplemented(dossier: Dossier, note: str) -> Change:
     if dossier.step_due_at:
         columns["step_due_at"] = deadlines.after_pause(dossier.step_due_at, **pause)
     if dossier.due_at:
-        strategy = dossier.version.description.limit.after_supplement
+        here = graph.pause(steps.current_step(dossier), "supplement")
+        strategy = here.after if here else dossier.version.description.limit.after_supplement
         columns["due_at"] = deadlines.after_supplement(
             dossier.due_at, _limit(dossier), strategy, **pause
         )
@@ -241,13 +252,16 @@ def _closed(**more: Any) -> dict[str, Any]:
     }
 
 
-def accept(dossier: Dossier, acting: Acting, note: str = "", private_note: str = "") -> Event:
+def accept(
+    dossier: Dossier, acting: Acting, note: str = "", private_note: str = "", to: str = ""
+) -> Event:
     """Take the dossier in and promise a due time (Giấy tiếp nhận hồ sơ và hẹn trả kết quả, form 01)."""
-    permit(dossier, "accept", acting)
+    step = _onward(dossier, "accept", to, acting)
     now = clock.now()
-    due = deadlines.promised(now, _limit(dossier), calendar_for(dossier.agency))
+    promised = deadlines.promised(now, _limit(dossier), calendar_for(dossier.agency))
+    due = steps.due_in(dossier, step, promised, _limit(dossier), now)
     columns = {
-        **_to_step(dossier, 1, now),
+        **_to_step(dossier, step, now),
         "accepted_at": now,
         "original_due_at": due,
         "due_at": due,
@@ -294,23 +308,30 @@ def begin(dossier: Dossier, acting: Acting, note: str = "", private_note: str = 
     return move(dossier, "begin", acting, Change({"holder": acting.posting}, note, private_note))
 
 
-def forward(dossier: Dossier, acting: Acting, note: str = "", private_note: str = "") -> Event:
-    permit(dossier, "forward", acting)
+def forward(
+    dossier: Dossier, acting: Acting, note: str = "", private_note: str = "", to: str = ""
+) -> Event:
+    """Pass the dossier on: to the step with the key `to`, or to the usual one."""
+    step = _onward(dossier, "forward", to, acting)
     now = clock.now()
-    columns = _to_step(dossier, dossier.step + 1, now)
+    columns = _to_step(dossier, step, now)
+    if dossier.due_at:
+        columns["due_at"] = steps.due_in(dossier, step, dossier.due_at, _limit(dossier), now)
     return move(dossier, "forward", acting, _leaving(dossier, columns, note, private_note, now))
 
 
 def send_back(dossier: Dossier, acting: Acting, note: str = "", private_note: str = "") -> Event:
-    """Return the dossier to the step before, with remarks; to the person who did it, where that is known.
+    """Return the dossier to the step it came from, with remarks; to the person who did it, if that is known.
 
     Back at the one-stop desk is also how an officer gets papers asked for: the applicant has one counterparty
     (NĐ 61/2018 Điều 5 khoản 1 e)."""
     permit(dossier, "send_back", acting)
     now = clock.now()
-    columns = _to_step(dossier, dossier.step - 1, now)
-    left = dossier.events.filter(action__in=("accept", "forward"))
-    done_by = left.filter(data__step=dossier.step - 1).last()
+    back = steps.came_from(dossier)
+    assert back is not None
+    columns = _to_step(dossier, back, now)
+    left = dossier.events.filter(action__in=steps.ENTERING)
+    done_by = left.filter(data__step=back).last()
     if done_by and done_by.posting and done_by.posting.division_id == columns["division"].pk:
         columns["holder"] = done_by.posting
     return move(dossier, "send_back", acting, _leaving(dossier, columns, note, private_note, now))
@@ -324,7 +345,7 @@ def finish(
     now = clock.now()
     # From here on it waits for the applicant to come: no step of the office runs out.
     waiting = {"step_due_at": None, "result": result, "finished_at": now}
-    columns = {**_to_step(dossier, dossier.step + 1, now), **waiting}
+    columns = {**_to_step(dossier, steps.last_index(dossier), now), **waiting}
     change = _leaving(dossier, columns, note, private_note, now)
     change.data |= {
         "result_sha256": result.sha256,

@@ -30,6 +30,21 @@ def after_pause(
     return calendar.add_working_hours(resumed_at, left.total_seconds() / 3600)
 
 
+def after_posting(
+    due: datetime,
+    limit: Limit,
+    strategy: str,
+    *,
+    begun: datetime,
+    working_hours: float,
+    calendar: WorkCalendar,
+) -> datetime:
+    """As `after_supplement`; how long something is posted is known when it begins."""
+    if strategy == "restart":
+        return promised(calendar.add_working_hours(begun, working_hours), limit, calendar)
+    return calendar.add_working_hours(due, working_hours)
+
+
 def after_supplement(
     due: datetime,
     limit: Limit,

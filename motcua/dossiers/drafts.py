@@ -206,7 +206,9 @@ def known_papers(dossier: Dossier, asked: dict[str, str]) -> dict[str, str]:
 
 def known_fields(dossier: Dossier, asked: dict[str, str]) -> dict[str, str]:
     known = part_form(dossier, "declaration", strict=False)
-    kept = set(known.draft_values()) & set(known.fields)
+    # A group holds no answer of its own, but can be asked for with all its rows.
+    groups = {key for key, line in known.lines.items() if line.columns}
+    kept = (set(known.draft_values()) | groups) & set(known.fields)
     return {key: clean(reason) for key, reason in asked.items() if key in kept}
 
 

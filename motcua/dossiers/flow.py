@@ -7,6 +7,7 @@ are data of its published version. The ten public codes of the National Portal a
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Protocol
 
 from django.db.models import TextChoices
 from django.utils.functional import Promise
@@ -107,7 +108,7 @@ MOVES: dict[str, Move] = {
             Actor.STEP,
             _("Chuyển bước sau"),
             _("Chuyển sang bước sau"),
-            "not_before_hand_over",
+            "goes_on",
         ),
         Move(
             "send_back",
@@ -116,7 +117,7 @@ MOVES: dict[str, Move] = {
             Actor.STEP,
             _("Trả lại bước trước"),
             _("Trả lại bước trước"),
-            "after_intake",
+            "came_from_a_step",
         ),
         Move(
             "finish",
@@ -125,7 +126,7 @@ MOVES: dict[str, Move] = {
             Actor.STEP,
             _("Hoàn tất, có kết quả"),
             _("Đã có kết quả"),
-            "before_hand_over",
+            "makes_the_result",
         ),
         Move("hand_over", (S.DONE,), S.RETURNED, Actor.STEP, _("Trả kết quả"), _("Đã trả kết quả")),
         Move(
@@ -147,12 +148,25 @@ MOVES: dict[str, Move] = {
     )
 }
 
-# index: position of the current step; last: position of the last one (hand-over)
-STEP_RULES: dict[str, Callable[[int, int], bool]] = {
-    "": lambda index, last: True,
-    "not_before_hand_over": lambda index, last: index < last - 1,
-    "before_hand_over": lambda index, last: index == last - 1,
-    "after_intake": lambda index, last: index > 0,
+
+class Ways(Protocol):
+    """The ways out of the current step, as positions in the version's steps."""
+
+    @property
+    def onward(self) -> tuple[int, ...]: ...  # to other work, the usual one first
+
+    @property
+    def ends(self) -> bool: ...  # to hand-over, with the result
+
+    @property
+    def back(self) -> int | None: ...  # to where it came from
+
+
+STEP_RULES: dict[str, Callable[[Ways], bool]] = {
+    "": lambda ways: True,
+    "goes_on": lambda ways: bool(ways.onward),
+    "makes_the_result": lambda ways: ways.ends,
+    "came_from_a_step": lambda ways: ways.back is not None,
 }
 
 PUBLIC_CODES = {
@@ -173,11 +187,11 @@ def public_code(status: str) -> int | None:
     return PUBLIC_CODES.get(Status(status))
 
 
-def available(status: str, actors: Iterable[Actor], *, index: int, last: int) -> list[Move]:
+def available(status: str, actors: Iterable[Actor], ways: Ways) -> list[Move]:
     """The moves to offer as buttons; `actions.move` asks the same table."""
     actors = frozenset(actors)
     return [
         move
         for move in MOVES.values()
-        if status in move.sources and move.actor in actors and STEP_RULES[move.only](index, last)
+        if status in move.sources and move.actor in actors and STEP_RULES[move.only](ways)
     ]

@@ -14,6 +14,8 @@ from motcua.agencies.queries import calendar_for, calendars_for
 from motcua.dossiers import access, flow, steps
 from motcua.dossiers.flow import Status
 from motcua.dossiers.models import Dossier, Event
+from motcua.procedures import step_words
+from motcua.procedures.schema import Step
 
 STILL_OPEN = (*flow.OPEN, *flow.WAITING, Status.DONE)
 
@@ -64,8 +66,7 @@ def events(dossier: Dossier) -> QuerySet[Event]:
 class Stop:
     """One stop on the road: a step of the procedure and how it stands."""
 
-    index: int
-    name: str
+    step: Step
     division: str
     state: str  # done | now | ahead
     who: str = ""
@@ -73,46 +74,36 @@ class Stop:
     until: datetime | None = None
     late: bool = False
 
+    @property
+    def name(self) -> str:
+        return self.step.name
+
+    @property
+    def extras(self) -> tuple[str, ...]:
+        """Posting, extension, asking, pauses: what may lengthen the step, in words."""
+        return step_words.extras(self.step)
+
 
 def road(dossier: Dossier, moment: datetime) -> list[Stop]:
-    """All steps of the dossier's version: done with when, now with until when, ahead."""
-    left = {_step_left(event): event for event in events(dossier)}
+    """The steps on the dossier's own road: done with when, now with until when, then the usual ones ahead."""
+    happened = list(events(dossier))
+    left = {_step_left(event): event for event in happened}
     closed = dossier.status in flow.CLOSED
+    known, passed = steps.steps(dossier), steps.road_so_far(dossier, happened)
     stops = []
-    for index, step in enumerate(steps.steps(dossier)):
-        event = left.get(index)
-        if index < dossier.step or dossier.status == Status.RETURNED:
+    for position, index in enumerate([*passed, *steps.ahead(dossier)], 1):
+        step, event = known[index], left.get(index)
+        if position < len(passed) or dossier.status == Status.RETURNED:
             who = str(event.posting.user) if event and event.posting else ""
-            stops.append(
-                Stop(
-                    index,
-                    step.name,
-                    _division(dossier, index),
-                    "done",
-                    who,
-                    until=event.at if event else None,
-                )
-            )
-        elif index == dossier.step and not closed:
-            late = bool(
-                dossier.step_due_at and moment > dossier.step_due_at and not dossier.paused_at
-            )
-            who = str(dossier.holder.user) if dossier.holder else ""
+            until = event.at if event else None
+            stops.append(Stop(step, _division(dossier, index), "done", who, until=until))
+        elif position == len(passed) and not closed:
+            due, who = dossier.step_due_at, str(dossier.holder.user) if dossier.holder else ""
+            late = bool(due and moment > due and not dossier.paused_at)
             division = dossier.division.name if dossier.division else ""
-            stops.append(
-                Stop(
-                    index,
-                    step.name,
-                    division,
-                    "now",
-                    who,
-                    dossier.step_since,
-                    dossier.step_due_at,
-                    late,
-                )
-            )
+            stops.append(Stop(step, division, "now", who, dossier.step_since, due, late))
         else:
-            stops.append(Stop(index, step.name, _division(dossier, index), "ahead"))
+            stops.append(Stop(step, _division(dossier, index), "ahead"))
     return stops
 
 

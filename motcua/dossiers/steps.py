@@ -1,14 +1,23 @@
 """The internal steps of a dossier's own version: which division holds it, who there may act, how long."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
 
 from motcua.accounts.models import Posting
 from motcua.accounts.queries import only_one_in
 from motcua.agencies import queries as agencies
+from motcua.agencies.calendar import Limit
 from motcua.agencies.models import Agency, Division, Unit
 from motcua.common import clock
-from motcua.dossiers.models import Dossier
+from motcua.dossiers import deadlines
+from motcua.dossiers.models import Dossier, Event
+from motcua.procedures import graph
 from motcua.procedures.schema import Step
+
+# Moves with which a dossier comes to a step for the first time; `Event.step` is where it is after them.
+ENTERING = ("accept", "forward")
 
 
 class NoSuchDivision(LookupError):
@@ -35,6 +44,92 @@ def current_step(dossier: Dossier) -> Step:
 
 def last_index(dossier: Dossier) -> int:
     return len(steps(dossier)) - 1
+
+
+class Ways:
+    """Where a dossier may go from its step: by the version's own graph, and back along its own road."""
+
+    def __init__(self, dossier: Dossier) -> None:
+        self._dossier = dossier
+        self._last = last_index(dossier)
+        self._ahead = graph.successors(dossier.version.description, dossier.step)
+
+    @property
+    def onward(self) -> tuple[int, ...]:
+        return tuple(index for index in self._ahead if index != self._last)
+
+    @property
+    def ends(self) -> bool:
+        return self._last in self._ahead
+
+    @property
+    def ends_usually(self) -> bool:
+        return self._ahead[:1] == (self._last,)
+
+    # Asked for by one rule of the table only, and where roads join it costs a query.
+    @cached_property
+    def back(self) -> int | None:
+        if not current_step(self._dossier).may_return:
+            return None
+        return came_from(self._dossier)
+
+    def chosen(self, key: str) -> int | None:
+        """The step with this key, if one may go on to it; the usual one when none is named."""
+        if not key:
+            return self.onward[0] if self.onward else None
+        known = steps(self._dossier)
+        return next((index for index in self.onward if known[index].key == key), None)
+
+    def towards(self, key: str) -> str:
+        """The key of the next step on the way to that one, before the last; "" where no way leads there."""
+        description = self._dossier.version.description
+        known = [step.key for step in description.steps]
+        for index in self.onward if key in known[:-1] else ():
+            if known.index(key) in graph.reachable(description, index):
+                return known[index]
+        return ""
+
+
+def came_from(dossier: Dossier) -> int | None:
+    """The step before, on the road this dossier took."""
+    before = graph.predecessors(dossier.version.description, dossier.step)
+    if len(before) < 2:
+        return before[0] if before else None
+    entered = dossier.events.filter(action__in=ENTERING, step=dossier.step).order_by("sequence")
+    event = entered.last()
+    return int(event.data["step"]) if event else None
+
+
+def road_so_far(dossier: Dossier, events: Iterable[Event]) -> list[int]:
+    """The steps from intake to the current one; what was sent back is not on it any more."""
+    road = [0]
+    for event in events:
+        if event.action in (*ENTERING, "finish"):
+            road.append(event.step)
+        elif event.action == "send_back" and event.step in road:
+            del road[road.index(event.step) + 1 :]
+    return road
+
+
+def ahead(dossier: Dossier) -> list[int]:
+    """The usual steps after the current one."""
+    return graph.usual_road(dossier.version.description, dossier.step)[1:]
+
+
+def due_in(dossier: Dossier, index: int, due: datetime, limit: Limit, now: datetime) -> datetime:
+    """The promise once the dossier is in that step: posting that stops the legal clock does so once."""
+    entering = place(dossier, index)
+    pause = graph.pause(entering.step, "posting")
+    if pause is None or dossier.events.filter(action__in=ENTERING, step=index).exists():
+        return due
+    return deadlines.after_posting(
+        due,
+        limit,
+        pause.after,
+        begun=now,
+        working_hours=graph.posting_hours(entering.step),
+        calendar=agencies.calendar_for(entering.division.agency),
+    )
 
 
 def place(dossier: Dossier, index: int) -> Place:

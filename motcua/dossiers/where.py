@@ -11,6 +11,7 @@ from motcua.common.templatetags.vi import luc
 from motcua.dossiers import queries, steps
 from motcua.dossiers.flow import Status
 from motcua.dossiers.models import Delivery, Dossier
+from motcua.procedures import graph
 
 
 @dataclass(frozen=True)
@@ -121,7 +122,8 @@ def _next(dossier: Dossier) -> str:
         return _(
             "Bộ phận một cửa sẽ nhận hồ sơ, xin bổ sung hoặc từ chối kèm lý do. Chưa phải làm gì."
         )
-    ahead = steps.steps(dossier)[dossier.step + 1 :]
+    ahead = graph.successors(dossier.version.description, dossier.step)
     if not ahead:
         return ""
-    return _("Bước sau: %(step)s. Chưa phải làm gì.") % {"step": ahead[0].name}
+    names = _(" hoặc ").join(steps.steps(dossier)[index].name for index in ahead)
+    return _("Bước sau: %(step)s. Chưa phải làm gì.") % {"step": names}

@@ -11,7 +11,7 @@ from motcua.agencies.models import Agency, Division
 from motcua.portal.catalogue_finder import channel_fee, fee_of, short_limit
 from motcua.portal.catalogue_places import kinds_text, near
 from motcua.procedures.models import Version
-from motcua.procedures.schema import Channel, Paper, Step
+from motcua.procedures.schema import Channel, Paper
 from motcua.procedures.words import channel_text, level_text, plain_level_text
 
 
@@ -47,7 +47,6 @@ class Facts:
     where: str
     papers: list[PaperGroup]
     ways: list[Way]
-    steps: list[tuple[Step, str]]
     decided_by: str
     deciding: Agency | None
     desk: Division | None
@@ -69,7 +68,6 @@ def facts(version: Version, agency: Agency | None, on: dt.date) -> Facts:
         where=agency.name if agency else kinds_text(version.offered_by),
         papers=paper_groups(description.papers),
         ways=ways,
-        steps=[(step, _hours_text(step.working_hours)) for step in description.steps],
         decided_by=deciding.name if deciding else kinds,
         deciding=deciding,
         desk=queries.division(agency, "one-stop") if agency else None,
@@ -126,8 +124,3 @@ def copies_text(paper: Paper) -> str:
     if paper.copies:
         said.append(_("%(count)s bản chụp") % {"count": paper.copies})
     return ", ".join(said)
-
-
-def _hours_text(hours: float) -> str:
-    number = f"{hours:g}".replace(".", ",")
-    return _("%(hours)s giờ làm việc") % {"hours": number}

@@ -15,8 +15,10 @@ import re
 import zlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
+from motcua.procedures.rows import keys_of
 from motcua.procedures.schema import Description
 
 MARK = "841"
@@ -26,6 +28,7 @@ ANSWERS_AT_MOST = 200_000  # bytes of JSON after unpacking: more than 500 long f
 _PART = re.compile(rf"{MARK}(\d\d)(\d\d)(\d{{8}})(\d{{2,4000}})", re.ASCII)
 _CODE = re.compile(r"\d\.\d{6}", re.ASCII)
 DIGEST_BYTES = 6
+KEYS_OF_A_GROUP = 60  # of its first rows; the later ones repeat what is then known
 
 
 class NotCarried(Exception):
@@ -122,7 +125,8 @@ def _bytes(digits: str) -> bytes:
 
 def _dictionary(description: Description) -> bytes:
     """What is likely to stand in the answers; the likeliest last, as zlib wants it."""
-    options = [option for field in description.form_fields() for option in field.options]
-    keys = [key for field in description.form_fields() for key in field.flat_keys()]
+    fields = list(description.form_fields())
+    options = [said for field in fields for one in (field, *field.fields) for said in one.options]
+    keys = [key for field in fields for key in islice(keys_of(field), KEYS_OF_A_GROUP)]
     likely = [*options, *(f'","{key}":"' for key in keys)]
     return "\n".join(likely).encode()[-32_000:]

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from motcua.procedures import conditions, kind_checks, printed, row_checks, scenario_checks
+from motcua.procedures import (
+    conditions,
+    kind_checks,
+    printed,
+    row_checks,
+    scenario_checks,
+    steps_checks,
+)
 from motcua.procedures.grammar import ROWS, SPOKEN
 from motcua.procedures.logic import DATES, NUMBERS
 from motcua.procedures.schema import Description, FormField
@@ -12,7 +19,6 @@ from motcua.procedures.schema import Description, FormField
 Location = tuple[str | int, ...]
 Defect = tuple[Location, str]
 
-HOURS_A_DAY = 8
 TEXTS = {"text", "long_text", "address", "agency_text"}
 CHOICES = {"one_of", "several_of"}
 
@@ -26,7 +32,7 @@ def defects(d: Description) -> Iterator[Defect]:
     yield from printed.defects(d)
     yield from _papers(d)
     yield from conditions.defects(d)
-    yield from _steps(d)
+    yield from steps_checks.defects(d)
     yield from scenario_checks.defects(d)
     yield from _twice((c.channel for c in d.channels), ("channels",), "channel", "kênh nộp")
     for name in ("offered_by", "decided_by", "life_events", "synonyms", "audience"):
@@ -138,37 +144,3 @@ def _papers(d: Description) -> Iterator[Defect]:
         if paper.required and paper.when:
             message = "giấy bắt buộc thì không có điều kiện when; bỏ required hoặc bỏ when."
             yield ("papers", index, "when"), message
-
-
-def _steps(d: Description) -> Iterator[Defect]:
-    yield from _twice((s.key for s in d.steps), ("steps",), "key", "khóa của bước")
-    last = len(d.steps) - 1
-    for index, key, words in ((0, "intake", "đầu"), (last, "hand_over", "cuối")):
-        step = d.steps[index]
-        if step.key != key:
-            yield ("steps", index, "key"), f"bước {words} phải có key = “{key}”."
-        if step.role != "clerk":
-            yield ("steps", index, "role"), f"bước {words} do cán bộ một cửa làm: role = “clerk”."
-        if step.at != "receiver":
-            message = f"bước {words} làm ở nơi tiếp nhận: at = “receiver”."
-            yield ("steps", index, "at"), message
-    # The promise runs from acceptance to the result; intake stands before it, hand-over after.
-    spent, allowed = sum(s.working_hours for s in d.steps[1:last]), limit_hours(d)
-    if spent > allowed:
-        yield (
-            ("steps",),
-            f"các bước giữa cộng lại {spent:g} giờ làm việc, quá thời hạn {allowed:g} giờ; "
-            "bớt giờ của các bước hoặc sửa [limit].",
-        )
-
-
-def limit_hours(d: Description) -> float:
-    """The legal limit in working hours; months and calendar days are read as working weeks."""
-    per_unit = {
-        "working_hour": 1.0,
-        "same_day": float(HOURS_A_DAY),
-        "working_day": float(HOURS_A_DAY),
-        "calendar_day": HOURS_A_DAY * 5 / 7,
-        "month": HOURS_A_DAY * 5 * 52 / 12,
-    }
-    return d.limit.value * per_unit[d.limit.unit]

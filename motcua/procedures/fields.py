@@ -19,12 +19,13 @@ from motcua.procedures.kinds import KINDS, Answer, GivenFile, show
 from motcua.procedures.lines import Line, Section, parts_of, sections_of
 from motcua.procedures.people import PEOPLE
 from motcua.procedures.readings import Unreadable
-from motcua.procedures.row_form import field_of
+from motcua.procedures.row_form import Grid, field_of, grid
 from motcua.procedures.schema import Check, Description
 
 Part = Literal["submitter", "applicant", "declaration"]
 Answers = Mapping[str, Any]
-Rows = list[tuple[str, str]]
+# A table is read as one.
+Rows = list[tuple[str, str | Grid]]
 Files = Mapping[str, Sequence[GivenFile]]
 
 
@@ -248,17 +249,19 @@ def asked_files(description: Description, answers: Answers) -> set[str]:
 
 def rows_of(sections: tuple[Section, ...], answers: Answers) -> list[tuple[str, Rows]]:
     return [
-        (
-            title,
-            [
-                (line.full_label, show(line, answers.get(line.key)))
-                for line in lines
-                if rows.tells(line, speaks=KINDS[line.kind].speaks)
-            ],
-        )
+        (title, list(_rows(lines, answers)))
         for section in sections
         for title, lines in parts_of(section)
     ]
+
+
+def _rows(lines: Sequence[Line], answers: Answers) -> Iterator[tuple[str, str | Grid]]:
+    by_key = {line.key: line for line in lines}
+    for line in lines:
+        if line.kind == "table" and line.filled:
+            yield line.full_label, grid(by_key, line, answers)
+        elif not line.narrow and rows.tells(line, speaks=KINDS[line.kind].speaks):
+            yield line.full_label, show(line, answers.get(line.key))
 
 
 def display_rows(description: Description, answers: Answers) -> list[tuple[str, Rows]]:

@@ -212,9 +212,9 @@ def _columns(field: FormField) -> Iterator[Line]:
     for one in field.fields:
         match one.kind:
             case "person":
-                lines = _person(one, "")
+                lines = _person(one, field.row_name)
             case "bank_account":
-                lines = _bank_account(one, "")
+                lines = _bank_account(one, field.row_name)
             case _:
                 lines = iter((_one(one),))
         yield from (replace(line, narrow=field.kind == "table") for line in lines)
@@ -231,7 +231,7 @@ def _person(field: FormField, title: str) -> Iterator[Line]:
             prefix=prefix,
             # An e-mail address is never demanded of somebody one only writes about.
             required=field.required and line.key != "email",
-            group="" if field.label == title else field.label,
+            group="" if field.label.casefold() == title.casefold() else field.label,
             hint=field.hint if first and field.hint else line.hint,
             prefill=f"{field.prefill}.{line.key}" if field.prefill else "",
             units_on=field.units_on if line.kind == "address" else "",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from motcua.common.forms import BoundField
 from motcua.procedures import rows
-from motcua.procedures.kinds import Answer, AnswerField
+from motcua.procedures.kinds import KINDS, Answer, AnswerField, show
 from motcua.procedures.lines import Line
 
 TEMPLATES = {"repeated": "procedures/repeated.html", "table": "procedures/table.html"}
@@ -25,6 +25,34 @@ class Row:
     fields: list[Any]
     cells: list[Any]
     remove: str
+
+
+@dataclass(frozen=True)
+class Grid:
+    """The answers of a group as people read them, a list for each row that says something."""
+
+    head: list[str]
+    rows: list[list[str]]
+
+    @property
+    def labelled(self) -> list[list[tuple[str, str]]]:
+        return [list(zip(self.head, row, strict=True)) for row in self.rows]
+
+
+def grid(lines: Mapping[str, Line], group: Line, answers: Mapping[str, Any]) -> Grid:
+    columns = [column for column in group.columns if not KINDS[column.kind].speaks]
+
+    def cell(key: str) -> str:
+        # A line that its row does not ask leaves its cell empty.
+        return show(lines[key], answers.get(key)) if key in lines else ""
+
+    return Grid(
+        [column.full_label for column in columns],
+        [
+            [cell(rows.prefix(group.key, row) + column.key) for column in columns]
+            for row in group.filled
+        ],
+    )
 
 
 class BoundRows(BoundField):
@@ -77,7 +105,7 @@ class GroupField(AnswerField):
 
     def clean(self, value: object) -> Answer:
         line, given = self.line, len(self.line.filled)
-        least = max(line.min or 0, int(line.required))
+        least = rows.least(line)
         facts = {"label": line.label_anywhere, "row": line.row_name or _("dòng"), "given": given}
         if given < least:
             message = _("%(label)s: điền ít nhất %(least)s %(row)s, đang có %(given)s.")

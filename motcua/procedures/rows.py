@@ -183,6 +183,17 @@ def most(group: Line) -> int:
     return min(group.max or MOST, MOST)
 
 
+def least(group: Line) -> int:
+    return max(group.min or 0, int(group.required))
+
+
+def wanted(line: Line, lines: Mapping[str, Line]) -> bool:
+    """Whether a right declaration answers it: all of an empty row that must be there, else what is required."""
+    if line.inside and line.blank:
+        return line.row < least(lines[line.inside])
+    return line.required
+
+
 def group_id(group: Line) -> str:
     return f"id_{group.key}"
 
@@ -200,6 +211,16 @@ def replaced(answers: Answers, asked: Iterable[str], new: Answers) -> dict[str, 
     """The answers with the new ones in the place of those asked for; of a group every row."""
     old = {key: said for key, said in answers.items() if not belongs(key, asked)}
     return old | {key: said for key, said in new.items() if belongs(key, asked)}
+
+
+def keys_of(field: FormField) -> Iterator[str]:
+    """Every key under which an answer to it may be kept."""
+    if field.kind not in ROWS:
+        yield from field.flat_keys()
+        return
+    for row in range(min(field.max or MOST, MOST)):
+        for one in field.fields:
+            yield from (prefix(field.key, row) + key for key in one.flat_keys())
 
 
 # --- conditions ---

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Callable, Iterator
 
 from motcua.common import clock
+from motcua.procedures import rows
 from motcua.procedures.choices import choices_of
 from motcua.procedures.fields import HasDescription, Part, sections_for
 from motcua.procedures.kinds import KINDS, Answer
@@ -55,14 +56,11 @@ def answer(line: Line, *, examples: bool = True) -> Answer:
 def answers(
     version: HasDescription, part: Part, *, only_required: bool = False, examples: bool = True
 ) -> dict[str, Answer]:
-    every = [line for section in sections_for(version, part) for line in section.lines]
-    # Rows that must be there are filled as a whole: an empty one would count as none.
-    rows = {line.key: max(line.min or 0, int(line.required)) for line in every if line.columns}
+    every = {line.key: line for section in sections_for(version, part) for line in section.lines}
     return {
-        line.key: answer(line, examples=examples)
-        for line in every
-        if KINDS[line.kind].keeps
-        and (not only_required or (line.row < rows[line.inside] if line.inside else line.required))
+        key: answer(line, examples=examples)
+        for key, line in every.items()
+        if KINDS[line.kind].keeps and (not only_required or rows.wanted(line, every))
     }
 
 

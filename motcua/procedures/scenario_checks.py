@@ -101,7 +101,8 @@ def _act(d: Description, move: ScenarioMove) -> Iterator[tuple[str, str]]:
             yield "to", f"to chỉ dùng với {', '.join(LEADS)}; bỏ đi."
     if move.move in ("ask_supplement", "supplement"):
         yield from _known("answers", move.answers, asked(d, "declaration"), "ô hỏi")
-        yield from _known("papers", move.papers, to_hand_in(d), "giấy tờ phải nộp")
+        # As at the desk: also what the office looks up, where it finds nothing.
+        yield from _known("papers", move.papers, published(d), "giấy tờ")
     else:
         for key in ("answers", "papers"):
             if getattr(move, key):
@@ -158,6 +159,10 @@ def _flat(field: FormField) -> Iterator[str]:
     yield from field.flat_keys()
     for column in field.fields:
         yield from (f"{field.key}__0__{key}" for key in column.flat_keys())
+
+
+def published(d: Description) -> list[str]:
+    return [paper.key for paper in d.attachable()]
 
 
 def to_hand_in(d: Description) -> list[str]:

@@ -117,6 +117,10 @@ def empty_step(name: str) -> Address:
     return lambda world: f"/nop/{world.empty_draft}/{name}/"
 
 
+def rows(kind: str, name: str = "to-khai") -> Address:
+    return lambda world: f"/nop/{getattr(world, f'draft_with_a_{kind}')}/{name}/"
+
+
 def dossier(kind: str, more: str = "") -> Address:
     return lambda world: f"/ho-so/{getattr(world, kind)}/{more}"
 
@@ -182,6 +186,12 @@ STEPS = [
     Shown("bước 2", "portal:step", step("chu-ho-so"), AN),
     Shown("bước 2 trống, bấm tiếp", "portal:step", empty_step("chu-ho-so"), AN, then=press("Tiếp")),
     Shown("bước 3", "portal:step", step("to-khai"), AN),
+    Shown("bước 3 có bảng", "portal:step", rows("table"), AN),
+    Shown("bước 3 có bảng, bấm tiếp", "portal:step", rows("table"), AN, then=press("Tiếp theo")),
+    Shown(
+        "bước 3 có nhóm lặp, bấm tiếp", "portal:step", rows("group"), AN, then=press("Tiếp theo")
+    ),
+    Shown("xem lại có bảng", "portal:review", rows("table", "xem-lai"), AN),
     Shown("bước 3 trống, bấm tiếp", "portal:step", empty_step("to-khai"), AN, then=press("Tiếp")),
     Shown("bước 1 cũ", "portal:step", step("nguoi-nop"), AN, 409, stay_on_old_revision),
     Shown("phiên sắp hết", "portal:step", step("nguoi-nop"), AN, then=session_ends),

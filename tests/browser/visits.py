@@ -17,6 +17,7 @@ from tests.browser.system import Stack, sign_in
 PROCEDURE = "2.000635"  # needs no paper
 WITH_PAPERS = "1.001193"
 AGENCY = "ubnd-xa-cam-lac-20250701"
+POLICE = "cong-an-xa-cam-lac-20250701"
 AN, HOA, CHAU = "an@congdan.example", "hoa@congdan.example", "chau@congdan.example"
 LAN, HUNG, DUNG, MAI, BINH = (
     *(f"{name}@camlac.example" for name in ("lan", "hung", "dung", "mai")),
@@ -84,9 +85,9 @@ class Visitor:
         multipart = {"csrfmiddlewaretoken": self._token, **form, **files}
         return self.context.request.post(path, multipart=multipart)
 
-    def draft(self, *, filled: bool, procedure: str = PROCEDURE) -> str:
+    def draft(self, *, filled: bool, procedure: str = PROCEDURE, agency: str = AGENCY) -> str:
         """The key of a new draft."""
-        opened = self.post(f"/thu-tuc/{procedure}/dang-ky/", {"agency": AGENCY, "fresh": "1"})
+        opened = self.post(f"/thu-tuc/{procedure}/dang-ky/", {"agency": agency, "fresh": "1"})
         key = opened.url.split("/nop/")[1].split("/")[0]
         if filled:
             for step, answers in PARTS.items():
@@ -139,6 +140,23 @@ class World:
     @cached_property
     def empty_draft(self) -> str:
         return self.visitor(AN).draft(filled=False, procedure=WITH_PAPERS)
+
+    @cached_property
+    def draft_with_a_table(self) -> str:
+        an = self.visitor(AN)
+        key = an.draft(filled=False, procedure="1.004222", agency=POLICE)
+        people = {"members__0__full_name": PERSON["full_name"], "members__0__birth_date": "1990"}
+        assert an.post(f"/nop/{key}/to-khai/", {**people, "go": "add:members"}).ok
+        return key
+
+    @cached_property
+    def draft_with_a_group(self) -> str:
+        an = self.visitor(AN)
+        key = an.draft(filled=False, procedure="1.001612")
+        people = {"household_members__0__full_name": PERSON["full_name"]}
+        people["set_up_by"] = "Các thành viên hộ gia đình"
+        assert an.post(f"/nop/{key}/to-khai/", {**people, "go": "add:household_members"}).ok
+        return key
 
     @cached_property
     def draft_with_files(self) -> str:

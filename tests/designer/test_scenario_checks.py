@@ -98,6 +98,15 @@ def test_a_paper_that_is_only_shown_cannot_be_attached() -> None:
     assert "giấy tờ phải nộp" in found[0][1]
 
 
+def test_a_paper_that_the_office_looks_up_can_be_asked_for() -> None:
+    paper = {"key": "residence", "name": "Giấy cư trú", "mode": "not_needed_if_data"}
+    moves = [
+        {"do": "act", "move": m, "papers": ["residence"]} for m in ("ask_supplement", "supplement")
+    ]
+    _made, found = parse(sample(papers=[paper], scenarios=[{"name": "Thử", "moves": moves}]))
+    assert not found
+
+
 def test_two_scenarios_of_one_name_are_told() -> None:
     scenario = {"name": "Thử", "moves": [EXPECT]}
     _made, found = parse(sample(scenarios=[scenario, scenario]))

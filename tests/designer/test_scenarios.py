@@ -262,3 +262,25 @@ def test_nothing_stays_of_a_run_that_breaks_off(
     assert seen == [1]
     assert rows() == before
     assert files(Path(settings.MEDIA_ROOT)) == kept
+
+
+def test_where_roads_part_the_scenario_names_its_step() -> None:
+    """officer → leader, or → visit → leader; and visit may end the work."""
+    body = MARRIAGE.model_dump(mode="json", exclude_defaults=True)
+    at = next(n for n, step in enumerate(body["steps"]) if step["key"] == "officer")
+    visit = {"key": "visit", "name": "Xác minh", "role": "officer", "division": "justice"}
+    body["steps"][at]["next"] = ["leader", "visit"]
+    body["steps"].insert(at + 1, visit | {"working_hours": 1, "next": ["leader", "hand_over"]})
+    act = {"do": "act", "move": "next"}
+
+    def met(*moves: dict[str, Any]) -> Report:
+        scenario = {"name": "Thử", "starts": STARTS, "moves": [*SENT, *moves]}
+        return run(Description.model_validate_json(json.dumps(body | {"scenarios": [scenario]})))
+
+    assert met(act | {"to": "visit"}, {"do": "expect", "step": "visit"}).green
+    assert met(act | {"to": "seal"}, {"do": "expect", "step": "seal"}).green
+    assert met(act | {"to": "visit"}, act, {"do": "expect", "step": "leader"}).green
+    finish = {"do": "act", "move": "finish"}
+    assert met(act | {"to": "visit"}, finish, {"do": "expect", "status": "done"}).green
+    assert met(act | {"to": "hand_over"}, {"do": "expect", "status": "done"}).green
+    assert not met(act | {"to": "leader"}, finish).green

@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from motcua.common import clock
-from motcua.documents import facts, forms
+from motcua.documents import facts, forms, tables
 from motcua.documents.papers import Declaration, Slot
 from motcua.documents.render import render_declaration
 from motcua.portal.catalogue_paper import blank
@@ -27,6 +27,7 @@ from motcua.procedures.schema import Description
 from tests import builders
 from tests.builders import People
 from tests.pdf import words_of
+from tests.procedures.rows_of_a_family import family
 
 FOLDER = Path(__file__).resolve().parents[2] / "data" / "procedures"
 ALL = [read(path) for path in sorted(FOLDER.glob("*.toml"))]
@@ -286,6 +287,24 @@ def test_nobody_in_the_list_of_the_household_is_lost(people: list[list[str]]) ->
     assert slot.head == [one.label for one in group.fields]
     said = [one for one in people if any(one)]
     assert slot.table == (said or [[""] * 5] * 3)
+
+
+def test_more_columns_than_the_paper_is_wide_are_printed_row_by_row() -> None:
+    """A group without a layout of its own, in the generic look."""
+    row = ["full_name", "birth_year", "sex", "ethnic_group", "nationality", "residence"]
+    child = {"key": "child", "kind": "person", "label": "Con", "parts": [*row, "identity"]}
+    many = {"key": "children", "kind": "repeated", "label": "Các con", "row_name": "con"}
+    asked = family(many | {"fields": [child]}).description
+    answers = {
+        f"children__{n}__child__full_name": name for n, name in enumerate(["Lê Mẫu", "Trần Mẫu"])
+    }
+    paper = Declaration(
+        title="TỜ KHAI", made_at=MOMENT, to="…", sections=tables.sections(asked, answers)
+    )
+    said = words_of(render_declaration(paper))
+    in_order(said, ["Các con", "Con 1", "Lê Mẫu", "Nơi cư trú", "Con 2", "Trần Mẫu", "Nơi cấp"])
+    empty = words_of(render_declaration(blank(asked, "…")))
+    in_order(empty, ["Con 1", "Con 2", "Con 3"])
 
 
 def test_a_sent_declaration_is_dated_where_and_when_it_was_sent_and_a_draft_is_not(

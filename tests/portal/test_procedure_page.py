@@ -36,6 +36,20 @@ def today() -> Iterator[None]:
         yield
 
 
+def test_the_steps_are_drawn_and_told(client: Client) -> None:
+    page = Page(client, ALLOWANCE + CAM_LAC)
+    (drawn,) = page.tree.xpath('//div[@class="flow"]/svg')
+    assert drawn.get("role") == "img"
+    title, desc = drawn.get("aria-labelledby").split()
+    assert page.tree.get_element_by_id(title).text_content() == "Hồ sơ đi qua các bước"
+    assert (
+        "Niêm yết công khai 2 ngày làm việc →" in page.tree.get_element_by_id(desc).text_content()
+    )
+    told = [item.text_content() for item in page.tree.xpath("//details//details//ol/li")]
+    assert len(told) == len(drawn.xpath("./rect")) == 6
+    assert "Dán công khai kết quả xét duyệt ở trụ sở xã" in told[2]
+
+
 def box(page: Page) -> dict[str, str]:
     rows = page.tree.xpath('//dl[@class="facts"]/div')
     return {words(row.find("dt")): words(row.find("dd")) for row in rows}

@@ -12,9 +12,9 @@ from pathlib import Path
 
 import pytest
 
-from motcua.procedures.checks import limit_hours
 from motcua.procedures.reader import read
 from motcua.procedures.schema import Description
+from motcua.procedures.steps_checks import limit_hours
 
 FOLDER = Path(__file__).resolve().parents[2] / "data" / "procedures"
 PATHS = sorted(FOLDER.glob("*.toml"))

@@ -39,6 +39,7 @@ DATA = {
     "common/templatetags/vi.py": "how a date is written",
     "files/names.py": "letters that file names lose",
     "procedures/checks.py": "told on the command line to who writes a procedure file",
+    "procedures/steps_checks.py": "told on the command line to who writes a procedure file",
     "procedures/printed.py": "told on the command line to who writes a procedure file",
     "procedures/row_checks.py": "told on the command line to who writes a procedure file",
     "procedures/kind_checks.py": "told on the command line to who writes a procedure file",

@@ -20,7 +20,7 @@ from motcua.dossiers.access import Acting
 from motcua.dossiers.flow import CLOSED
 from motcua.dossiers.models import Delivery, Dossier
 from motcua.files.actions import store_bytes
-from motcua.procedures.fields import prefill
+from motcua.procedures.fields import demanded_papers, prefill
 from motcua.procedures.models import Version
 from motcua.procedures.queries import version_on
 from motcua.procedures.samples import answers
@@ -183,8 +183,9 @@ def filled(version: Version, agency: Agency, by: User, chance: random.Random) ->
     drafts.save_part(dossier, "applicant", applicant)
     declared = prefill(version.description, dossier.submitter, applicant)
     drafts.save_part(dossier, "declaration", answers(version, "declaration") | declared)
+    demanded = demanded_papers(version.description, dossier.declaration)
     for paper in version.description.attachable():
-        if paper.mode == "submit" and paper.required:
+        if paper.key in demanded:
             sample = sample_paper(dossier, paper.name)
             file = store_bytes(
                 sample, name=f"{paper.key}.pdf", content_type="application/pdf", by=by
@@ -227,7 +228,7 @@ def _road(plan: Plan) -> Iterator[str]:
 def _one_move(life: Life, act: str) -> bool:
     dossier = life.dossier
     if act == "on to the result":
-        while dossier.step < steps.last_index(dossier) - 1:
+        while steps.Ways(dossier).onward:
             with clock.at(life.moment):
                 actions.forward(dossier, officer(dossier))
             if not life.later():

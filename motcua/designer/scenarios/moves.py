@@ -39,9 +39,13 @@ def who(stage: Stage, name: str, by: str) -> Acting:
             return stage.in_charge
 
 
-def onward(stage: Stage) -> str | None:
-    """What leads on from here, if anything does."""
+def onward(stage: Stage, to: str = "") -> str | None:
+    """What leads on from here, on the way to that step, if anything does."""
+    ways = steps.Ways(stage.dossier)
+    passes_on = bool(ways.towards(to)) if to else not ways.ends_usually
     for name in ONWARD:
+        if name == "finish" and ways.onward and passes_on:
+            continue
         if stage.dossier.status in flow.MOVES[name].sources:
             allowed = access.moves(stage.dossier, who(stage, name, ""))
             if name in {move.name for move in allowed}:
@@ -89,19 +93,28 @@ def _finish(stage: Stage, acting: Acting, said: ScenarioMove) -> None:
     actions.finish(stage.dossier, acting, result=result, note=said.note)
 
 
+def _to(stage: Stage, said: ScenarioMove) -> str:
+    """Where roads part, the one towards the step that the scenario names."""
+    return steps.Ways(stage.dossier).towards(said.to) if said.to else ""
+
+
 def _hand_over(stage: Stage, acting: Acting, said: ScenarioMove) -> None:
     name = stage.dossier.submitter_name
     actions.hand_over(stage.dossier, acting, collected_by=name, note=said.note)
 
 
 _ACTS: dict[str, Callable[[Stage, Acting, ScenarioMove], object]] = {
-    "accept": lambda stage, acting, said: actions.accept(stage.dossier, acting, said.note),
+    "accept": lambda stage, acting, said: actions.accept(
+        stage.dossier, acting, said.note, to=_to(stage, said)
+    ),
     "refuse": lambda stage, acting, said: actions.refuse(stage.dossier, acting, _note(said)),
     "ask_supplement": _ask,
     "supplement": _supplement,
     "take": lambda stage, acting, said: actions.take(stage.dossier, acting),
     "begin": lambda stage, acting, said: actions.begin(stage.dossier, acting, said.note),
-    "forward": lambda stage, acting, said: actions.forward(stage.dossier, acting, said.note),
+    "forward": lambda stage, acting, said: actions.forward(
+        stage.dossier, acting, said.note, to=_to(stage, said)
+    ),
     "send_back": lambda stage, acting, said: actions.send_back(stage.dossier, acting, _note(said)),
     "finish": _finish,
     "hand_over": _hand_over,

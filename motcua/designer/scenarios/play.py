@@ -111,12 +111,12 @@ class Play:
         if said.move != NEXT:
             self._one(said.move, said)
         elif not said.to:
-            self._one(self._onward(), said)
+            self._one(self._onward(said.to), said)
         else:
             for _once in range(MORE_THAN_ENOUGH):
                 if self._stands_at(said.to):
                     return
-                self._one(self._onward(), said)
+                self._one(self._onward(said.to), said)
         if said.to and not said.fails_at and not self._stands_at(said.to):
             here = steps.current_step(self.stage.dossier).name
             raise Stuck(
@@ -130,8 +130,8 @@ class Play:
         if name == "supplement":
             self.touched.papers |= set(said.papers)
 
-    def _onward(self) -> str:
-        if name := moves.onward(self.stage):
+    def _onward(self, to: str) -> str:
+        if name := moves.onward(self.stage, to):
             return name
         words = {"status": expecting.status(self.stage.dossier.status)}
         raise Stuck(_("hồ sơ ở trạng thái “%(status)s” thì không có việc gì tiếp theo.") % words)

@@ -15,6 +15,7 @@ from motcua.designer.defects import reading
 from motcua.designer.page import frame
 from motcua.designer.people import keepers_only
 from motcua.procedures import samples
+from motcua.procedures.fields import after_press
 
 
 @keepers_only
@@ -40,8 +41,10 @@ def preview_form(request: HttpRequest, posting: Posting, pk: int) -> HttpRespons
     if found.description is None or previewing.in_the_way(found):
         return render(request, "designer/frame.html", {"draft": draft})
     data = request.POST if request.method == "POST" else None
-    strict = request.POST.get("go") in ("check", "recheck")
-    form = previewing.form(found.description, data, strict=strict)
+    go = request.POST.get("go", "")
+    form = previewing.form(found.description, data, strict=go in ("check", "recheck"))
+    if data is not None:
+        form = after_press(previewing.Previewed(found.description), data, go) or form
     context = {"draft": draft, "form": form, "name": found.description.name}
     return render(request, "designer/frame.html", context)
 

@@ -51,7 +51,7 @@ def _page(
 
 def _printed(request: HttpRequest, version: Version, form: PartForm) -> HttpResponse:
     form.is_valid()
-    answers = {key: form.cleaned_data.get(key, typed) for key, typed in form.draft_values().items()}
+    answers = form.cleaned_data
     agency = places.agency_named(version, request.GET.get("agency", ""), clock.today())
     try:
         codes = carried.pack(version.description, version.digest, answers)
