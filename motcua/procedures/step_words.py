@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from motcua.agencies.models import DivisionKind
 from motcua.procedures import graph
 from motcua.procedures.schema import Consultation, Description, Extension, Step
-from motcua.procedures.value_words import said
+from motcua.procedures.value_words import said as value_said
 
 _AGENCIES = {
     "province-committee": gettext_lazy("UBND tỉnh"),
@@ -67,7 +67,7 @@ def as_list(description: Description) -> list[Item]:
 
 def who(step: Step, description: Description) -> str:
     """ "Cán bộ thụ lý, Lao động – Xã hội, UBND cấp huyện"; the agency where there are two."""
-    said = [str(said("Step", "role", step.role))]
+    said = [value_said("Step", "role", step.role)]
     if (step.role, step.division) not in _SAME:
         said.append(str(DivisionKind(step.division).label))
     if any(one.at == "decider" for one in description.steps):
