@@ -14,10 +14,12 @@ from motcua.common.money import dong
 from motcua.designer import sources
 from motcua.designer.words import title_of
 from motcua.procedures import schema
+from motcua.procedures.fees import fee_text
 from motcua.procedures.kinds import show
 from motcua.procedures.lines import Line
 from motcua.procedures.people import PEOPLE
 from motcua.procedures.scenario import Scenario, ScenarioMove
+from motcua.procedures.step_words import hours_text
 from motcua.procedures.value_words import said
 from motcua.procedures.words import limit_text
 
@@ -86,21 +88,15 @@ class Draft:
         return show(self.questions[key], answer)
 
 
-def _many(amount: float) -> str:
-    return f"{amount:g}".replace(".", ",")
-
-
 def price(amount: int, unit: str, *, sample: bool) -> str:
     """ "8.000 đồng/bản (mức mẫu)"."""
-    if not amount:
-        return _("không thu phí")
-    words = f"{dong(amount)}/{unit}" if unit else dong(amount)
+    words = fee_text(amount, unit)
     return _("%s (mức mẫu)") % words if sample else words
 
 
 def _step(step: schema.Step, draft: Draft) -> Iterator[str]:
     yield said("Step", "role", step.role)
-    yield _("%s giờ làm việc") % _many(step.working_hours)
+    yield hours_text(step.working_hours)
     if step.posting_days:
         yield _("niêm yết %s ngày làm việc") % step.posting_days
     if step.next:
