@@ -86,7 +86,9 @@ def large(like: Description) -> Description:
         )
         for start in range(0, FIELDS, IN_A_SECTION)
     )
-    changes: dict[str, Any] = {"form": sections, "checks": (), "declaration": None}
+    # Whoever claims an exemption is asked once more than the form has questions.
+    free = {"fees": (), "fee_exemptions": ()}
+    changes: dict[str, Any] = {"form": sections, "checks": (), "declaration": None, **free}
     return like.model_copy(update=changes | {"code": "9.000500", "name": "Tờ khai 500 ô"})
 
 

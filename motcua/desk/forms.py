@@ -15,8 +15,10 @@ from motcua.dossiers import steps
 from motcua.dossiers.models import Delivery, Dossier
 from motcua.files import limits
 from motcua.procedures import rows
+from motcua.procedures.cases import fits
 from motcua.procedures.fields import told_sections
 from motcua.procedures.kinds import KINDS, show
+from motcua.procedures.schema import CASE
 
 Text = str | Promise
 REASON_AT_LEAST = 10
@@ -233,7 +235,8 @@ class SupplementForm(MoveForm):
                 self.fields[why] = Words(label=label, lines=False, max_length=500, required=False)
 
     def _papers(self) -> dict[str, tuple[str, str]]:
-        papers = self.dossier.version.description.attachable()
+        description, declared = self.dossier.version.description, self.dossier.declaration
+        papers = [paper for paper in description.attachable() if fits(paper.cases, declared)]
         return {paper.key: (paper.name, paper.when) for paper in papers}
 
     def _answers(self) -> dict[str, tuple[str, str]]:
@@ -246,7 +249,8 @@ class SupplementForm(MoveForm):
             for section in told_sections(description, answers)
             for line in section.lines
             # A group can be asked for as a whole, and each line of its rows.
-            if line.columns or (KINDS[line.kind].keeps and rows.tells(line, speaks=False))
+            if line.key != CASE
+            and (line.columns or (KINDS[line.kind].keeps and rows.tells(line, speaks=False)))
         }
 
     def _items(self, part: str) -> Iterator[Item]:

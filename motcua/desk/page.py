@@ -23,8 +23,16 @@ from motcua.dossiers.flow import Status
 from motcua.dossiers.models import Attachment, Delivery, Dossier, Event
 from motcua.dossiers.where import desk, moment, where
 from motcua.procedures import step_words
-from motcua.procedures.fields import display_rows, people_rows
+from motcua.procedures.fees import bill
+from motcua.procedures.fields import (
+    asked_files,
+    demanded_papers,
+    display_rows,
+    listed_papers,
+    people_rows,
+)
 from motcua.procedures.schema import Paper
+from motcua.procedures.words import copies_text
 
 PICTURES = ("image/jpeg", "image/png", "image/webp")
 
@@ -48,6 +56,8 @@ class Given:
 
     paper: Paper
     files: list[Attachment]
+    copies: str
+    demanded: bool
 
 
 def context(
@@ -82,6 +92,7 @@ def context(
         ],
         "declared": display_rows(dossier.version.description, declared(dossier)),
         "papers": _papers(dossier),
+        "bill": bill(dossier.version.description, dossier.channel, dossier.declaration),
         "pictures": PICTURES,
         "wanted": _named_wants(dossier, dossier.wanted),
         "documents": documents.named(dossier),
@@ -92,10 +103,21 @@ def context(
 
 def _papers(dossier: Dossier) -> list[Given]:
     """Only what was sent: files of a supplement that is still being put together are the applicant's own."""
+    description, said = dossier.version.description, dossier.declaration
     sent = list(dossier.attachments.filter(sent=True).select_related("file"))
+    demanded = demanded_papers(description, said)
+    given = {attachment.paper for attachment in sent}
+    listed = {paper.key for paper in listed_papers(description, said)}
+    listed |= given | asked_files(description, said)
     return [
-        Given(paper, [attachment for attachment in sent if attachment.paper == paper.key])
-        for paper in dossier.version.description.attachable()
+        Given(
+            paper,
+            [attachment for attachment in sent if attachment.paper == paper.key],
+            copies_text(paper),
+            paper.key in demanded,
+        )
+        for paper in description.attachable()
+        if paper.key in listed
     ]
 
 
@@ -124,8 +146,7 @@ def _offers(
 def _what_it_does(action: str, dossier: Dossier) -> str:
     match action:
         case "accept":
-            limit, now = dossier.version.description.limit, clock.now()
-            promise = Limit(limit.value, limit.unit)
+            promise, now = Limit(dossier.limit.value, dossier.limit.unit), clock.now()
             due = deadlines.promised(now, promise, calendar_for(dossier.agency))
             due = steps.due_in(dossier, steps.Ways(dossier).onward[0], due, promise, now)
             return _(

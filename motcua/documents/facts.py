@@ -26,6 +26,8 @@ from motcua.dossiers.models import Channel, Delivery, Dossier
 from motcua.procedures.fields import Answers, sections_for
 from motcua.procedures.models import Version
 from motcua.procedures.schema import Description
+from motcua.procedures.schema import Paper as Required
+from motcua.procedures.words import copies_text
 
 
 def _letter(document: Document) -> dict[str, Any]:
@@ -54,8 +56,20 @@ def _person(dossier: Dossier) -> dict[str, Any]:
     }
 
 
+def _content(dossier: Dossier) -> str:
+    """What is asked for, and in which case: the promise of form 01 is that of the case."""
+    name = dossier.version.name
+    return f"{name} (trường hợp: {dossier.case_name})" if dossier.case_name else name
+
+
 def _identity(dossier: Dossier) -> str:
     return str(dossier.applicant.get("identity_number", ""))
+
+
+def _asked_for(paper: Required) -> str:
+    """What was uploaded is a scan: the originals the law counts are said beside it, not as received."""
+    copies = copies_text(paper)
+    return f"{paper.name} (theo quy định: {copies})" if copies else paper.name
 
 
 def _papers(document: Document) -> Sequence[Paper]:
@@ -67,7 +81,7 @@ def _papers(document: Document) -> Sequence[Paper]:
         )
     )
     return [
-        Paper(name=paper.name, copies=given.count(paper.key))
+        Paper(name=_asked_for(paper), copies=given.count(paper.key))
         for paper in dossier.version.description.attachable()
         if paper.key in given
     ]
@@ -82,7 +96,6 @@ def _officer(document: Document) -> tuple[str, str]:
 
 def form01(document: Document) -> Form01:
     dossier = document.dossier
-    limit = dossier.version.description.limit
     submitter = dossier.submitter.get("full_name", "")
     person = _person(dossier)
     return Form01(
@@ -92,11 +105,11 @@ def form01(document: Document) -> Form01:
         one_stop=steps.place(dossier, 0).division.name,
         submitter=submitter if submitter != person["applicant"] else "",
         identity=_identity(dossier),
-        content=dossier.version.name,
+        content=_content(dossier),
         papers=_papers(document),
         received_at=clock.local(document.event.at),
         due_at=_local(document.event.due_at),
-        legal_time=str(Limit(limit.value, limit.unit)),
+        legal_time=str(Limit(dossier.limit.value, dossier.limit.unit)),
         result_place=str(Delivery(dossier.delivery).label),
         receiver=_officer(document)[0],
         online=dossier.channel == Channel.ONLINE,
@@ -121,7 +134,7 @@ def form02(document: Document) -> Form02:
         **_letter(document),
         **_person(dossier),
         dossier_number=dossier.number or "",
-        content=dossier.version.name,
+        content=_content(dossier),
         items=items,
         reason=document.event.note,
         reply_by=clock.moment(asked["reply_by"]) if "reply_by" in asked else None,
@@ -139,7 +152,7 @@ def form03(document: Document) -> Form03:
         dossier_number=dossier.number or "",
         one_stop=steps.place(dossier, 0).division.name,
         identity=_identity(dossier),
-        content=dossier.version.name,
+        content=_content(dossier),
         reason=document.event.note,
         receiver=officer,
         submitted_at=_local(dossier.submitted_at),

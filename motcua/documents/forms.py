@@ -10,6 +10,7 @@ from motcua.common.number_words import date_in_words
 from motcua.documents import tables
 from motcua.documents.papers import Line, Row, Section, Signer, Slot
 from motcua.procedures import printed
+from motcua.procedures.cases import NO_CLAIM
 from motcua.procedures.choices import choices_of
 from motcua.procedures.fields import Answers, answered, sections_for
 from motcua.procedures.kinds import show
@@ -17,7 +18,7 @@ from motcua.procedures.logic import Answered
 from motcua.procedures.places import dated
 from motcua.procedures.printed import Cell, Place
 from motcua.procedures.readings import day_of
-from motcua.procedures.schema import Description, PrintedBlock
+from motcua.procedures.schema import CASE, Description, PrintedBlock
 
 DOTS = "…………………………………………"
 DRAWN = {"boxes", "ticks", "lines"}
@@ -36,7 +37,7 @@ def frame(description: Description, answers: Answers, *, sent: bool = False) -> 
     form = _Form(description, answers, so)
     more: dict[str, Any] = {}
     if declared.blocks:
-        more["sections"] = [form.section(block) for block in declared.blocks]
+        more["sections"] = [*form.beside(), *(form.section(block) for block in declared.blocks)]
     if declared.signers:
         more["signers"] = [
             Signer(
@@ -70,6 +71,7 @@ def _copies(answers: Answers) -> int | None:
 
 class _Form:
     def __init__(self, description: Description, answers: Answers, so: Answered) -> None:
+        self.description = description
         asked = dated(sections_for(_Described(description), "declaration", answers), answers.get)
         self.lines = {line.key: line for section in asked for line in section.lines}
         self.answers = {key: said for key, said in answers.items() if so.shown(key)}
@@ -80,6 +82,17 @@ class _Form:
         return Section(
             title=block.title, rows=[make(line) for line in block.lines], columns=block.columns
         )
+
+    def beside(self) -> list[Section]:
+        """The case stands first; an exemption is said by who claims it, and stands on every blank."""
+        keys = [
+            key
+            for key in printed.beside(self.description)
+            if key == CASE or not self.answers or self.answers.get(key) not in (None, "", NO_CLAIM)
+        ]
+        ticks = "" if self.answers else ":ticks"
+        rows = [self._line(f"{self.lines[key].label}: {{{key}{ticks}}}") for key in keys]
+        return [Section(rows=rows)] if rows else []
 
     def text(self, line: str) -> str:
         """The line with its answers as plain text."""

@@ -210,9 +210,10 @@ class Declaration:
     `to` is the addressee ("Ủy ban nhân dân xã Cẩm Lạc"). `made_at` dates the file, `place_date` is
     the printed line ("" prints dots). `draft` puts BẢN NHÁP – CHƯA GỬI behind the text.
     `ask_copies` prints the line "Đề nghị cấp bản sao": `copies` None ticks nothing, 0 ticks Không.
+    `mark` is another word behind the text, for a blank that is filled as an example; without
+    `addressed` there is no "Kính gửi". `place_label` stands before the date line. With
+    `dated_signers` every signer has a date line, the last one `place_date`.
     `carried` are texts drawn as codes on the last page: the answers, for the counter to read back.
-    `place_label` stands before the date line. With `dated_signers` every signer has a date line,
-    the last one `place_date`.
     """
 
     title: str
@@ -231,6 +232,8 @@ class Declaration:
         Signer(title="Người yêu cầu", note="(Ký, ghi rõ họ, chữ đệm, tên)"),
     )
     draft: bool = False
+    mark: str = ""
+    addressed: bool = True
     dossier_number: str = ""
     qr: str = ""
     lookup: str = ""

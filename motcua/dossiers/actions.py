@@ -132,8 +132,7 @@ def _calendar(dossier: Dossier) -> WorkCalendar:
 
 
 def _limit(dossier: Dossier) -> Limit:
-    limit = dossier.version.description.limit
-    return Limit(limit.value, limit.unit)
+    return Limit(dossier.limit.value, dossier.limit.unit)
 
 
 def _to_step(dossier: Dossier, index: int, now: datetime) -> dict[str, Any]:
@@ -145,7 +144,7 @@ def _to_step(dossier: Dossier, index: int, now: datetime) -> dict[str, Any]:
         "division": place.division,
         "holder": place.holder,
         "step_since": now,
-        "step_due_at": deadlines.step_due(now, graph.step_hours(place.step), calendar),
+        "step_due_at": deadlines.step_due(now, steps.hours(dossier, index), calendar),
     }
 
 
@@ -219,7 +218,7 @@ def _supplemented(dossier: Dossier, note: str) -> Change:
         columns["step_due_at"] = deadlines.after_pause(dossier.step_due_at, **pause)
     if dossier.due_at:
         here = graph.pause(steps.current_step(dossier), "supplement")
-        strategy = here.after if here else dossier.version.description.limit.after_supplement
+        strategy = here.after if here else dossier.limit.after_supplement
         columns["due_at"] = deadlines.after_supplement(
             dossier.due_at, _limit(dossier), strategy, **pause
         )

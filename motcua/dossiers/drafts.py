@@ -19,10 +19,11 @@ from motcua.dossiers.flow import Status
 from motcua.dossiers.models import Attachment, Delivery, Dossier
 from motcua.files.models import StoredFile
 from motcua.procedures import rows
+from motcua.procedures.cases import fits
 from motcua.procedures.fields import Part, PartForm, demanded_papers, form_for
 from motcua.procedures.kinds import GivenFile
 from motcua.procedures.models import Version
-from motcua.procedures.schema import Paper
+from motcua.procedures.schema import CASE, Paper
 
 PARTS: tuple[Part, ...] = ("submitter", "applicant", "declaration")
 MAX_FILES_PER_PAPER = 20
@@ -56,16 +57,22 @@ class TooManyFiles(Exception):
     pass
 
 
-def open_draft(version: Version, agency: Agency, by: User, *, fresh: bool = False) -> Dossier:
+def open_draft(
+    version: Version, agency: Agency, by: User, *, fresh: bool = False, case: str = ""
+) -> Dossier:
     """The draft in which this person files this procedure here: the open one goes on unless a fresh one is wanted.
 
-    Pinned to the version: a later publication does not change what was begun.
+    Pinned to the version: a later publication does not change what was begun. `case` was chosen on
+    the procedure's page: a draft of another case is another draft.
     """
+    declared = {CASE: case} if version.description.case(case) else {}
     with transaction.atomic():
         if not fresh:
             # Two presses on "Đăng ký" wait for one another here: the second finds the first one's draft.
             User.objects.select_for_update().get(pk=by.pk)
             going_on = by.dossiers.filter(version=version, agency=agency, status=Status.DRAFT)
+            if declared:
+                going_on = going_on.filter(declaration__case=case)
             if found := going_on.order_by("-saved_at").first():
                 return found
         return Dossier.objects.create(
@@ -75,6 +82,7 @@ def open_draft(version: Version, agency: Agency, by: User, *, fresh: bool = Fals
             delivery=Delivery.ONLINE if version.level == FULLY_ONLINE else Delivery.COUNTER,
             submitter=account_person(by),
             email=by.email,
+            declaration=declared,
         )
 
 
@@ -199,8 +207,9 @@ def detach(dossier: Dossier, attachment_id: int) -> None:
 
 
 def known_papers(dossier: Dossier, asked: dict[str, str]) -> dict[str, str]:
-    """Only published papers may be asked for (NĐ 61/2018 Điều 5 khoản 1 đ)."""
-    published = {p.key for p in dossier.version.description.attachable()}
+    """Only papers published for this case may be asked for (NĐ 61/2018 Điều 5 khoản 1 đ)."""
+    described = dossier.version.description.attachable()
+    published = {paper.key for paper in described if fits(paper.cases, dossier.declaration)}
     return {key: clean(reason) for key, reason in asked.items() if key in published}
 
 
@@ -208,7 +217,8 @@ def known_fields(dossier: Dossier, asked: dict[str, str]) -> dict[str, str]:
     known = part_form(dossier, "declaration", strict=False)
     # A group holds no answer of its own, but can be asked for with all its rows.
     groups = {key for key, line in known.lines.items() if line.columns}
-    kept = (set(known.draft_values()) | groups) & set(known.fields)
+    # The case decides what is asked and promised: in another case it is another dossier.
+    kept = (set(known.draft_values()) | groups) & set(known.fields) - {CASE}
     return {key: clean(reason) for key, reason in asked.items() if key in kept}
 
 

@@ -16,6 +16,7 @@ from motcua.common import clock
 from motcua.dossiers.flow import PROMISED, WAITING, Status
 from motcua.files.models import StoredFile
 from motcua.procedures.models import Version
+from motcua.procedures.schema import CASE, Limit
 
 
 def new_key() -> str:
@@ -116,6 +117,21 @@ class Dossier(models.Model):
 
     def __str__(self) -> str:
         return self.number or str(self.pk)
+
+    @property
+    def case_key(self) -> str:
+        """Which of the procedure's cases it is; empty while nobody has said, or where there are none."""
+        return str(self.declaration.get(CASE) or "")
+
+    @property
+    def case_name(self) -> str:
+        case = self.version.description.case(self.case_key)
+        return case.name if case else ""
+
+    @property
+    def limit(self) -> Limit:
+        """What the law promises in this case."""
+        return self.version.description.limit_in(self.case_key)
 
 
 class Event(models.Model):

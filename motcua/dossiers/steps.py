@@ -13,7 +13,7 @@ from motcua.agencies.models import Agency, Division, Unit
 from motcua.common import clock
 from motcua.dossiers import deadlines
 from motcua.dossiers.models import Dossier, Event
-from motcua.procedures import graph
+from motcua.procedures import cases, graph
 from motcua.procedures.schema import Step
 
 # Moves with which a dossier comes to a step for the first time; `Event.step` is where it is after them.
@@ -139,6 +139,15 @@ def place(dossier: Dossier, index: int) -> Place:
     if division is None:
         raise NoSuchDivision(f"{agency}: {step.division}")
     return Place(index, step, division, only_one_in(division.pk, step.role))
+
+
+def hours(dossier: Dossier, index: int) -> float:
+    """How long the step may take in the dossier's case; the promise does not run at its two ends."""
+    step = steps(dossier)[index]
+    inside = index not in (0, last_index(dossier))
+    share = cases.share(dossier.version.description, dossier.case_key) if inside else 1
+    # Only work can be done faster or slower: posting and waiting for others last as long in every case.
+    return graph.step_hours(step) + step.working_hours * (share - 1)
 
 
 def deciding_agency(dossier: Dossier) -> Agency:

@@ -14,10 +14,10 @@ from motcua.agencies.models import Agency, UnitKind
 from motcua.agencies.picker import Option, Picker, Select
 from motcua.common.vietnamese import clean
 from motcua.portal.catalogue_places import Near, kinds_text, level_of
+from motcua.procedures.cases import limits
 from motcua.procedures.catalogue import Entry, catalogue, versions_of
-from motcua.procedures.fees import fee_text
+from motcua.procedures.fees import short_price
 from motcua.procedures.models import Version
-from motcua.procedures.schema import Channel
 from motcua.procedures.search import nearly, search
 from motcua.procedures.words import level_text, limit_text, plain_level_text
 
@@ -103,18 +103,17 @@ class Result:
 def fee_of(version: Version) -> str:
     """What the usual way costs: online where that is possible, else at the counter."""
     description = version.description
-    channel = description.channel("online") or description.channel("counter")
-    return channel_fee(channel or description.channels[0])
+    usual = description.channel("online") or description.channel("counter")
+    return short_price(description, (usual or description.channels[0]).channel)
 
 
 def short_limit(version: Version) -> str:
     """Without the reservations, which stand in the limit's own note."""
-    return limit_text(version.description.limit).partition(";")[0]
-
-
-def channel_fee(channel: Channel) -> str:
-    text = fee_text(channel.fee, channel.fee_unit)
-    return _("%(fee)s (mức mẫu)") % {"fee": text} if channel.fee_sample else text
+    promised = [limit_text(limit).partition(";")[0] for limit in limits(version.description)]
+    if len(promised) == 1:
+        return promised[0]
+    ends = {"shortest": promised[0], "longest": promised[-1]}
+    return _("%(shortest)s đến %(longest)s, tùy trường hợp") % ends
 
 
 @dataclass(frozen=True)

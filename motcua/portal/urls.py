@@ -22,6 +22,18 @@ urlpatterns = [
     path("dich-vu-cong/xa-cua-toi/", catalogue.remember_commune, name="remember_commune"),
     path("thu-tuc/<str:code>/", catalogue.procedure, name="procedure"),
     path("thu-tuc/<str:code>/to-khai-trong.pdf", catalogue.blank_form, name="blank_form"),
+    path(
+        "thu-tuc/<str:code>/ban-<int:number>/<slug:paper>/mau-trong.pdf",
+        catalogue.own_paper,
+        {"filled": False},
+        name="paper_blank",
+    ),
+    path(
+        "thu-tuc/<str:code>/ban-<int:number>/<slug:paper>/mau-dien.pdf",
+        catalogue.own_paper,
+        {"filled": True},
+        name="paper_sample",
+    ),
     path("thu-tuc/<str:code>/dien-va-in/", fill.fill, name="fill"),
     path("thu-tuc/<str:code>/dang-ky/", start.start, name="start"),
     # the four steps; <step> is nguoi-nop | chu-ho-so | to-khai | giay-to

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from motcua.procedures import (
+    case_checks,
     conditions,
     kind_checks,
     printed,
@@ -31,6 +32,7 @@ def defects(d: Description) -> Iterator[Defect]:
     yield from row_checks.defects(d)
     yield from printed.defects(d)
     yield from _papers(d)
+    yield from case_checks.defects(d)
     yield from conditions.defects(d)
     yield from steps_checks.defects(d)
     yield from scenario_checks.defects(d)

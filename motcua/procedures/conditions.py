@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from itertools import islice, product
 
-from motcua.procedures import row_checks, rows
+from motcua.procedures import cases, row_checks, rows
 from motcua.procedures.grammar import SPOKEN, UNANSWERED
 from motcua.procedures.logic import (
     DATES,
@@ -46,6 +46,7 @@ _ONE_OF = re.compile(rf"\b(\w+)\s+in\s+\[((?:\s*(?:{_QUOTED})\s*,?)*)\]")
 def defects(d: Description) -> Iterator[Defect]:
     rules = rules_of(d)
     options = _options(d.form_fields(), rules)
+    options |= {key: one.options for key, one in cases.asked(d).items()}
     sound = True
     for where, condition in _conditions(d):
         for message in _condition(condition, rules, options):
@@ -72,6 +73,8 @@ def _conditions(d: Description) -> Iterator[tuple[Location, str]]:
         yield ("papers", index, "required_when"), paper.required_when
     for index, check in enumerate(d.checks):
         yield ("checks", index, "when"), check.when
+    for index, fee in enumerate(d.fees):
+        yield ("fees", index, "when"), fee.when
 
 
 def _within(

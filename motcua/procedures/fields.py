@@ -14,13 +14,13 @@ from django import forms
 
 from motcua.common.forms import BaseForm, BoundField, Defect
 from motcua.common.vietnamese import clean
-from motcua.procedures import bank_accounts, identities, logic, places, rows
+from motcua.procedures import bank_accounts, cases, identities, logic, places, rows
 from motcua.procedures.kinds import KINDS, Answer, GivenFile, show
 from motcua.procedures.lines import Line, Section, parts_of, sections_of
 from motcua.procedures.people import PEOPLE
 from motcua.procedures.readings import Unreadable
 from motcua.procedures.row_form import Grid, field_of, grid
-from motcua.procedures.schema import Check, Description
+from motcua.procedures.schema import EXEMPTION, Check, Description, Paper
 
 Part = Literal["submitter", "applicant", "declaration"]
 Answers = Mapping[str, Any]
@@ -228,6 +228,7 @@ def told_sections(description: Description, answers: Answers) -> tuple[Section, 
 def demanded_papers(description: Description, answers: Answers) -> set[str]:
     """Papers to be handed in with this declaration, and questions of it to be answered with files."""
     so = answered(description, answers)
+    claim = cases.claim(description, answers) if so.shown(EXEMPTION) else None
     asked = {
         line.key
         for section in told(sections_of(description), so)
@@ -236,9 +237,21 @@ def demanded_papers(description: Description, answers: Answers) -> set[str]:
     }
     return asked | {
         paper.key
-        for paper in description.papers
-        if paper.required or (paper.required_when and so.holds(paper.required_when))
+        for paper in cases.papers_in(description, answers)
+        if paper.required
+        or (paper.required_when and so.holds(paper.required_when))
+        or (claim and claim.paper == paper.key)
     }
+
+
+def listed_papers(description: Description, answers: Answers) -> list[Paper]:
+    """Papers this declaration can have to do with: without those of other cases and conditions."""
+    demanded = demanded_papers(description, answers)
+    return [
+        paper
+        for paper in cases.papers_in(description, answers)
+        if paper.key in demanded or not (paper.required_when or cases.is_proof(description, paper))
+    ]
 
 
 def asked_files(description: Description, answers: Answers) -> set[str]:
@@ -282,4 +295,6 @@ def prefill(description: Description, submitter: Answers, applicant: Answers) ->
             who, _dot, what = line.prefill.partition(".")
             if answer := people.get(who, {}).get("birth_date" if what == "birth_year" else what):
                 found[line.key] = answer
+            elif line.key == EXEMPTION:
+                found[line.key] = cases.NO_CLAIM
     return found

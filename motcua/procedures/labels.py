@@ -64,6 +64,7 @@ LABELS: dict[str, dict[str, str | Promise]] = {
         "amount": _("Mức thu (đồng)"),
         "unit": _("Tính theo"),
         "quantity": _("Ô số lượng"),
+        "included": _("Số lượng không thu thêm"),
         "channels": _("Chỉ với cách nộp"),
         "cases": _("Chỉ trong trường hợp"),
         "when": _("Chỉ thu khi"),
@@ -101,6 +102,7 @@ LABELS: dict[str, dict[str, str | Promise]] = {
         "title": _("Tên mẫu"),
         "lines": _("Các dòng"),
         "sample": _("Ví dụ đã điền"),
+        "signers": _("Ai ký"),
     },
     "FormSection": {
         "key": _("Khóa"),

@@ -157,6 +157,13 @@ BANK_LINES: dict[str, Line] = {
 
 
 def sections_of(description: Description) -> tuple[Section, ...]:
+    # They are made of lines themselves.
+    from motcua.procedures import cases
+
+    return (*cases.before(description), *_own_sections(description), *cases.after(description))
+
+
+def _own_sections(description: Description) -> tuple[Section, ...]:
     asked = {section.key: tuple(_lines(section)) for section in description.form}
     labels = Counter(line.full_label for lines in asked.values() for line in lines)
     return tuple(

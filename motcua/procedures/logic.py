@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from motcua.procedures import cases
 from motcua.procedures.grammar import ROWS, SPOKEN
 from motcua.procedures.schema import Description, FormField
 
@@ -48,11 +49,15 @@ class Rule:
 
 
 def rules_of(description: Description) -> dict[str, Rule]:
-    return {
+    beside = {
+        key: Rule("one_of", show=_said((one.show_when,)))
+        for key, one in cases.asked(description).items()
+    }
+    return beside | {
         key: rule_of(
             field,
             key,
-            (section.show_when, field.show_when),
+            (cases.within(section.cases), section.show_when, field.show_when),
             (section.required_when, field.required_when),
         )
         for section in description.form

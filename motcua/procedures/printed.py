@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from motcua.procedures import cases
 from motcua.procedures.grammar import BANK_LINES, IDENTITY_KEYS, ROWS, UNANSWERED
 from motcua.procedures.schema import Declaration, Description, FormField
 
@@ -82,7 +83,8 @@ def _lines(declared: Declaration) -> Iterator[Defect]:
 
 def _kinds(d: Description) -> dict[str, str]:
     """Flat key → kind of the field, or the part of a person."""
-    kinds: dict[str, str] = {}
+    # What is asked beside the fields has a place of its own where the lines give it none.
+    kinds = dict.fromkeys(cases.asked(d), "one_of")
     for field in d.form_fields():
         kinds |= {key: _kind(field, key) for key in field.flat_keys()}
         if field.kind == "person" and "identity" in field.parts:
@@ -116,7 +118,8 @@ def defects(d: Description) -> Iterator[Defect]:
         printed |= {*keys, *(part for key in keys for part in identity_keys(key))}
     if declared.blocks:
         yield from _columns(declared)
-        yield from _unprinted(kinds, printed | (COPIES.keys() if declared.ask_copies else set()))
+        said = COPIES.keys() if declared.ask_copies else set()
+        yield from _unprinted(kinds, printed | said | cases.asked(d).keys())
 
 
 def _copies(kinds: dict[str, str]) -> Iterator[Defect]:
@@ -161,6 +164,17 @@ def _columns(declared: Declaration) -> Iterator[Defect]:
 
 def _labels(lines: tuple[str, ...]) -> list[str]:
     return [SLOT.split(line, maxsplit=1)[0] for line in lines]
+
+
+def beside(d: Description) -> list[str]:
+    """The case and the claim of an exemption, which the lines of a declaration may leave out."""
+    declared = d.declaration
+    keys = (
+        {match[1] for _at, line in _lines(declared) for match in SLOT.finditer(line)}
+        if declared
+        else set()
+    )
+    return [key for key in cases.asked(d) if key not in keys]
 
 
 def _unprinted(kinds: dict[str, str], printed: set[str]) -> Iterator[Defect]:

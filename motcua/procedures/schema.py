@@ -90,6 +90,8 @@ class PaperTemplate(Part):
     title: Title
     lines: tuple[Text, ...] = Rule(min_length=1)
     sample: dict[Key, Title] = {}
+    # Who signs below; none named means whoever wrote it.
+    signers: tuple[Title, ...] = ()
 
 
 class Paper(Part):
@@ -288,6 +290,8 @@ class Fee(Part):
     unit: Optional = ""
     # The key of the number that says how many; none means one.
     quantity: str = Rule(default="", pattern=r"^([a-z][a-z0-9_]*)?$")
+    # The first so many cost nothing more: 2 where only the third copy is paid for.
+    included: int = Rule(default=0, ge=0, le=1000)
     channels: tuple[ChannelName, ...] = ()
     cases: tuple[Key, ...] = ()
     when: Condition = ""

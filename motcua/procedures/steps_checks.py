@@ -9,7 +9,8 @@ from functools import cache
 from pathlib import Path
 
 from motcua.procedures import graph
-from motcua.procedures.schema import Description, Limit, Step
+from motcua.procedures.cases import hours_of, share
+from motcua.procedures.schema import Description, Step
 
 Location = tuple[str | int, ...]
 Defect = tuple[Location, str]
@@ -17,13 +18,6 @@ Defect = tuple[Location, str]
 AGENCIES = Path(__file__).resolve().parents[2] / "data" / "agencies.toml"
 MANY = 60
 NO_DISTRICTS_FROM = dt.date(2025, 7, 1)
-_HOURS = {
-    "working_hour": 1.0,
-    "same_day": float(graph.HOURS_A_DAY),
-    "working_day": float(graph.HOURS_A_DAY),
-    "calendar_day": graph.HOURS_A_DAY * 5 / 7,
-    "month": graph.HOURS_A_DAY * 5 * 52 / 12,
-}
 
 
 def defects(d: Description) -> Iterator[Defect]:
@@ -112,32 +106,31 @@ def _turning(d: Description, circle: tuple[int, ...], last: int) -> str:
 
 def _time(d: Description) -> Iterator[Defect]:
     # The promise runs from acceptance to the result; intake stands before it, hand-over after.
-    spent, (allowed, whose) = graph.longest_hours(d), _smallest_promise(d)
-    if spent > allowed:
-        between = graph.longest_road(d)[1:-1]
-        names = " → ".join(d.steps[index].key for index in between)
-        yield (
-            ("steps",),
-            f"đường dài nhất ({names}) mất {spent:g} giờ làm việc kể cả niêm yết và chờ ý kiến, "
-            f"quá thời hạn {allowed:g} giờ{whose}; bớt giờ của các bước hoặc sửa limit.",
-        )
+    between = graph.longest_road(d)[1:-1]
+    names = " → ".join(d.steps[index].key for index in between)
+    for spent, allowed, whose in _promises(d, between):
+        if round(spent - allowed, 6) > 0:
+            yield (
+                ("steps",),
+                f"đường dài nhất ({names}) mất {spent:g} giờ làm việc kể cả niêm yết và chờ ý kiến, "
+                f"quá thời hạn {allowed:g} giờ{whose}; bớt giờ của các bước hoặc sửa limit.",
+            )
+            return
 
 
-def _smallest_promise(d: Description) -> tuple[float, str]:
-    promises = [(hours(d.limit), "")]
-    promises += [
-        (hours(case.limit), f" của trường hợp “{case.name}”") for case in d.cases if case.limit
-    ]
-    return min(promises, key=lambda promise: promise[0])
-
-
-def hours(limit: Limit) -> float:
-    """A legal limit in working hours; months and calendar days are read as working weeks."""
-    return limit.value * _HOURS[limit.unit]
+def _promises(d: Description, between: list[int]) -> Iterator[tuple[float, float, str]]:
+    """For all, then for each case: work shares the time of the case, posting and asking last as long."""
+    spent = graph.longest_hours(d)
+    yield spent, hours_of(d.limit), ""
+    work = sum(d.steps[index].working_hours for index in between)
+    for case in d.cases:
+        if case.limit:
+            faster = spent + work * (share(d, case.key) - 1)
+            yield faster, hours_of(case.limit), f" của trường hợp “{case.name}”"
 
 
 def limit_hours(d: Description) -> float:
-    return hours(d.limit)
+    return hours_of(d.limit)
 
 
 def _step(d: Description, step: Step) -> Iterator[tuple[str, str]]:

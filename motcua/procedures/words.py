@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from motcua.procedures.schema import Limit
+from motcua.procedures.schema import Limit, Paper
 
 _LEVELS = {
     1: gettext_lazy("Mức độ 1 – cung cấp thông tin"),
@@ -49,3 +49,13 @@ def limit_text(limit: Limit) -> str:
     if limit.unit == "same_day":
         return _("Trong ngày; hồ sơ nhận sau 15 giờ thì trả trong ngày làm việc tiếp theo")
     return str(_LIMITS[limit.unit]) % {"value": limit.value}
+
+
+def copies_text(paper: Paper) -> str:
+    """ "1 bản chính, 2 bản sao chứng thực"; empty where the law names no number."""
+    counted = (
+        (paper.original, _("%(count)s bản chính")),
+        (paper.certified, _("%(count)s bản sao chứng thực")),
+        (paper.copies, _("%(count)s bản chụp")),
+    )
+    return ", ".join(text % {"count": count} for count, text in counted if count)

@@ -267,6 +267,8 @@ NOT_PAGES = {
     "portal:supplement_add": "chỉ nhận POST; lỗi hiện ở trang bổ sung",
     "portal:supplement_remove": "chỉ nhận POST, chuyển hướng",
     "portal:blank_form": "tệp PDF",
+    "portal:paper_blank": "tệp PDF",
+    "portal:paper_sample": "tệp PDF",
     "portal:declaration": "tệp PDF",
     "portal:draft_file": "tệp",
     "portal:file": "tệp",

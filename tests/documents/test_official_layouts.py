@@ -18,6 +18,7 @@ from motcua.documents import facts, forms, tables
 from motcua.documents.papers import Declaration, Slot
 from motcua.documents.render import render_declaration
 from motcua.portal.catalogue_paper import blank
+from motcua.procedures.cases import NO_CLAIM
 from motcua.procedures.choices import choices_of
 from motcua.procedures.fields import Answers, answered, sections_for
 from motcua.procedures.kinds import KINDS, show
@@ -136,6 +137,8 @@ def test_every_answer_stands_on_the_paper(version: Description) -> None:
         (line.key, answers[line.key])
         for line in lines_of(version)
         if line.key != "wants_copies"
+        # Who claims nothing need not say so on paper.
+        and answers[line.key] != NO_CLAIM
         and so.shown(line.key)
         and not any(way in said for way in ways_to_print(line, answers[line.key]))
     ]
@@ -265,7 +268,8 @@ def test_the_number_of_copies_is_what_was_asked_for(
 def table_of(paper: dict[str, Any]) -> Slot:
     (slot,) = [
         slot
-        for line in paper["sections"][0].rows
+        for section in paper["sections"]
+        for line in section.rows
         for cell in line.cells
         for slot in cell
         if not isinstance(slot, str) and slot.look == "table"

@@ -172,13 +172,14 @@ def test_posting_and_asking_take_time_unless_they_stop_the_clock() -> None:
     assert not told(asked | {"pauses": [{"cause": "consultation"}]})
 
 
-def test_the_steps_must_fit_the_smallest_promise_of_any_case() -> None:
+def test_work_shares_the_time_of_a_case_but_posting_lasts_as_long_in_every_case() -> None:
     cases = [
         {"key": key, "name": name, "limit": {"value": days, "unit": "working_day"}}
         for key, name, days in (("long", "Lâu", 9), ("short", "Nhanh", 1))
     ]
-    assert not told(step("a", working_hours=8), cases=cases)
-    (defect,) = told(step("a", working_hours=9), cases=cases)
+    assert not told(step("a", working_hours=24), cases=cases)
+    (defect,) = told(step("a", working_hours=9, posting_days=1), cases=cases)
+    assert "mất 11 giờ" in defect
     assert "quá thời hạn 8 giờ của trường hợp “Nhanh”" in defect
 
 

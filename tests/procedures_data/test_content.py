@@ -56,6 +56,8 @@ def guidance(version: Description) -> Iterator[str]:
     yield from version.how
     yield from version.conditions
     yield from (channel.fee_note for channel in version.channels)
+    yield from (fee.note for fee in version.fees)
+    yield from (case.hint for case in version.cases)
     yield from (paper.hint for paper in version.papers)
     yield from (section.hint for section in version.form)
     yield from (field.hint for field in version.form_fields())
@@ -133,7 +135,7 @@ def test_the_page_of_a_procedure_has_no_empty_part(version: Description) -> None
     assert version.audience
     assert all(paper.hint for paper in version.papers)
     for paper in version.papers:
-        assert paper.original or paper.copies, paper.key
+        assert paper.original or paper.certified or paper.copies, paper.key
         assert paper.when or paper.required or paper.mode == "present", paper.key
 
 
@@ -142,8 +144,10 @@ def test_a_fee_that_is_not_in_a_national_rule_says_that_it_is_a_sample(
     version: Description,
 ) -> None:
     for channel in version.channels:
-        assert channel.fee_note
+        assert version.fees or channel.fee_note
         assert channel.fee_sample == ("mức mẫu" in channel.fee_note.lower())
+    for fee in version.fees:
+        assert fee.sample == ("mức mẫu" in fee.note.lower()), fee.key
 
 
 @each_version

@@ -44,7 +44,8 @@ def status(value: str) -> str:
 
 
 def fee(dossier: Dossier) -> int:
-    lines = fee_lines(dossier.version.description, dossier.channel)
+    lines = fee_lines(dossier.version.description, dossier.channel, dossier.declaration)
+    # A price per page, which the counter counts, stands for one page.
     return sum(line.amount for line in lines)
 
 
@@ -72,7 +73,7 @@ def _same_minute(wanted: datetime, found: datetime | None) -> bool:
 def _why_due(dossier: Dossier) -> str:
     if dossier.accepted_at is None:
         return " " + _("Hồ sơ chưa được tiếp nhận nên chưa hẹn trả.")
-    limit = dossier.version.description.limit
+    limit = dossier.limit
     words = {
         "accepted": _moment(dossier.accepted_at),
         "limit": Limit(limit.value, limit.unit),

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
@@ -16,9 +16,9 @@ from motcua.common.vietnamese import ascii_slug
 from motcua.portal import catalogue_places as places
 from motcua.portal.catalogue_finder import Scope, look, read_asked, results
 from motcua.portal.catalogue_page import facts
-from motcua.portal.catalogue_paper import blank_pdf
+from motcua.portal.catalogue_paper import blank_pdf, own_paper_pdf
 from motcua.portal.people import person
-from motcua.procedures.models import Procedure
+from motcua.procedures.models import Procedure, Version
 from motcua.procedures.queries import life_events, version_on
 
 PER_PAGE = 20
@@ -160,7 +160,26 @@ def blank_form(request: HttpRequest, code: str) -> HttpResponse:
     agency = places.agency_named(version, request.GET.get("agency", ""), clock.today())
     name = f"to-khai-{ascii_slug(version.name)}.pdf"
     return HttpResponse(
-        blank_pdf(version.description, full_name(agency) if agency else ""),
+        blank_pdf(version, full_name(agency) if agency else ""),
+        content_type="application/pdf",
+        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+    )
+
+
+@require_safe
+@login_not_required
+def own_paper(
+    request: HttpRequest, code: str, number: int, paper: str, *, filled: bool
+) -> HttpResponse:
+    """By the version's number: a draft of an older version offers that version's papers."""
+    version = get_object_or_404(Version, procedure__code=code, number=number)
+    content = own_paper_pdf(version, paper, filled=filled)
+    described = version.description.paper(paper)
+    if content is None or described is None:
+        raise Http404
+    name = f"{'mau-dien' if filled else 'mau-trong'}-{ascii_slug(described.name)}.pdf"
+    return HttpResponse(
+        content,
         content_type="application/pdf",
         headers={"Content-Disposition": f'attachment; filename="{name}"'},
     )

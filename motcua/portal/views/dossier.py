@@ -17,6 +17,7 @@ from motcua.dossiers.where import where
 from motcua.files.serve import response
 from motcua.portal import wizard
 from motcua.portal.people import acting, person
+from motcua.procedures.fees import bill
 from motcua.procedures.fields import display_rows, people_rows
 
 PER_PAGE = 20
@@ -78,6 +79,7 @@ def _page(
             (step, people_rows(step.part, getattr(found, step.part))) for step in wizard.STEPS[:2]
         ],
         "declared": display_rows(found.version.description, declared(found)),
+        "bill": bill(found.version.description, found.channel, found.declaration),
         "attachments": _attachments(found),
         "documents": documents.named(found),
         "wanted": _wanted(found) if found.status == Status.SUPPLEMENT_WANTED else [],

@@ -18,9 +18,11 @@ from motcua.files import limits
 from motcua.files.checks import Refused
 from motcua.files.serve import response
 from motcua.portal import wizard
+from motcua.portal.catalogue_page import PaperRow
 from motcua.portal.people import person
 from motcua.portal.views.steps import already_sent
-from motcua.procedures.fields import demanded_papers
+from motcua.procedures.fields import demanded_papers, listed_papers
+from motcua.procedures.words import copies_text
 
 HERE, FORM = wizard.BY_PART["papers"], wizard.BY_PART["declaration"]
 if TYPE_CHECKING:
@@ -40,11 +42,15 @@ def _page(
     request: HttpRequest, dossier: Dossier, *, errors: dict[str, list[str]] | None = None
 ) -> HttpResponse:
     said = errors or {}
-    described = dossier.version.description.papers
+    description = dossier.version.description
+    listed = listed_papers(description, dossier.declaration)
     context = {
         **wizard.frame(dossier, HERE),
-        "rows": paper_rows(dossier, {p.key for p in described if p.mode == "submit"}, said),
-        "shown_only": [p for p in described if p.mode != "submit"],
+        "rows": paper_rows(dossier, open_papers(dossier) | set(said), said),
+        "shown_only": [PaperRow(p, copies_text(p)) for p in listed if p.mode == "present"],
+        "looked_up": [
+            PaperRow(p, copies_text(p)) for p in listed if p.mode == "not_needed_if_data"
+        ],
         "limits": limits,
         "accept": ",".join(limits.ACCEPTED_SUFFIXES),
         "errors": [
@@ -52,6 +58,14 @@ def _page(
         ],
     }
     return render(request, "portal/papers.html", context, status=422 if said else 200)
+
+
+def open_papers(dossier: Dossier) -> set[str]:
+    """What these answers bring up, and whatever has a file: it would be sent unseen."""
+    description = dossier.version.description
+    listed = listed_papers(description, dossier.declaration)
+    given = set(dossier.attachments.values_list("paper", flat=True)) - description.file_keys()
+    return {paper.key for paper in listed if paper.mode == "submit"} | given
 
 
 def paper_rows(
@@ -66,6 +80,7 @@ def paper_rows(
     return [
         {
             "paper": paper,
+            "copies": copies_text(paper),
             "required": paper.key in demanded,
             "files": files_of.get(paper.key, []),
             "errors": errors.get(paper.key, []),

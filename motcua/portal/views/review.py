@@ -15,9 +15,9 @@ from motcua.dossiers.flow import Status
 from motcua.dossiers.models import Delivery, Dossier
 from motcua.portal import wizard
 from motcua.portal.people import acting, person
-from motcua.portal.views.papers import paper_rows
+from motcua.portal.views.papers import open_papers, paper_rows
 from motcua.portal.views.steps import already_sent
-from motcua.procedures.fees import fee_lines
+from motcua.procedures.fees import bill
 from motcua.procedures.fields import asked_files, display_rows, people_rows
 
 
@@ -66,7 +66,7 @@ def _page(
         "declaration_url": wizard.address(dossier, wizard.BY_PART["declaration"]),
         "rows": paper_rows(dossier, _papers(dossier), {}),
         "papers_url": wizard.address(dossier, wizard.BY_PART["papers"]),
-        "fees": fee_lines(description, dossier.channel),
+        "bill": bill(description, dossier.channel, dossier.declaration),
         "form": form,
         "errors": errors,
     }
@@ -75,9 +75,8 @@ def _page(
 
 def _papers(dossier: Dossier) -> set[str]:
     """Also the questions of the declaration that files were asked for."""
-    description = dossier.version.description
-    papers = {paper.key for paper in description.papers if paper.mode == "submit"}
-    return papers | asked_files(description, dossier.declaration)
+    asked = asked_files(dossier.version.description, dossier.declaration)
+    return open_papers(dossier) | asked
 
 
 def send(request: HttpRequest, key: str) -> HttpResponse:

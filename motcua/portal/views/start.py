@@ -14,6 +14,8 @@ from motcua.portal.people import person
 from motcua.procedures.models import Version
 from motcua.procedures.queries import version_on
 
+CASE_CHOSEN = "truong_hop"
+
 
 def start(request: HttpRequest, code: str) -> HttpResponse:
     """GET (after signing in) asks once more and shows drafts already begun; POST opens the draft."""
@@ -23,17 +25,20 @@ def start(request: HttpRequest, code: str) -> HttpResponse:
     agency = _agency(version, request.GET.get("agency") or request.POST.get("agency", ""))
     if agency is None:
         return redirect("portal:procedure", code)
+    asked = request.GET.get(CASE_CHOSEN) or request.POST.get(CASE_CHOSEN, "")
+    case = version.description.case(asked)
     going_on = queries.mine(person(request)).filter(
         version__procedure=version.procedure_id, agency=agency, status=Status.DRAFT
     )
+    if case:
+        going_on = going_on.filter(declaration__case=case.key)
     if request.method != "POST":
-        return render(
-            request,
-            "portal/start.html",
-            {"version": version, "agency": agency, "drafts": going_on[:5]},
-        )
+        context = {"version": version, "agency": agency, "case": case, "drafts": going_on[:5]}
+        return render(request, "portal/start.html", context)
     fresh = request.POST.get("fresh") == "1"
-    dossier = drafts.open_draft(version, agency, person(request), fresh=fresh)
+    dossier = drafts.open_draft(
+        version, agency, person(request), fresh=fresh, case=case.key if case else ""
+    )
     return redirect(wizard.address(dossier, wizard.STEPS[0]))
 
 
