@@ -38,8 +38,6 @@ def add(page: Page, what: str, boxes: dict[str, str], *ticked: str) -> None:
     if not link.count():
         with page.expect_navigation():
             page.locator("a.back").click()
-    if not link.count():
-        print("DEBUG", page.url, [l.inner_text() for l in page.get_by_role("link").all()])
     link.click()
     write(page, **boxes)
     for label in ticked:
@@ -159,6 +157,8 @@ def preview(page: Page) -> None:
 
 def tried(page: Page) -> None:
     page.get_by_role("link", name="Chạy kịch bản").click()
+    page.get_by_role("button", name="Chạy mọi kịch bản").click()
+    expect(page.get_by_text("Mọi kịch bản đều xanh.")).to_be_visible()
     expect(page.get_by_role("main")).to_contain_text("Đường bình thường")
 
 
