@@ -159,6 +159,8 @@ def preview(page: Page) -> None:
 
 def tried(page: Page) -> None:
     page.get_by_role("link", name="Chạy kịch bản").click()
+    page.get_by_role("button", name="Chạy mọi kịch bản").click()
+    expect(page.get_by_text("Mọi kịch bản đều xanh.")).to_be_visible()
     expect(page.get_by_role("main")).to_contain_text("Đường bình thường")
 
 
