@@ -25,6 +25,8 @@ def write(page: Page, **boxes: str) -> None:
     """Into each box by its label; `_` in a name stands for a space."""
     for label, value in boxes.items():
         there = box(page, label)
+        # Some boxes come with the kind that was chosen before them.
+        there.wait_for(state="attached")
         if not there.is_visible():
             page.locator("details.seldom > summary").click()
         if there.evaluate("it => it.tagName") == "SELECT":
@@ -111,7 +113,7 @@ def scenario(page: Page) -> None:
         {"Việc": "Điền"},
         {"Việc": "Đính kèm"},
         {"Việc": "Gửi đi"},
-        {"Việc": "Phải thấy", "Tình trạng": "submitted"},
+        {"Việc": "Phải thấy", "Tình trạng": "Đã gửi, chờ tiếp nhận"},
     ):
         link = page.get_by_role("link", name="Đường bình thường", exact=True)
         if link.count():
