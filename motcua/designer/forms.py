@@ -14,30 +14,60 @@ from pydantic import BaseModel
 from motcua.common.forms import BaseForm, BoundField, explain
 from motcua.designer import controls
 from motcua.designer.bodies import MISSING, keys_like, own_key, same
-from motcua.designer.choices import Choice, choices, is_several
+from motcua.designer.choices import choices, in_order, is_several
+from motcua.designer.relevant import SWITCHES, relevant
 from motcua.designer.shape import Leaf, child, leaves
+from motcua.designer.sources import Choice
 from motcua.designer.words import hint
 from motcua.procedures.choices import RADIOS_AT_MOST
+from motcua.procedures.scenario import ScenarioMove
 
 PREFIX = "o"
 # Asked of nearly every item; other boxes are folded away while they are empty.
 EVERYDAY = {
     *("required", "hint", "example", "options", "show_when", "required_when", "when"),
     *("note", "unit", "level", "synonyms"),
+    # Of one kind of question, which is nothing without them.
+    *("parts", "value", "result", "agency_kinds", "unit_level", "row_name"),
 }
 FOLDED_AT_LEAST = 4
 DROP = "drop-"
+# With the switch itself, what other boxes depend on.
+TURNS = ("move",)
 LONG_TEXT = 90
 LONG_LIMIT = 1000
+
+
+class OrderedSelects(forms.Widget):
+    """One list for each that was chosen and one for the next: the order is that of the boxes."""
+
+    template_name = "designer/ordered.html"
+
+    def __init__(self, choices: list[Choice], label: str) -> None:
+        super().__init__()
+        self.choices, self.label = choices, label
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        context = super().get_context(name, value, attrs)
+        chosen = [*(value or ()), ""]
+        context["widget"]["options"] = [("", _("(để trống)")), *self.choices]
+        context["widget"]["selects"] = [
+            {"value": one, "label": _("%(label)s, thứ %(n)s") % {"label": self.label, "n": n}}
+            for n, one in enumerate(chosen, 1)
+        ]
+        return context
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> list[str]:
+        return [one for one in data.getlist(name) if one]
 
 
 class Box(forms.Field):
     """One key: the value as the draft holds it, as it is shown, and as it comes back."""
 
-    def __init__(self, leaf: Leaf, raw: Any, body: dict[str, Any]) -> None:
+    def __init__(self, leaf: Leaf, raw: Any, body: dict[str, Any], item: dict[str, Any]) -> None:
         self.leaf, self.raw = leaf, raw
         self.kind: str = leaf.kind
-        self.offered = choices(leaf, body)
+        self.offered = choices(leaf, body, item)
         value = leaf.default if raw is MISSING else raw
         self.shown = self._shown(value)
         super().__init__(
@@ -55,7 +85,7 @@ class Box(forms.Field):
             if not isinstance(value, list | dict):
                 return str(value)
         elif self.several:
-            if isinstance(value, list) and all(isinstance(one, str) for one in value):
+            if isinstance(value, list) and all(one and isinstance(one, str) for one in value):
                 return list(value)
         else:
             try:
@@ -74,6 +104,8 @@ class Box(forms.Field):
         return self.offered is not None and is_several(self.leaf)
 
     def _widget(self) -> forms.Widget:
+        if self.several and in_order(self.leaf):
+            return OrderedSelects(self._options(self.shown), self.leaf.label)
         if self.several:
             return forms.CheckboxSelectMultiple(choices=self._options(self.shown))
         if self.offered is not None:
@@ -107,6 +139,9 @@ class Box(forms.Field):
 
     def value_from(self, posted: Any) -> Any:
         """What the draft shall hold; untouched boxes give back the very value they were filled from."""
+        if self.several and in_order(self.leaf):
+            fresh = [one.replace("\0", "") for one in posted]
+            return self.raw if fresh == self.shown else fresh or MISSING
         if self.several:
             kept = [one for one in self.shown if one in posted]  # type: ignore[union-attr]
             order = [value for value, _words in self._options(self.shown)]
@@ -152,8 +187,14 @@ class ItemForm(BaseForm):
         super().__init__(data, prefix=PREFIX)
         self.model = model
         self.raw: dict[str, Any] = raw if isinstance(raw, dict) else {}
+        self.switch = SWITCHES.get(model, "")
+        self.said = self.raw | {
+            key: self.data[self.add_prefix(key)]
+            for key in (self.switch, *TURNS)
+            if self.add_prefix(key) in self.data
+        }
         for leaf in leaves(model):
-            self.fields[leaf.key] = Box(leaf, self.raw.get(leaf.key, MISSING), body)
+            self.fields[leaf.key] = Box(leaf, self.raw.get(leaf.key, MISSING), body, self.said)
         self.odd = list(self._odd())
 
     def _odd(self) -> Iterator[tuple[str, str]]:
@@ -197,19 +238,37 @@ class ItemForm(BaseForm):
 
     @property
     def boxes(self) -> list[BoundField]:
-        return [self[name] for name in self.fields if name not in self._folded]  # type: ignore[misc]
+        return [self[name] for name in self._shown if name not in self._folded]  # type: ignore[misc]
 
     @property
     def seldom(self) -> list[BoundField]:
-        return [self[name] for name in self.fields if name in self._folded]  # type: ignore[misc]
+        return [self[name] for name in self._shown if name in self._folded]  # type: ignore[misc]
+
+    @cached_property
+    def _shown(self) -> list[str]:
+        """What does not belong to the chosen kind is gone, unless something stands there."""
+        matters = relevant(self.model, self.said)
+        if matters is None:
+            return list(self.fields)
+        touched = set(self.touched()) if self.is_bound else set()
+        return [
+            key
+            for key, box in self.fields.items()
+            if key in matters
+            or key in touched
+            or box.raw is not MISSING  # type: ignore[attr-defined]
+            or self.errors.get(key)
+        ]
 
     @cached_property
     def _folded(self) -> set[str]:
         """Empty boxes of long pages that are not everyday's, and nothing is wrong with."""
+        if self.model is ScenarioMove:
+            return set()
         touched = set(self.touched()) if self.is_bound else set()
         folded = {
             key
-            for key, box in self.fields.items()
+            for key, box in ((one, self.fields[one]) for one in self._shown)
             if not box.needed  # type: ignore[attr-defined]
             and box.raw is MISSING  # type: ignore[attr-defined]
             and key != "key"

@@ -7,13 +7,13 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from motcua.designer import places
+from motcua.designer import places, telling
 from motcua.designer.bodies import Path, at, goal
-from motcua.designer.choices import said
 from motcua.designer.defects import Reading
 from motcua.designer.shape import Child, children
 from motcua.designer.words import one_of
 from motcua.procedures.schema import Description
+from motcua.procedures.value_words import said
 
 # Shown in the overview with their items; what lies deeper is on the page of the item.
 OPEN = {"fields"}
@@ -33,6 +33,8 @@ class Row:
     edit_url: str
     remove_url: str
     add_url: str
+    # What happens in a scenario.
+    lines: list[str] = field(default_factory=list)
     groups: list[Group] = field(default_factory=list)
 
     @property
@@ -100,16 +102,16 @@ def _row(
 ) -> Row:
     item = at(body, path)
     item = item if isinstance(item, dict) else {}
-    name = what.model.__name__
-    meta = [str(said(name, key, item[key])) for key in SHORT if isinstance(item.get(key), str)]
+    title = places.name_of(body, path) or what.label
     inner = [one for one in children(what.model) if deep and one.key in OPEN]
     # A field in a group is on the page of the group.
     inner = [one for one in inner if what.model is not one.model]
     index = path[-1]
     return Row(
         path=path,
-        title=places.name_of(body, path) or what.label,
-        meta=", ".join(meta) if title_has_not(meta, places.name_of(body, path)) else "",
+        title=title,
+        meta=_meta(what.model, item, body, title),
+        lines=telling.happens(what.model, item, body),
         key=str(item.get("key", "")),
         required=item.get("required") is True,
         defects=reading.below(path),
@@ -122,5 +124,9 @@ def _row(
     )
 
 
-def title_has_not(meta: list[str], title: str) -> bool:
-    return not any(one in title for one in meta)
+def _meta(model: type[BaseModel], item: dict[str, Any], body: dict[str, Any], title: str) -> str:
+    told = telling.about(model, item, body)
+    if told is None:
+        values = [said(model.__name__, k, item[k]) for k in SHORT if isinstance(item.get(k), str)]
+        told = ", ".join(one for one in values if one not in title)
+    return told

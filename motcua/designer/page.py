@@ -30,6 +30,7 @@ def _tabs(draft: Draft, here: str) -> list[dict[str, Any]]:
         ("draft", _("Nội dung")),
         ("preview", _("Xem thử")),
         ("scenarios", _("Chạy kịch bản")),
+        ("dry_run", _("Thử với hồ sơ đã có")),
         ("publishing", _("Công bố")),
         ("history", _("Ai sửa gì")),
     )

@@ -9,10 +9,11 @@ from django.utils.translation import gettext as _
 from pydantic import BaseModel
 
 from motcua.common.money import thousands
+from motcua.designer import telling
 from motcua.designer.bodies import MISSING, Path, at
-from motcua.designer.choices import said
 from motcua.designer.shape import child, label, leaves, list_at, model_at
-from motcua.designer.words import one_of, title_of
+from motcua.designer.words import one_of
+from motcua.procedures.value_words import said
 
 SAID_AT_MOST = 3
 SHORT = 40
@@ -59,12 +60,12 @@ def name_of(body: dict[str, Any], path: Path) -> str:
     item, model = at(body, path), model_at(path)
     if item is MISSING or model is None:
         return ""
-    words = title_of(item) or " · ".join(_said(model, item))
+    words = telling.called(model, item, body) or " · ".join(_said(model, item))
     return words if len(words) <= WORDS_AT_MOST else f"{words[:WORDS_AT_MOST].rstrip()}…"
 
 
 def _said(model: type[BaseModel], item: Any) -> list[str]:
-    """The first short things it says: "Trực tuyến", "15.000"."""
+    """The first short things it says, of what cannot be read yet."""
     told: list[str] = []
     for leaf in leaves(model):
         value = item.get(leaf.key) if isinstance(item, dict) else None

@@ -18,6 +18,7 @@ urlpatterns = [
     path("<int:pk>/xem-thu/to-khai/", preview.preview_form, name="preview_form"),
     path("<int:pk>/xem-thu/ban-in/", preview.preview_pdf, name="preview_pdf"),
     path("<int:pk>/kich-ban/", playing.scenarios, name="scenarios"),
+    path("<int:pk>/thu-ho-so/", playing.dry, name="dry_run"),
     path("<int:pk>/cong-bo/", publishing.publishing, name="publishing"),
     path("<int:pk>/lich-su/", history.history, name="history"),
     path("<int:pk>/lich-su/<int:revision>/", history.undo, name="undo"),

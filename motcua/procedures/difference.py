@@ -19,7 +19,7 @@ from motcua.common.money import thousands
 from motcua.procedures.labels import LABELS
 from motcua.procedures.reader import names
 from motcua.procedures.schema import Description
-from motcua.procedures.value_words import CHOICES
+from motcua.procedures.value_words import CHOICES, said
 
 What = Literal["added", "removed", "changed", "moved"]
 # By what a thing in a list is known again, and what it is called.
@@ -49,7 +49,13 @@ def differences(old: Description, new: Description) -> list[Difference]:
     return [
         found
         for key in Description.model_fields
-        for found in _compared(key, getattr(old, key), getattr(new, key), (_label(old, key),), key)
+        for found in _compared(
+            key,
+            getattr(old, key),
+            getattr(new, key),
+            (_label(old, key),),
+            f"{Description.__name__}.{key}",
+        )
     ]
 
 
@@ -65,7 +71,8 @@ def _compared(
     if isinstance(old, BaseModel) and isinstance(new, BaseModel):
         for name in type(old).model_fields:
             trail = (*where, _label(old, name))
-            yield from _compared(part, getattr(old, name), getattr(new, name), trail, name)
+            key = f"{type(old).__name__}.{name}"
+            yield from _compared(part, getattr(old, name), getattr(new, name), trail, key)
     elif _are_things(old) or _are_things(new):
         yield from _things(part, old or (), new or (), where)  # type: ignore[arg-type]
     elif isinstance(old, tuple) and isinstance(new, tuple):
@@ -120,7 +127,7 @@ def _by_name(things: Sequence[BaseModel]) -> dict[str, BaseModel]:
 def called(thing: BaseModel) -> str:
     """How a person calls it: the title of a section, the label of a field, the name of a paper."""
     found = next(((k, str(getattr(thing, k))) for k in CALLED_BY if getattr(thing, k, "")), None)
-    return _said(found[1], found[0]) if found else ""
+    return _said(found[1], f"{type(thing).__name__}.{found[0]}") if found else ""
 
 
 def _trail(where: tuple[str, ...], thing: BaseModel) -> tuple[str, ...]:
@@ -132,7 +139,9 @@ def _whole(thing: BaseModel) -> str:
     return "; ".join(
         f"{_label(thing, key)}: {text}"
         for key in thing.model_fields_set
-        if key != "key" and (text := _said(getattr(thing, key), key)) and text != called(thing)
+        if key != "key"
+        and (text := _said(getattr(thing, key), f"{type(thing).__name__}.{key}"))
+        and text != called(thing)
     )
 
 
@@ -160,7 +169,9 @@ def _replaced(
     yield from (Difference(part, where, "added", after=text) for text in new)
 
 
-def _said(value: object, key: str) -> str:
+def _said(value: object, where: str) -> str:
+    """`where` is the model and the key: "Fee.kind"."""
+    owner, _dot, key = where.partition(".")
     match value:
         case None | "" | ():
             return ""
@@ -173,15 +184,14 @@ def _said(value: object, key: str) -> str:
         case dt.date():
             return f"{value:%d/%m/%Y}"
         case tuple():
-            return "; ".join(_said(one, key) for one in value)
+            return "; ".join(_said(one, where) for one in value)
         case dict():
             return "; ".join(f"{name} = {_said(one, '')}" for name, one in value.items())
         case BaseModel():
             return _whole(value) or called(value)
-    text = str(value)
     if key in NAMES_OF:
-        return names(NAMES_OF[key]).get(text, text)
-    return str(CHOICES.get(key, {}).get(text, text))
+        return names(NAMES_OF[key]).get(str(value), str(value))
+    return said(owner, key, value)
 
 
 def _words(before: str, after: str) -> Iterator[tuple[str, str]]:

@@ -10,13 +10,8 @@ from django.utils.translation import gettext_lazy, ngettext
 from motcua.agencies.models import DivisionKind
 from motcua.procedures import graph
 from motcua.procedures.schema import Consultation, Description, Extension, Step
+from motcua.procedures.value_words import said as value_said
 
-_ROLES = {
-    "clerk": gettext_lazy("Cán bộ một cửa"),
-    "officer": gettext_lazy("Cán bộ thụ lý"),
-    "leader": gettext_lazy("Lãnh đạo ký"),
-    "seal_clerk": gettext_lazy("Văn thư"),
-}
 _AGENCIES = {
     "province-committee": gettext_lazy("UBND tỉnh"),
     "district-committee": gettext_lazy("UBND cấp huyện"),
@@ -72,7 +67,7 @@ def as_list(description: Description) -> list[Item]:
 
 def who(step: Step, description: Description) -> str:
     """ "Cán bộ thụ lý, Lao động – Xã hội, UBND cấp huyện"; the agency where there are two."""
-    said = [str(_ROLES[step.role])]
+    said = [value_said("Step", "role", step.role)]
     if (step.role, step.division) not in _SAME:
         said.append(str(DivisionKind(step.division).label))
     if any(one.at == "decider" for one in description.steps):

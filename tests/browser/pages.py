@@ -16,6 +16,7 @@ from tests.browser.visits import (
     HUNG,
     LAN,
     MAI,
+    SOAN,
     WITH_PAPERS,
     World,
     activation_link,
@@ -142,6 +143,7 @@ PUBLIC = [
     Shown("địa chỉ cũ", "portal:finder", "/dich-vu-cong/?old=1&level=commune"),
     Shown("thủ tục nộp qua mạng", "portal:procedure", f"/thu-tuc/{WITH_PAPERS}/"),
     Shown("điền trên máy rồi in", "portal:fill", f"/thu-tuc/{WITH_PAPERS}/dien-va-in/"),
+    Shown("điền bảng trên máy", "portal:fill", "/thu-tuc/1.004194/dien-va-in/"),
     Shown("thủ tục không nộp qua mạng", "portal:procedure", "/thu-tuc/2.000815/"),
     Shown("trợ giúp", "portal:help", "/tro-giup/"),
     Shown("không có trang", "", "/khong-co/", status=404),
@@ -200,6 +202,8 @@ STEPS = [
     Shown("bước 4, có tệp", "portal:papers", lambda w: f"/nop/{w.draft_with_files}/giay-to/", AN),
     Shown("xem lại", "portal:review", lambda w: f"/nop/{w.draft_with_files}/xem-lai/", AN),
     Shown("xem lại, còn lỗi", "portal:review", empty_step("xem-lai"), AN, then=press("Gửi đi")),
+    Shown("có bản mới", "portal:new_version", lambda w: f"/nop/{w.overtaken}/ban-moi/", AN),
+    Shown("bước 1, có bản mới", "portal:step", lambda w: f"/nop/{w.overtaken}/nguoi-nop/", AN),
     Shown("xóa bản nháp", "portal:discard", step("xoa"), AN),
 ]
 DOSSIERS = [
@@ -249,11 +253,102 @@ DESK = [
     Shown("hồ sơ của xã khác", "", on_desk("intake"), BINH, status=404),
     Shown("không phải cán bộ", "desk:queue", "/can-bo/", AN, status=403),
 ]
+
+
+def written(more: str = "") -> Address:
+    return lambda world: f"/soan-thu-tuc/{world.written}/{more}"
+
+
+def unfinished(more: str = "") -> Address:
+    return lambda world: f"/soan-thu-tuc/{world.unfinished}/{more}"
+
+
+def choose_a_kind(page: Page) -> None:
+    """The boxes follow the kind that was chosen."""
+    page.locator("[name=o-kind]").select_option("number")
+    page.locator("[name=o-decimals]").wait_for(state="attached")
+    unfold(page)
+
+
+def choose_a_move(page: Page) -> None:
+    page.locator("[name=o-do][value=expect], [name=o-do]").first.wait_for()
+    box = page.locator("[name=o-do]")
+    if box.first.evaluate("box => box.tagName") == "SELECT":
+        box.select_option("expect")
+    else:
+        page.locator("[name=o-do][value=expect]").check(force=True)
+    page.locator("[name=o-status]").wait_for(state="attached")
+
+
+DESIGNER = [
+    Shown("bản đang soạn", "designer:drafts", "/soan-thu-tuc/", SOAN),
+    Shown("thủ tục đang công bố", "designer:drafts", "/soan-thu-tuc/?xem=dang-cong-bo", SOAN),
+    Shown("bản đã xong", "designer:drafts", "/soan-thu-tuc/?xem=da-xong", SOAN),
+    Shown("thủ tục mới", "designer:new", "/soan-thu-tuc/moi/", SOAN),
+    Shown(
+        "thủ tục mới, bỏ trống",
+        "designer:new",
+        "/soan-thu-tuc/moi/",
+        SOAN,
+        then=press("Mở bản soạn"),
+    ),
+    Shown("nhập TOML", "designer:import", "/soan-thu-tuc/nhap/", SOAN),
+    Shown(
+        "nhập TOML, bỏ trống",
+        "designer:import",
+        "/soan-thu-tuc/nhap/",
+        SOAN,
+        then=press("Mở bản soạn"),
+    ),
+    Shown("bản soạn", "designer:draft", written(), SOAN, then=unfold),
+    Shown("bản soạn còn chỗ sai", "designer:draft", unfinished(), SOAN, then=unfold),
+    Shown("thông tin chung", "designer:edit_general", written("sua/"), SOAN, then=unfold),
+    Shown("một phần của tờ khai", "designer:edit", written("sua/form/0/"), SOAN, then=unfold),
+    Shown("một ô", "designer:edit", written("sua/form/0/fields/1/"), SOAN, then=unfold),
+    Shown("một giấy tờ", "designer:edit", written("sua/papers/0/"), SOAN, then=unfold),
+    Shown("một bước", "designer:edit", written("sua/steps/1/"), SOAN, then=unfold),
+    Shown("thời hạn", "designer:edit", written("sua/limit/"), SOAN),
+    Shown("thời hạn sai", "designer:edit", unfinished("sua/limit/"), SOAN),
+    Shown("bản in", "designer:edit", written("sua/declaration/"), SOAN, then=unfold),
+    Shown("một kịch bản", "designer:edit", written("sua/scenarios/0/"), SOAN),
+    Shown("một việc của kịch bản", "designer:edit", written("sua/scenarios/0/moves/3/"), SOAN),
+    Shown("thêm một ô", "designer:add", written("them/form/0/fields/"), SOAN, then=choose_a_kind),
+    Shown(
+        "thêm một việc",
+        "designer:add",
+        written("them/scenarios/0/moves/"),
+        SOAN,
+        then=choose_a_move,
+    ),
+    Shown("xóa một phần", "designer:remove", written("xoa/form/0/"), SOAN),
+    Shown("xem thử", "designer:preview", written("xem-thu/"), SOAN),
+    Shown("tờ khai xem thử", "designer:preview_form", written("xem-thu/to-khai/"), SOAN),
+    Shown("chạy kịch bản", "designer:scenarios", written("kich-ban/"), SOAN),
+    Shown(
+        "kịch bản đã chạy",
+        "designer:scenarios",
+        written("kich-ban/"),
+        SOAN,
+        then=press("Chạy mọi kịch bản"),
+    ),
+    Shown("thử với hồ sơ đã có", "designer:dry_run", written("thu-ho-so/"), SOAN),
+    Shown(
+        "đã thử với hồ sơ",
+        "designer:dry_run",
+        written("thu-ho-so/"),
+        SOAN,
+        then=press("Thử với hồ sơ đã có"),
+    ),
+    Shown("công bố", "designer:publishing", written("cong-bo/"), SOAN),
+    Shown("công bố khi còn sai", "designer:publishing", unfinished("cong-bo/"), SOAN),
+    Shown("ai sửa gì", "designer:history", unfinished("lich-su/"), SOAN),
+    Shown("bản soạn với người khác", "", written(), LAN, status=404),
+]
 EMPTY = [
     Shown("chưa có hồ sơ", "portal:my_dossiers", "/ho-so/", "mới"),
     Shown("tài khoản mới", "profile", "/tai-khoan/", "mới"),
 ]
-PAGES = [*PUBLIC, *ACCOUNT, *STEPS, *DOSSIERS, *DESK, *EMPTY]
+PAGES = [*PUBLIC, *ACCOUNT, *STEPS, *DOSSIERS, *DESK, *DESIGNER, *EMPTY]
 
 NOT_PAGES = {
     "healthy": "một chữ cho máy theo dõi",
@@ -268,9 +363,9 @@ NOT_PAGES = {
     "portal:supplement_remove": "chỉ nhận POST, chuyển hướng",
     "portal:blank_form": "tệp PDF",
     "portal:schema": "tệp JSON cho chương trình khác",
+    "portal:declaration": "tệp PDF",
     "portal:paper_blank": "tệp PDF",
     "portal:paper_sample": "tệp PDF",
-    "portal:declaration": "tệp PDF",
     "portal:draft_file": "tệp",
     "portal:file": "tệp",
     "portal:document": "tệp PDF",
@@ -278,4 +373,8 @@ NOT_PAGES = {
     "desk:file": "tệp",
     "desk:document": "tệp PDF",
     "desk:result": "tệp PDF",
+    "designer:start_from": "chỉ nhận POST, chuyển hướng",
+    "designer:preview_pdf": "tệp PDF",
+    "designer:undo": "chỉ nhận POST; lỗi hiện ở trang ai sửa gì",
+    "designer:export": "tệp TOML",
 }

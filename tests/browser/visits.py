@@ -23,6 +23,9 @@ LAN, HUNG, DUNG, MAI, BINH = (
     *(f"{name}@camlac.example" for name in ("lan", "hung", "dung", "mai")),
     "binh@camxuyen-xa.example",
 )
+SOAN, DUYET = "soan@tinh.example", "duyet@tinh.example"
+# Nobody else in these tests needs it: it is published anew here.
+RENEWED = "1.001022"
 AT_STEP = {"intake": LAN, "officer": HUNG, "leader": DUNG, "seal": MAI, "hand-over": LAN}
 TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="(\w+)"')
 MOVES = re.compile(r'name="moves" value="(\d+)"')
@@ -248,6 +251,48 @@ class World:
         number = an.send(an.draft(filled=True))
         an.post(f"/ho-so/{number}/rut/", {"note": "Tìm thấy giấy cũ rồi."})
         return number
+
+    # --- what is being written ---
+
+    def _opened(self, code: str) -> str:
+        """A draft of a new version of that procedure."""
+        soan = self.visitor(SOAN)
+        listed = soan.get(f"/soan-thu-tuc/?xem=dang-cong-bo&tim={code}")
+        start = cast("re.Match[str]", re.search(r"/soan-thu-tuc/tu-phien-ban/\d+/", listed)).group()
+        return soan.post(start, {}).url.rstrip("/").split("/")[-1]
+
+    @cached_property
+    def written(self) -> str:
+        """A draft without a defect."""
+        return self._opened(WITH_PAPERS)
+
+    @cached_property
+    def unfinished(self) -> str:
+        """A draft with something wrong in its limit."""
+        pk = self._opened(PROCEDURE)
+        self.visitor(SOAN).post(
+            f"/soan-thu-tuc/{pk}/sua/limit/", {"revision": "0", "o-value": "ba ngày"}
+        )
+        return pk
+
+    @cached_property
+    def overtaken(self) -> str:
+        """An's draft of a procedure that was published anew while it lay there."""
+        key = self.visitor(AN).draft(filled=False, procedure=RENEWED)
+        pk = self._opened(RENEWED)
+        page = self.browser.new_context(base_url=self.stack.address).new_page()
+        self.enter(page, SOAN)
+        page.goto(f"/soan-thu-tuc/{pk}/sua/")
+        page.locator("[name=o-summary]").fill(
+            "Nhận cha, mẹ hoặc nhận con, để quan hệ ấy có giấy tờ."
+        )
+        page.get_by_role("button", name="Lưu", exact=True).click()
+        for who, go in ((SOAN, "propose"), (DUYET, "publish")):
+            done = self.visitor(who).post(
+                f"/soan-thu-tuc/{pk}/cong-bo/", {"go": go, "revision": "1"}
+            )
+            assert done.ok, done.text()
+        return key
 
     @cached_property
     def newcomer(self) -> str:

@@ -6,6 +6,7 @@ from motcua.designer.scenarios import moves
 from motcua.dossiers.flow import MOVES, Status
 from motcua.notices.followers import TEXTS
 from motcua.procedures import scenario_checks
+from motcua.procedures.value_words import CHOICES
 
 
 def test_the_statuses_of_the_checks_are_those_of_the_flow() -> None:
@@ -22,3 +23,10 @@ def test_every_move_can_be_made_in_a_scenario() -> None:
 
 def test_the_notices_of_the_checks_are_those_that_are_sent() -> None:
     assert set(scenario_checks.NOTICES) == set(TEXTS.values())
+
+
+def test_what_a_scenario_says_is_called_as_on_the_desk_and_in_the_history() -> None:
+    assert CHOICES["status"] == dict(Status.choices)
+    moves = {move.name: move.label for move in MOVES.values() if move.name != "submit"}
+    assert {key: words for key, words in CHOICES["move"].items() if key != "next"} == moves
+    assert CHOICES["notice"] == {kind: MOVES[move].said for move, kind in TEXTS.items()}

@@ -277,3 +277,18 @@ def test_the_last_change_is_by_the_person_who_made_it(
     press(reader, birth, "down:papers/0")
     birth.refresh_from_db()
     assert birth.changed_by == duyet.user
+
+
+def test_the_steps_are_drawn_with_what_is_wrong_in_their_order(
+    writer: Client, birth: Draft
+) -> None:
+    assert "<svg" in writer.get(url(birth)).content.decode()
+    steps = birth.body["steps"]
+    steps[1]["next"], steps[2]["next"] = [steps[2]["key"]], [steps[1]["key"]]
+    birth.save()
+    answer = writer.get(url(birth))
+    assert "<svg" in answer.content.decode()
+    assert answer.context["flow_defects"]
+    del birth.body["steps"][0]["name"]
+    birth.save()
+    assert "<svg" not in writer.get(url(birth)).content.decode()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from pathlib import Path
-from typing import get_args
+from typing import Literal, get_args, get_origin
 
 import pytest
 from django.template import TemplateDoesNotExist
@@ -94,11 +94,26 @@ def test_a_procedure_file_may_use_only_kinds_that_can_be_asked() -> None:
     assert not unknown, f"procedures/kinds.py KINDS needs an entry for {unknown}"
 
 
-def test_the_designer_has_a_name_for_every_kind_of_field() -> None:
-    from motcua.designer.choices import OURS
+def test_every_value_that_is_chosen_has_a_name_for_people() -> None:
+    from motcua.procedures.value_words import CHOICES, said
+    from tests.procedures.test_labels import parts
 
-    unnamed = set(get_args(schema.FieldKind)) - set(OURS["FormField.kind"])
-    assert not unnamed, f"designer/choices.py names no {unnamed}"
+    unnamed = [
+        f"{part.__name__}.{key} = {value!r}"
+        for part in parts()
+        for key, info in part.model_fields.items()
+        for value in _literals(info.annotation)
+        if value != "" and said(part.__name__, key, value) == str(value)
+    ]
+    assert not unnamed, f"procedures/value_words.py names no {unnamed}"
+    assert set(get_args(schema.FieldKind)) <= set(CHOICES["FormField.kind"])
+
+
+def _literals(annotation: object) -> list[object]:
+    """Every value a key may be chosen to have, however deep the choice stands in its type."""
+    if get_origin(annotation) is Literal:
+        return list(get_args(annotation))
+    return [value for inner in get_args(annotation) for value in _literals(inner)]
 
 
 def test_every_template_that_is_named_exists() -> None:

@@ -106,14 +106,26 @@ def dry_run(description: Description, *, since: dt.date, dossiers: QuerySet[Doss
     return found
 
 
-def _rows(code: str, since: dt.date, dossiers: QuerySet[Dossier]) -> Iterator[Row]:
+def newest(
+    code: str, *, since: dt.date, dossiers: QuerySet[Dossier], at_most: int
+) -> tuple[list[int], int]:
+    """The dossiers sent last of those that are judged, and how many there are in all."""
+    those = _those(code, since, dossiers)
+    keys = those.order_by("-submitted_at", "-pk").values_list("pk", flat=True)
+    return list(keys[:at_most]), those.count()
+
+
+def _those(code: str, since: dt.date, dossiers: QuerySet[Dossier]) -> QuerySet[Dossier]:
     begun = clock.moment(f"{since.isoformat()}T00:00")
+    return dossiers.filter(
+        Q(submitted_at__gte=begun) | Q(status__in=RUNNING), version__procedure__code=code
+    ).exclude(status=Status.DRAFT)
+
+
+def _rows(code: str, since: dt.date, dossiers: QuerySet[Dossier]) -> Iterator[Row]:
     given = Attachment.objects.filter(dossier=OuterRef("pk"), sent=True)
     rows = (
-        dossiers.filter(
-            Q(submitted_at__gte=begun) | Q(status__in=RUNNING), version__procedure__code=code
-        )
-        .exclude(status=Status.DRAFT)
+        _those(code, since, dossiers)
         .order_by("pk")
         .annotate(papers=ArraySubquery(given.values("paper").distinct()))
     )

@@ -32,6 +32,9 @@ from motcua.designer.shape import label, list_at, model_at
 from motcua.designer.views import overtaken
 from motcua.designer.views.screens import item_page, overview_page
 
+# Only the boxes follow what was chosen; nothing is saved.
+SWITCH = "switch"
+
 
 def revision_of(request: HttpRequest) -> int:
     text = request.POST.get("revision", "")
@@ -121,6 +124,8 @@ def _saved(request: HttpRequest, posting: Posting, draft: Draft, path: Path) -> 
     if raw is MISSING and path and isinstance(path[-1], int):
         raise Http404
     form = ItemForm(model, raw, draft.body, request.POST)
+    if request.POST.get("go") == SWITCH:
+        return item_page(request, draft, path, form)
     item = keyed(form.item(), model, draft.body, path[:-1])
     body = put(draft.body, path, item) if item or raw is not MISSING else draft.body
     keys = [key for key in {**item, **form.raw} if at(item, (key,)) != at(form.raw, (key,))]
@@ -172,6 +177,8 @@ def add(request: HttpRequest, posting: Posting, pk: int, place: str) -> HttpResp
     form = ItemForm(found.model, MISSING, draft.body, request.POST)
     if revision_of(request) != draft.revision:
         return overtaken.page(request, draft, path, revision_of(request), add_to=where)
+    if request.POST.get("go") == SWITCH:
+        return item_page(request, draft, path, form, add_to=where)
     item = keyed(form.item(), found.model, draft.body, where)
     body = insert(draft.body, where, position, item)
     what = _("Thêm %(thing)s") % {"thing": places.thing(body, path)}

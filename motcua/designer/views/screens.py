@@ -7,9 +7,9 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from motcua.designer import controls, places
+from motcua.designer import controls, places, sources
 from motcua.designer.bodies import MISSING, Path, at
-from motcua.designer.defects import reading
+from motcua.designer.defects import Found, reading
 from motcua.designer.forms import ItemForm
 from motcua.designer.models import Draft, DraftChange
 from motcua.designer.outline import groups, outline
@@ -17,6 +17,8 @@ from motcua.designer.page import frame, warnings
 from motcua.designer.shape import label
 
 SHOWN_AT_MOST = 5
+# Pages on which questions are named by their keys.
+WITH_KEYS = ("FormField", "FormSection", "Check", "Fee", "Paper", "PrintedBlock", "ScenarioMove")
 GENERAL = ("code", "name", "effective_from", "summary")
 
 
@@ -42,12 +44,19 @@ def overview_page(
         "general_url": places.edit_url(draft.pk, ()),
         "general": _general(draft.body),
         "general_defects": len([one for one in found.defects if not one.item]),
-        "defects": [{"url": one.url, "message": one.sentence} for one in found.defects],
+        "defects": _linked(found.defects),
+        # Drawn as soon as the steps can be read, however wrong their order still is.
+        "flow": found.description,
+        "flow_defects": _linked(found.about("steps")),
         "warnings": warnings(draft, found.description),
         "meanwhile": meanwhile(draft, since),
         "refused": refused,
     }
     return render(request, "designer/draft.html", context, status=status)
+
+
+def _linked(defects: list[Found]) -> list[dict[str, str]]:
+    return [{"url": one.url, "message": one.sentence} for one in defects]
 
 
 def _general(body: dict[str, Any]) -> list[dict[str, str]]:
@@ -96,6 +105,7 @@ def item_page(
         "remove_url": places.remove_url(draft.pk, path) if path else "",
         "back_url": places.overview_url(draft.pk, path[:-1] if new else path),
         "odd": form.odd,
+        "keys": sources.keys(draft.body) if form.model.__name__ in WITH_KEYS else [],
         "others": [one for one in found.at(path) if one[0] not in form.fields and not new],
         **more,
     }

@@ -276,6 +276,7 @@
   /* ---- htmx ---- */
   on("htmx:config:request", ({ detail }) => {
     if (detail.ctx.request.method !== "GET") detail.ctx.request.headers["X-CSRFToken"] = token();
+    for (const one of live()) one.sent = state(one);
   });
   on("htmx:after:request", () => alive());
   on("htmx:finally:request", () => {
@@ -283,13 +284,20 @@
     for (const draft of drafts.values()) draft.sending = false;
   });
   // Letters typed while the answer was on its way are newer than the answer.
-  let typing = null;
+  let typing = null, later = [];
+  const live = () => doc.querySelectorAll("[data-live] :is(input, select, textarea)");
+  const state = (one) => (/radio|checkbox/.test(one.type) ? one.checked : one.value);
   on("htmx:before:swap", () => {
+    later = [...live()].filter((one) => "sent" in one && one.sent !== state(one)).map((one) => [one.id, state(one)]);
     const here = doc.activeElement;
     const open = here?.form?.dataset.autosave && !/radio|checkbox/.test(here.type);
     typing = open ? { here, value: here.value } : null;
   });
   on("htmx:after:swap", () => {
+    for (const [id, now] of later) {
+      const one = id && doc.getElementById(id);
+      if (one) one[typeof now === "boolean" ? "checked" : "value"] = now;
+    }
     if (typing?.here.isConnected && typing.here.value !== typing.value) typing.here.value = typing.value;
     if (!doc.activeElement?.closest("[data-autosave]")) focusErrors();
   });
