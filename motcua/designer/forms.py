@@ -34,6 +34,7 @@ FOLDED_AT_LEAST = 4
 DROP = "drop-"
 # With the switch itself, what other boxes depend on.
 TURNS = ("move",)
+LAST = {"answers", "papers", "note", "fails_at"}
 LONG_TEXT = 90
 LONG_LIMIT = 1000
 
@@ -188,9 +189,10 @@ class ItemForm(BaseForm):
         self.model = model
         self.raw: dict[str, Any] = raw if isinstance(raw, dict) else {}
         self.switch = SWITCHES.get(model, "")
+        self.turning = (self.switch, *TURNS) if self.switch else ()
         self.said = self.raw | {
             key: self.data[self.add_prefix(key)]
-            for key in (self.switch, *TURNS)
+            for key in self.turning
             if self.add_prefix(key) in self.data
         }
         for leaf in leaves(model):
@@ -251,7 +253,7 @@ class ItemForm(BaseForm):
         if matters is None:
             return list(self.fields)
         touched = set(self.touched()) if self.is_bound else set()
-        return [
+        found = [
             key
             for key, box in self.fields.items()
             if key in matters
@@ -259,6 +261,8 @@ class ItemForm(BaseForm):
             or box.raw is not MISSING  # type: ignore[attr-defined]
             or self.errors.get(key)
         ]
+        # First what decides on the rest, and what is seldom filled last.
+        return sorted(found, key=LAST.__contains__) if self.model is ScenarioMove else found
 
     @cached_property
     def _folded(self) -> set[str]:

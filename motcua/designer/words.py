@@ -102,7 +102,7 @@ HINTS: dict[str, tuple[Text, Text]] = {
     "ScenarioMove.by": (_("Để trống thì người phải làm việc đó."), ""),
     "ScenarioMove.to": (_("Chỉ chọn khi bước sau có nhiều lối."), ""),
     "ScenarioMove.fails_at": (_("Để trống nếu việc này phải làm được."), ""),
-    "ScenarioMove.papers": (_("Không đánh dấu mục nào: mọi giấy tờ bắt buộc."), ""),
+    "ScenarioMove.papers": (_("Không đánh dấu mục nào: khi đính kèm là mọi giấy tờ bắt buộc."), ""),
     "date": (_("Viết theo mẫu ngày/tháng/năm."), "01/07/2026"),
     "moment": (_("Viết theo mẫu ngày/tháng/năm giờ:phút."), "01/07/2026 09:00"),
     "lines": (_LINES, ""),

@@ -284,17 +284,17 @@
     for (const draft of drafts.values()) draft.sending = false;
   });
   // Letters typed while the answer was on its way are newer than the answer.
-  let typing = null, later = [];
+  let typing = null, newer = [];
   const live = () => doc.querySelectorAll("[data-live] :is(input, select, textarea)");
   const state = (one) => (/radio|checkbox/.test(one.type) ? one.checked : one.value);
   on("htmx:before:swap", () => {
-    later = [...live()].filter((one) => "sent" in one && one.sent !== state(one)).map((one) => [one.id, state(one)]);
+    newer = [...live()].filter((one) => "sent" in one && one.sent !== state(one)).map((one) => [one.id, state(one)]);
     const here = doc.activeElement;
     const open = here?.form?.dataset.autosave && !/radio|checkbox/.test(here.type);
     typing = open ? { here, value: here.value } : null;
   });
   on("htmx:after:swap", () => {
-    for (const [id, now] of later) {
+    for (const [id, now] of newer) {
       const one = id && doc.getElementById(id);
       if (one) one[typeof now === "boolean" ? "checked" : "value"] = now;
     }
