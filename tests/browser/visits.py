@@ -28,6 +28,7 @@ SOAN, DUYET = "soan@tinh.example", "duyet@tinh.example"
 RENEWED = "1.001022"
 AT_STEP = {"intake": LAN, "officer": HUNG, "leader": DUNG, "seal": MAI, "hand-over": LAN}
 TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="(\w+)"')
+REVISION = re.compile(r'name="revision" value="(\d+)"')
 MOVES = re.compile(r'name="moves" value="(\d+)"')
 
 PERSON = {
@@ -288,9 +289,9 @@ class World:
         )
         page.get_by_role("button", name="Lưu", exact=True).click()
         for who, go in ((SOAN, "propose"), (DUYET, "publish")):
-            done = self.visitor(who).post(
-                f"/soan-thu-tuc/{pk}/cong-bo/", {"go": go, "revision": "1"}
-            )
+            visitor, at = self.visitor(who), f"/soan-thu-tuc/{pk}/cong-bo/"
+            revision = cast("re.Match[str]", REVISION.search(visitor.get(at))).group(1)
+            done = visitor.post(at, {"go": go, "revision": revision})
             assert done.ok, done.text()
         return key
 
