@@ -6,22 +6,21 @@ import datetime as dt
 import json
 import math
 import re
-import tomllib
 from collections.abc import Iterator
 from typing import Any
 
 from django.utils.translation import gettext as _
 from pydantic import BaseModel
 
-from motcua.common.vietnamese import nfc
 from motcua.designer.controls import NESTED_AT_MOST, nested
 from motcua.designer.shape import Leaf, child, leaves
 from motcua.procedures.body import body_of
 from motcua.procedures.exporter import to_toml
-from motcua.procedures.reader import SYNTAX_LINE, parse
+from motcua.procedures.reader import parse
 from motcua.procedures.schema import Description
+from motcua.procedures.toml_text import KB_AT_MOST as KB_AT_MOST
+from motcua.procedures.toml_text import BadToml, plain_data
 
-KB_AT_MOST = 512
 BARE = re.compile(r"[A-Za-z0-9_-]+")
 DATES = {"date": dt.date.fromisoformat, "moment": dt.datetime.fromisoformat}
 
@@ -32,21 +31,13 @@ class Unreadable(Exception):
 
 def body_from(text: str) -> dict[str, Any]:
     """The plain data of a TOML file; what is wrong with it is for the draft to tell."""
-    if len(text.encode()) > KB_AT_MOST * 1024:
-        raise Unreadable(
-            _("Tệp lớn hơn %(size)s kB; chia bớt hoặc chọn tệp khác.") % {"size": KB_AT_MOST}
-        )
     try:
-        data = tomllib.loads(nfc(text.replace("\r\n", "\n")))
-    except RecursionError:
-        raise Unreadable(_("TOML lồng nhau quá sâu; viết lại cho phẳng hơn.")) from None
-    except ValueError as error:
-        line = SYNTAX_LINE.search(str(error))
-        where = _("ở dòng %(line)s") % {"line": line[1]} if line else _("ở cuối")
-        told = {"where": where, "error": str(error)[:200]}
-        raise Unreadable(
-            _("TOML viết sai %(where)s (%(error)s); sửa rồi nhập lại.") % told
-        ) from None
+        data = plain_data(text)
+    except BadToml as bad:
+        if bad.line is None:
+            raise Unreadable(_("TOML %(mend)s") % {"mend": bad.message}) from None
+        told = {"line": bad.line, "mend": bad.message[:300]}
+        raise Unreadable(_("TOML viết sai ở dòng %(line)s: %(mend)s") % told) from None
     if not data:
         raise Unreadable(_("Chưa có nội dung: dán TOML hoặc chọn tệp."))
     if nested(data) > NESTED_AT_MOST:

@@ -33,15 +33,15 @@ def in_the_way(reading: Reading) -> list[Found]:
 
 
 def form(description: Description, data: Any = None, *, strict: bool = False) -> PartForm:
-    return form_for(Previewed(description), "declaration", data, strict=strict)
+    return form_for(Previewed(description), "declaration", data, strict=strict, people={})
 
 
 def pdf(description: Description, answers: dict[str, Any]) -> bytes:
-    generic = tables.sections(description, answers)
+    generic = tables.sections(description, answers, people={})
     now = clock.local(clock.now())
     return render_declaration(
         Declaration(
-            **{"sections": generic} | forms.frame(description, answers),
+            **{"sections": generic} | forms.frame(description, answers, people={}),
             made_at=now,
             to=str(TO),
             place_date=f"{PLACE}, {day_words(now)}",

@@ -241,12 +241,13 @@ class SupplementForm(MoveForm):
 
     def _answers(self) -> dict[str, tuple[str, str]]:
         answers, description = self.dossier.declaration, self.dossier.version.description
+        sections = told_sections(description, answers, people=self.dossier.people)
         return {
             line.key: (
                 line.full_label,
                 rows.count_in_words(line) or show(line, answers.get(line.key)),
             )
-            for section in told_sections(description, answers)
+            for section in sections
             for line in section.lines
             # A group can be asked for as a whole, and each line of its rows.
             if line.key != CASE

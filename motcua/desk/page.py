@@ -90,9 +90,13 @@ def context(
             (_("Người nộp hồ sơ"), people_rows("submitter", dossier.submitter)),
             (_("Chủ hồ sơ"), people_rows("applicant", dossier.applicant)),
         ],
-        "declared": display_rows(dossier.version.description, declared(dossier)),
+        "declared": display_rows(
+            dossier.version.description, declared(dossier), people=dossier.people
+        ),
         "papers": _papers(dossier),
-        "bill": bill(dossier.version.description, dossier.channel, dossier.declaration),
+        "bill": bill(
+            dossier.version.description, dossier.channel, dossier.declaration, people=dossier.people
+        ),
         "pictures": PICTURES,
         "wanted": _named_wants(dossier, dossier.wanted),
         "documents": documents.named(dossier),
@@ -105,10 +109,10 @@ def _papers(dossier: Dossier) -> list[Given]:
     """Only what was sent: files of a supplement that is still being put together are the applicant's own."""
     description, said = dossier.version.description, dossier.declaration
     sent = list(dossier.attachments.filter(sent=True).select_related("file"))
-    demanded = demanded_papers(description, said)
+    demanded = demanded_papers(description, said, people=dossier.people)
     given = {attachment.paper for attachment in sent}
-    listed = {paper.key for paper in listed_papers(description, said)}
-    listed |= given | asked_files(description, said)
+    listed = {paper.key for paper in listed_papers(description, said, people=dossier.people)}
+    listed |= given | asked_files(description, said, people=dossier.people)
     return [
         Given(
             paper,

@@ -96,9 +96,9 @@ def read_back(request: HttpRequest, posting: Posting) -> HttpResponse:
     if version is None:
         return _page(request, posting, CodesForm())
     go = request.POST["go"]
-    form = after_press(version, request.POST, go)
+    form = after_press(version, request.POST, go, people={})
     if form is None:
-        form = form_for(version, "declaration", request.POST, strict=go != "refresh")
+        form = form_for(version, "declaration", request.POST, strict=go != "refresh", people={})
     status = 422 if go == "check" and form.errors else 200
     return _page(request, posting, CodesForm(), version, form, status=status)
 
@@ -109,7 +109,7 @@ def _read(request: HttpRequest, posting: Posting) -> HttpResponse:
     if found is None:
         return _page(request, posting, codes, status=422)
     version, answers = found
-    form = form_for(version, "declaration", answers, strict=True)
+    form = form_for(version, "declaration", answers, strict=True, people={})
     return _page(request, posting, CodesForm(), version, form)
 
 

@@ -169,10 +169,10 @@ def declaration_of(document: Document) -> Declaration:
 def declaration(dossier: Dossier, *, draft: bool, made_at: datetime) -> Declaration:
     """The declaration as typed so far, in the look of the official form."""
     description = dossier.version.description
-    unit, at = dossier.agency.unit, clock.local(made_at)
+    unit, at, people = dossier.agency.unit, clock.local(made_at), dossier.people
     answers = declared(dossier, until=made_at)
-    generic = tables.sections(description, answers)
-    official = forms.frame(description, answers, sent=not draft)
+    generic = tables.sections(description, answers, people=people)
+    official = forms.frame(description, answers, sent=not draft, people=people)
     return Declaration(
         **{"sections": generic} | official,
         made_at=at,
@@ -187,9 +187,9 @@ def filled_in(
     description: Description, answers: Answers, *, to: str, codes: Sequence[str]
 ) -> Declaration:
     """Filled in on the screen to be printed and signed: no dossier yet; `codes` carry the answers."""
-    generic = tables.sections(description, answers)
+    generic = tables.sections(description, answers, people={})
     return Declaration(
-        **{"sections": generic} | forms.frame(description, answers),
+        **{"sections": generic} | forms.frame(description, answers, people={}),
         made_at=clock.now(),
         to=to or forms.DOTS,
         carried=codes,

@@ -12,7 +12,7 @@ from motcua.documents.papers import Line, Row, Section, Signer, Slot
 from motcua.procedures import printed
 from motcua.procedures.cases import NO_CLAIM
 from motcua.procedures.choices import choices_of
-from motcua.procedures.fields import Answers, answered, sections_for
+from motcua.procedures.fields import Answers, People, answered, complete, sections_for
 from motcua.procedures.kinds import show
 from motcua.procedures.logic import Answered
 from motcua.procedures.places import dated
@@ -25,7 +25,13 @@ DRAWN = {"boxes", "ticks", "lines"}
 PAPER_KINDS = {"CCCD": "Căn cước (căn cước công dân)", "CMND": "Chứng minh nhân dân"}
 
 
-def frame(description: Description, answers: Answers, *, sent: bool = False) -> dict[str, Any]:
+def frame(
+    description: Description,
+    answers: Answers,
+    *,
+    sent: bool = False,
+    people: People | None = None,
+) -> dict[str, Any]:
     """All of a printed declaration that its procedure lays down, but for the generic sections.
 
     Without answers it is the blank to fill by hand; who signs is printed only when it was `sent`.
@@ -33,7 +39,8 @@ def frame(description: Description, answers: Answers, *, sent: bool = False) -> 
     declared = description.declaration
     if declared is None:
         return {"title": description.name}
-    so = answered(description, answers)
+    answers = complete(description, answers, people=people)
+    so = answered(description, answers, people=people)
     form = _Form(description, answers, so)
     more: dict[str, Any] = {}
     if declared.blocks:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from motcua.documents.papers import Line, Row, Section, Slot
 from motcua.procedures import lines, rows
-from motcua.procedures.fields import Answers, told_sections
+from motcua.procedures.fields import Answers, People, complete, told_sections
 from motcua.procedures.kinds import KINDS, show
 from motcua.procedures.row_form import grid
 from motcua.procedures.schema import Description
@@ -27,11 +27,14 @@ SHARES = {
 }
 
 
-def sections(description: Description, answers: Answers) -> list[Section]:
+def sections(
+    description: Description, answers: Answers, *, people: People | None = None
+) -> list[Section]:
     """The declaration as its own form asks it, where no official layout is laid down."""
+    answers = complete(description, answers, people=people)
     return [
         Section(title=title, rows=list(_rows(part, answers)))
-        for section in told_sections(description, answers)
+        for section in told_sections(description, answers, people=people)
         for title, part in lines.parts_of(section)
     ]
 

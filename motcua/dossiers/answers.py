@@ -30,5 +30,7 @@ def declared(dossier: Dossier, *, until: datetime | None = None) -> dict[str, An
 def unasked_files(dossier: Dossier) -> QuerySet[Attachment]:
     """Given for a question that the other answers have taken away again."""
     description = dossier.version.description
-    gone = description.file_keys() - asked_files(description, dossier.declaration)
+    gone = description.file_keys() - asked_files(
+        description, dossier.declaration, people=dossier.people
+    )
     return dossier.attachments.filter(paper__in=gone)

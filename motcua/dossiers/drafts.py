@@ -17,10 +17,11 @@ from motcua.common.vietnamese import clean
 from motcua.dossiers.answers import form_files, unasked_files
 from motcua.dossiers.flow import Status
 from motcua.dossiers.models import Attachment, Delivery, Dossier
+from motcua.dossiers.supplements import supplement_of
 from motcua.files.models import StoredFile
 from motcua.procedures import rows
 from motcua.procedures.cases import fits
-from motcua.procedures.fields import Part, PartForm, demanded_papers, form_for
+from motcua.procedures.fields import Part, PartForm, demanded_papers, form_for, typed_only
 from motcua.procedures.kinds import GivenFile
 from motcua.procedures.models import Version
 from motcua.procedures.schema import CASE, Paper
@@ -145,6 +146,8 @@ def save_part(
     `revision` is the one the page was made from; with an older one, differing text raises `SavedElsewhere`.
     """
     assert part in PARTS
+    if part == "declaration":
+        values = typed_only(dossier.version.description, values)
     with transaction.atomic():
         row = lock_draft(dossier)
         saved = row.revisions.get(part, 0)
@@ -228,7 +231,9 @@ def known_fields(dossier: Dossier, asked: dict[str, str]) -> dict[str, str]:
 def part_form(dossier: Dossier, part: Part, *, strict: bool) -> PartForm:
     """The form of one part, bound to what is stored."""
     values, files = getattr(dossier, part), files_of(dossier, part)
-    return form_for(dossier.version, part, values, strict=strict, files=files)
+    return form_for(
+        dossier.version, part, values, strict=strict, people=dossier.people, files=files
+    )
 
 
 def files_of(dossier: Dossier, part: Part) -> dict[str, list[GivenFile]]:
@@ -269,7 +274,7 @@ def defects(dossier: Dossier) -> list[Defect]:
     found = [d for part in PARTS for d in form_defects(part, part_form(dossier, part, strict=True))]
     given = set(dossier.attachments.values_list("paper", flat=True))
     description = dossier.version.description
-    demanded = demanded_papers(description, dossier.declaration)
+    demanded = demanded_papers(description, dossier.declaration, people=dossier.people)
     for wanted in description.papers:
         if wanted.mode == "submit" and wanted.key in demanded - given:
             message = _("Đính kèm: %(paper)s.") % {"paper": wanted.name.rstrip(".")}
@@ -281,36 +286,29 @@ def defects(dossier: Dossier) -> list[Defect]:
 
 
 def save_supplement(dossier: Dossier, values: dict[str, Any]) -> None:
-    """Keep what was typed for the asked fields aside: officers see it only once it is sent."""
+    """Keep what was typed for the open fields aside: officers see it only once it is sent."""
     with transaction.atomic():
         row = _locked(dossier)
         if row.status != Status.SUPPLEMENT_WANTED:
             raise NoLongerDraft
-        asked = row.wanted.get("fields", {})
-        typed = {key: value for key, value in values.items() if rows.belongs(key, asked)}
-        row.wanted["typed"] = typed
+        opened = supplement_of(row, values, strict=False).open
+        # What a changed mind has closed again is kept, for the next change of mind.
+        row.wanted["typed"] = rows.replaced(row.wanted.get("typed", {}), opened, values)
         row.save(update_fields=["wanted"])
     dossier.wanted = row.wanted
 
 
-def supplemented(dossier: Dossier) -> dict[str, Any]:
-    """The declaration as it will be once the supplement is sent."""
-    asked, declared = dossier.wanted.get("fields", {}), dict(dossier.declaration)
-    typed = dossier.wanted.get("typed")
-    return declared if typed is None else rows.replaced(declared, asked, typed)
-
-
 def read_supplement(dossier: Dossier) -> dict[str, Any]:
-    """As `supplemented`, the new answers in their proper writing."""
-    form = form_for(dossier.version, "declaration", supplemented(dossier), strict=True)
-    form.is_valid()
-    asked = dossier.wanted.get("fields", {})
-    given = rows.replaced(dossier.declaration, asked, form.cleaned_data)
-    return {key: answer for key, answer in given.items() if key not in form.unasked}
+    """The declaration as it is once the supplement is sent, the new answers in their proper writing."""
+    now = supplement_of(dossier, strict=True)
+    now.form.is_valid()
+    sent = typed_only(dossier.version.description, dossier.declaration)
+    given = rows.replaced(sent, now.open, now.form.cleaned_data) | now.form.computed
+    return {key: answer for key, answer in given.items() if key not in now.form.unasked}
 
 
 def supplement_defects(dossier: Dossier) -> list[Defect]:
-    """Only what was asked is looked at: each asked paper has a new file, each asked field is right."""
+    """Only what is open is looked at: each asked paper has a new file, each open field is right."""
     given = set(dossier.attachments.filter(sent=False).values_list("paper", flat=True))
     found = []
     for key in dossier.wanted.get("papers", {}):
@@ -318,10 +316,10 @@ def supplement_defects(dossier: Dossier) -> list[Defect]:
         if wanted and key not in given:
             message = _("Đính kèm: %(paper)s.") % {"paper": wanted.name.rstrip(".")}
             found.append(Defect("papers", key, message))
-    asked = dossier.wanted.get("fields", {})
-    if asked:
-        form = form_for(dossier.version, "declaration", supplemented(dossier), strict=True)
-        found += [d for d in form_defects("declaration", form) if rows.belongs(d.field, asked)]
+    if dossier.wanted.get("fields"):
+        now = supplement_of(dossier, strict=True)
+        wrong = form_defects("declaration", now.form)
+        found += [d for d in wrong if rows.belongs(d.field, now.open)]
     return found
 
 

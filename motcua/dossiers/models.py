@@ -119,6 +119,11 @@ class Dossier(models.Model):
         return self.number or str(self.pk)
 
     @property
+    def people(self) -> dict[str, dict[str, Any]]:
+        """What steps 1 and 2 said; the declaration's conditions may ask about it."""
+        return {"submitter": self.submitter, "applicant": self.applicant}
+
+    @property
     def case_key(self) -> str:
         """Which of the procedure's cases it is; empty while nobody has said, or where there are none."""
         return str(self.declaration.get(CASE) or "")

@@ -75,7 +75,7 @@ def blank(description: Description, to: str) -> Declaration:
         for title, lines in parts_of(section)
     ]
     return Declaration(
-        **{"sections": generic} | forms.frame(description, {}),
+        **{"sections": generic} | forms.frame(description, {}, people={}),
         made_at=clock.moment(_midnight(description.effective_from)),
         to=to or forms.DOTS,
     )

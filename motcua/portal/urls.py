@@ -22,6 +22,7 @@ urlpatterns = [
     path("dich-vu-cong/xa-cua-toi/", catalogue.remember_commune, name="remember_commune"),
     path("thu-tuc/<str:code>/", catalogue.procedure, name="procedure"),
     path("thu-tuc/<str:code>/to-khai-trong.pdf", catalogue.blank_form, name="blank_form"),
+    path("thu-tuc/<str:code>/to-khai.schema.json", catalogue.schema, name="schema"),
     path(
         "thu-tuc/<str:code>/ban-<int:number>/<slug:paper>/mau-trong.pdf",
         catalogue.own_paper,

@@ -13,8 +13,8 @@ from motcua.procedures import (
     scenario_checks,
     steps_checks,
 )
+from motcua.procedures.arithmetic import DATES, NUMBERS
 from motcua.procedures.grammar import ROWS, SPOKEN
-from motcua.procedures.logic import DATES, NUMBERS
 from motcua.procedures.schema import Description, FormField
 
 Location = tuple[str | int, ...]
@@ -22,6 +22,7 @@ Defect = tuple[Location, str]
 
 TEXTS = {"text", "long_text", "address", "agency_text"}
 CHOICES = {"one_of", "several_of"}
+MOST_QUESTIONS = 500
 
 
 def defects(d: Description) -> Iterator[Defect]:
@@ -82,6 +83,12 @@ def _dates(d: Description) -> Iterator[Defect]:
 
 def _form(d: Description) -> Iterator[Defect]:
     yield from _twice((s.key for s in d.form), ("form",), "key", "khóa của phần")
+    questions = sum(1 for f in d.form_fields() for one in (f, *f.fields) for _ in one.flat_keys())
+    if questions > MOST_QUESTIONS:
+        yield (
+            ("form",),
+            f"tờ khai có {questions} ô, quá {MOST_QUESTIONS}; hỏi gộp hoặc tách thủ tục.",
+        )
     seen: set[str] = set()
     for row, section in enumerate(d.form):
         for column, field in enumerate(section.fields):
@@ -119,6 +126,18 @@ def _field(f: FormField) -> Iterator[tuple[str, str]]:
         yield "required", f"{f.kind} không hỏi gì; bỏ required và prefill."
     yield from _bounds(f)
     yield from kind_checks.of_one(f)
+    yield from _computed(f)
+
+
+def _computed(f: FormField) -> Iterator[tuple[str, str]]:
+    if f.kind != "computed":
+        if f.result != "text":
+            yield "result", "chỉ kind = computed có result; bỏ đi hoặc đổi kind."
+        return
+    if not f.value:
+        yield "value", 'ghi phép tính vào value, ví dụ value = "price * copies".'
+    if f.required or f.prefill:
+        yield "required", "computed do máy tính, không ai điền; bỏ required và prefill."
 
 
 def _bounds(f: FormField) -> Iterator[tuple[str, str]]:
@@ -127,7 +146,7 @@ def _bounds(f: FormField) -> Iterator[tuple[str, str]]:
         yield "min" if f.min is not None else "max", message
     if f.min is not None and f.max is not None and f.min > f.max:
         yield "min", "min lớn hơn max; sửa một trong hai."
-    if f.kind != "number" and f.decimals:
+    if f.decimals and f.kind != "number" and (f.kind, f.result) != ("computed", "number"):
         yield "decimals", "chỉ number có decimals; bỏ đi."
     if f.kind not in TEXTS and f.max_length is not None:
         yield "max_length", "chỉ ô chữ có max_length; bỏ đi."

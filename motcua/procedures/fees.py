@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from motcua.common.money import dong, thousands
 from motcua.procedures import cases
-from motcua.procedures.fields import answered
+from motcua.procedures.fields import People, answered, complete
 from motcua.procedures.logic import Answered
 from motcua.procedures.schema import EXEMPTION, Description, Exemption, Fee, Paper
 
@@ -89,8 +89,16 @@ class Bill:
         return any(line.sample for line in self.lines)
 
 
-def bill(description: Description, channel: str, answers: Mapping[str, Any]) -> Bill:
-    so = answered(description, answers)
+def bill(
+    description: Description,
+    channel: str,
+    answers: Mapping[str, Any],
+    *,
+    people: People | None = None,
+) -> Bill:
+    # What is worked out counts as well: a quantity may be a sum.
+    answers = complete(description, answers, people=people)
+    so = answered(description, answers, people=people)
     claim = cases.claim(description, answers) if so.shown(EXEMPTION) else None
     lines = list(_lines(description, channel, answers, so, claim))
     used = claim if claim and any(line.spared for line in lines) else None
@@ -98,10 +106,14 @@ def bill(description: Description, channel: str, answers: Mapping[str, Any]) -> 
 
 
 def fee_lines(
-    description: Description, channel: str, answers: Mapping[str, Any] | None = None
+    description: Description,
+    channel: str,
+    answers: Mapping[str, Any] | None = None,
+    *,
+    people: People | None = None,
 ) -> list[FeeLine]:
     """What these answers cost by this channel; nothing if it is not offered."""
-    return bill(description, channel, answers or {}).lines
+    return bill(description, channel, answers or {}, people=people).lines
 
 
 def _lines(
@@ -114,7 +126,7 @@ def _lines(
     if description.channel(channel) is None:
         return
     if not description.fees:
-        yield _of_channel(description, channel, answers)
+        yield _of_channel(description, channel, answers, so)
     for fee in description.fees:
         asked = cases.fits(fee.cases, answers) and (not fee.when or so.holds(fee.when))
         if asked and (not fee.channels or channel in fee.channels):
@@ -141,13 +153,15 @@ def _of_fee(fee: Fee, quantity: int, claim: Exemption | None) -> FeeLine:
     )
 
 
-def _of_channel(description: Description, channel: str, answers: Mapping[str, Any]) -> FeeLine:
+def _of_channel(
+    description: Description, channel: str, answers: Mapping[str, Any], so: Answered
+) -> FeeLine:
     offered = description.channel(channel)
     assert offered is not None
     counts = any(field.key == COPIES for field in description.form_fields())
     quantity = 1
     if offered.fee_unit and counts:
-        quantity = _number(answers, COPIES, answered(description, answers)) or 1
+        quantity = _number(answers, COPIES, so) or 1
     return FeeLine(
         _("Phí, lệ phí"),
         "fee",

@@ -6,7 +6,9 @@ all, so that nothing is lost; with `strict=True` it says every defect.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import hashlib
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Literal, Protocol
 
@@ -15,6 +17,7 @@ from django import forms
 from motcua.common.forms import BaseForm, BoundField, Defect
 from motcua.common.vietnamese import clean
 from motcua.procedures import bank_accounts, cases, identities, logic, places, rows
+from motcua.procedures.arithmetic import Value, value
 from motcua.procedures.kinds import KINDS, Answer, GivenFile, show
 from motcua.procedures.lines import Line, Section, parts_of, sections_of
 from motcua.procedures.people import PEOPLE
@@ -24,6 +27,8 @@ from motcua.procedures.schema import EXEMPTION, Check, Description, Paper
 
 Part = Literal["submitter", "applicant", "declaration"]
 Answers = Mapping[str, Any]
+# The answers of steps 1 and 2: {"submitter": …, "applicant": …}.
+People = Mapping[str, Answers]
 # A table is read as one.
 Rows = list[tuple[str, str | Grid]]
 Files = Mapping[str, Sequence[GivenFile]]
@@ -32,6 +37,13 @@ Files = Mapping[str, Sequence[GivenFile]]
 class HasDescription(Protocol):
     @property
     def description(self) -> Description: ...
+
+
+class PeopleUnknown(LookupError):
+    """A condition asks about a person of the dossier, and whoever judges did not say who they are.
+
+    Not one of the errors that leave a condition undecided: it would be judged wrongly in silence.
+    """
 
 
 class PartForm(BaseForm):
@@ -45,6 +57,7 @@ class PartForm(BaseForm):
         initial: Answers | None = None,
         strict: bool,
         description: Description | None = None,
+        people: People | None = None,
         files: Files | None = None,
     ) -> None:
         super().__init__(data, initial=dict(initial or {}))
@@ -55,7 +68,7 @@ class PartForm(BaseForm):
         self._all = {key: field for key, field in every.items() if field.kind.keeps}
         sections = places.dated(sections, self._typed)
         asked = {line.key: line for section in sections for line in section.lines}
-        answered = logic.Answered(rules, lambda key: logic_value(asked[key], self._typed(key)))
+        answered = logic.Answered(rules, _reader(asked, self._typed, people))
         self._checks: tuple[Check, ...] = description.checks if description else ()
         self._answered_so = answered
         self._sections = tuple(told(sections, answered))
@@ -68,8 +81,15 @@ class PartForm(BaseForm):
         # A day decides which places are suggested.
         days = {line.units_on for line in self.lines.values()}
         for key in (days | rows.watched(description)) if description else ():
-            if key in self.fields:
+            if key in self.fields and not self.fields[key].kind.worked_out:  # type: ignore[attr-defined]
                 self.fields[key].watched = True  # type: ignore[attr-defined]
+        self.computed = {
+            key: answered.computed(key)
+            for key, field in self.fields.items()
+            if field.kind.worked_out  # type: ignore[attr-defined]
+        }
+        for key, text in self.computed.items():
+            self.fields[key].initial = self.initial[key] = text
         if files is not None:
             self.show_files(files)
 
@@ -114,6 +134,12 @@ class PartForm(BaseForm):
         return [name for name in self._all if name not in self.fields]
 
     @property
+    def computed_mark(self) -> str:
+        """Tells whether the page that comes back showed what is worked out from it."""
+        said = json.dumps(self.computed, sort_keys=True)
+        return hashlib.sha256(said.encode()).hexdigest()[:16] if self.computed else ""
+
+    @property
     def warnings(self) -> list[Defect]:
         """What looks odd but may be right: shown, never refused."""
         values = self.draft_values() if self.is_bound else self.initial
@@ -142,7 +168,7 @@ class PartForm(BaseForm):
             if check.at in self.cleaned_data and self._answered_so.holds(check.when):
                 self.add_error(check.at, check.message)
         said = {key: value for key, value in self.cleaned_data.items() if key in self._all}
-        return rows.closed_up(said, self.lines)
+        return rows.closed_up(said, self.lines) | self.computed
 
 
 def sections_for(
@@ -161,9 +187,13 @@ def form_for(
     *,
     initial: Answers | None = None,
     strict: bool,
+    people: People | None = None,
     files: Files | None = None,
 ) -> PartForm:
-    """Without `files` nobody has looked which there are, and none are demanded."""
+    """`people` belongs to every declaration; without them a condition about one raises PeopleUnknown.
+
+    Without `files` nobody has looked which there are, and none are demanded.
+    """
     description = version.description if part == "declaration" else None
     return PartForm(
         sections_for(version, part, initial if data is None else data),
@@ -171,18 +201,23 @@ def form_for(
         initial=initial,
         strict=strict,
         description=description,
+        people=people,
         files=files,
     )
 
 
-def after_press(version: HasDescription, data: Answers, go: str) -> PartForm | None:
+def after_press(
+    version: HasDescription, data: Answers, go: str, *, people: People | None = None
+) -> PartForm | None:
     """The declaration with a row more or less, when that was what was pressed; stores nothing."""
-    typed = form_for(version, "declaration", data, strict=False)
+    typed = form_for(version, "declaration", data, strict=False, people=people)
     pressed = rows.pressed(go, typed.lines, typed.draft_values())
-    return form_for(version, "declaration", pressed[0], strict=False) if pressed else None
+    if pressed is None:
+        return None
+    return form_for(version, "declaration", pressed[0], strict=False, people=people)
 
 
-def logic_value(line: Line, answer: object) -> logic.Value:
+def logic_value(line: Line, answer: object) -> Value:
     """The answer as conditions compare it; what cannot be read yet is not given yet."""
     if line.columns:
         return [str(row) for row in line.filled]
@@ -194,17 +229,61 @@ def logic_value(line: Line, answer: object) -> logic.Value:
         read = [kind.read(text, line) for text in texts if text]
     except Unreadable:
         read = []
-    return logic.value(line.kind, read if kind.several else "".join(read))
+    return value(line.kind, read if kind.several else "".join(read))
 
 
-def answered(description: Description, answers: Answers) -> logic.Answered:
-    """Judges conditions by a stored declaration."""
+def _reader(
+    lines: Mapping[str, Line], answer: Callable[[str], object], people: People | None
+) -> Callable[[str], Value]:
+    def read(key: str) -> Value:
+        if key in lines:
+            return logic_value(lines[key], answer(key))
+        if people is None:
+            raise PeopleUnknown(key)
+        who, _joint, name = key.partition("__")
+        (line,) = [line for section in PEOPLE[who] for line in section.lines if line.key == name]
+        return logic_value(line, people.get(who, {}).get(name) or "")
+
+    return read
+
+
+def answered(
+    description: Description, answers: Answers, *, people: People | None = None
+) -> logic.Answered:
+    """Judges conditions by a stored declaration; what was computed when it was sent stands."""
     sections = rows.laid_out(sections_of(description), answers)
     lines = {line.key: line for section in sections for line in section.lines}
-    return logic.Answered(
-        rows.rules_of(description, lines),
-        lambda key: logic_value(lines[key], answers.get(key) or ""),
-    )
+    kept = {
+        key: str(answers[key])
+        for key, line in lines.items()
+        if KINDS[line.kind].worked_out and key in answers
+    }
+    read = _reader(lines, lambda key: answers.get(key) or "", people)
+    return logic.Answered(rows.rules_of(description, lines), read, kept)
+
+
+def typed_only(description: Description, answers: Answers) -> dict[str, Any]:
+    """A draft holds no computed value: only one that was sent is read back."""
+    ours = {field.key for field in description.form_fields() if field.kind == "computed"}
+    return {key: said for key, said in answers.items() if key not in ours}
+
+
+def complete(
+    description: Description, answers: Answers, *, people: People | None = None
+) -> dict[str, Any]:
+    """The answers with what is worked out from them, and without what is not asked."""
+    so = answered(description, answers, people=people)
+    return _complete(sections_of(description), answers, so)
+
+
+def _complete(sections: Iterable[Section], answers: Answers, so: logic.Answered) -> dict[str, Any]:
+    computed = {
+        line.key: so.computed(line.key)
+        for section in sections
+        for line in section.lines
+        if KINDS[line.kind].worked_out
+    }
+    return {key: said for key, said in ({**answers} | computed).items() if so.shown(key)}
 
 
 def told(sections: Iterable[Section], so: logic.Answered) -> Iterator[Section]:
@@ -219,15 +298,20 @@ def told(sections: Iterable[Section], so: logic.Answered) -> Iterator[Section]:
             yield replace(section, lines=lines)
 
 
-def told_sections(description: Description, answers: Answers) -> tuple[Section, ...]:
+def told_sections(
+    description: Description, answers: Answers, *, people: People | None = None
+) -> tuple[Section, ...]:
     """As `told`, by a stored declaration."""
     sections = rows.laid_out(sections_of(description), answers)
-    return places.dated(told(sections, answered(description, answers)), answers.get)
+    so = answered(description, answers, people=people)
+    return places.dated(told(sections, so), answers.get)
 
 
-def demanded_papers(description: Description, answers: Answers) -> set[str]:
+def demanded_papers(
+    description: Description, answers: Answers, *, people: People | None = None
+) -> set[str]:
     """Papers to be handed in with this declaration, and questions of it to be answered with files."""
-    so = answered(description, answers)
+    so = answered(description, answers, people=people)
     claim = cases.claim(description, answers) if so.shown(EXEMPTION) else None
     asked = {
         line.key
@@ -244,9 +328,11 @@ def demanded_papers(description: Description, answers: Answers) -> set[str]:
     }
 
 
-def listed_papers(description: Description, answers: Answers) -> list[Paper]:
+def listed_papers(
+    description: Description, answers: Answers, *, people: People | None = None
+) -> list[Paper]:
     """Papers this declaration can have to do with: without those of other cases and conditions."""
-    demanded = demanded_papers(description, answers)
+    demanded = demanded_papers(description, answers, people=people)
     return [
         paper
         for paper in cases.papers_in(description, answers)
@@ -254,9 +340,11 @@ def listed_papers(description: Description, answers: Answers) -> list[Paper]:
     ]
 
 
-def asked_files(description: Description, answers: Answers) -> set[str]:
+def asked_files(
+    description: Description, answers: Answers, *, people: People | None = None
+) -> set[str]:
     """The questions answered with files that are asked at all with these answers."""
-    so = answered(description, answers)
+    so = answered(description, answers, people=people)
     return {key for key in description.file_keys() if so.shown(key)}
 
 
@@ -277,9 +365,12 @@ def _rows(lines: Sequence[Line], answers: Answers) -> Iterator[tuple[str, str | 
             yield line.full_label, show(line, answers.get(line.key))
 
 
-def display_rows(description: Description, answers: Answers) -> list[tuple[str, Rows]]:
+def display_rows(
+    description: Description, answers: Answers, *, people: People | None = None
+) -> list[tuple[str, Rows]]:
     """The declaration for the review page, the officer's page and the PDF; empty answers are ""."""
-    return rows_of(told_sections(description, answers), answers)
+    sections = told_sections(description, answers, people=people)
+    return rows_of(sections, complete(description, answers, people=people))
 
 
 def people_rows(part: Literal["submitter", "applicant"], answers: Answers) -> Rows:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from motcua.common.forms import SearchInput, explain
 from motcua.common.vietnamese import clean, nfc
 from motcua.procedures import choices, places, readings
+from motcua.procedures.arithmetic import NUMBERS
 from motcua.procedures.choices import choices_of
 from motcua.procedures.lines import Line
 from motcua.procedures.readings import Unreadable
@@ -32,7 +33,9 @@ class Kind:
     several: bool = False
     # The line only speaks: it asks nothing.
     speaks: bool = False
-    # No answer is kept with the others: what only speaks, and what is answered with files.
+    # Worked out on the server: shown and kept, never typed.
+    worked_out: bool = False
+    # Nothing typed is kept: what only speaks, is answered with files, or is worked out.
     keeps: bool = True
     # The answer is the same for everybody and stands in the description.
     fixed: bool = False
@@ -44,6 +47,11 @@ class Kind:
 
 def _plain(show: Callable[[str], str]) -> Callable[[str, Line], str]:
     return lambda text, line: show(text)
+
+
+def show_computed(text: str, line: Line) -> str:
+    sign = "-" if text.startswith("-") and line.result in NUMBERS else ""
+    return sign + KINDS[line.result].show(text.removeprefix(sign), line)
 
 
 SEARCH = gettext_lazy("Gõ vài chữ, có dấu hay không, rồi chọn trong danh sách gợi ý.")
@@ -140,6 +148,15 @@ KINDS: dict[str, Kind] = {
         lambda line: forms.CheckboxInput(),
         demand=gettext_lazy("Đánh dấu vào ô “%(label)s”."),
     ),
+    # Nobody typed it, so nobody could mend it: no reading finds fault with it.
+    "computed": Kind(
+        lambda text, line: text,
+        show_computed,
+        keep_lines=True,
+        worked_out=True,
+        keeps=False,
+        template="procedures/computed.html",
+    ),
 }
 
 
@@ -181,6 +198,7 @@ class AnswerField(forms.Field):
             label=line.label_in_place,
             widget=self.kind.widget(line),
             template_name=self.kind.template,
+            disabled=self.kind.worked_out,
         )
         explain(
             self,
@@ -191,6 +209,11 @@ class AnswerField(forms.Field):
             size=self.kind.size,
             needed=line.required,
         )
+
+    @property
+    def shown(self) -> str:
+        """A computed value as people read it."""
+        return show(self.line, self.initial)
 
     def prepare_value(self, value: object) -> object:
         return self.kind.edit(value, self.line) if isinstance(value, str) else value

@@ -38,6 +38,8 @@ class Line:
     max: int | None = None
     max_length: int | None = None
     decimals: int = 0
+    # The kind a computed value is shown as.
+    result: str = "text"
     past: bool = False
     future: bool = False
     prefill: str = ""
@@ -205,6 +207,7 @@ def _one(field: FormField) -> Line:
         max=field.max,
         max_length=field.max_length,
         decimals=field.decimals,
+        result=field.result,
         past=field.past,
         future=field.future,
         prefill=field.prefill,

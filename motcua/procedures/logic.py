@@ -1,31 +1,41 @@
-"""When a question is asked, demanded or contradicted: conditions in CEL over the other answers.
+"""When a question is asked, demanded or contradicted, and what is worked out: CEL over the answers.
 
 A hidden answer is absent: to every other condition it looks as if it had never been given. A
-condition that compares a number or a day nobody has given yet does not hold. Conditions look at
-answers only, never at the clock, so a dossier reads the same in ten years.
+condition that compares a number or a day nobody has given yet does not hold; a computed value that
+needs one has no value. Both look at answers only, never at the clock, so a dossier reads the same
+in ten years. How an expression is evaluated is in `arithmetic`.
 """
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
-from typing import TYPE_CHECKING
+from functools import cache
 
 from motcua.procedures import cases
-from motcua.procedures.grammar import ROWS, SPOKEN
+from motcua.procedures.arithmetic import (
+    DATES as DATES,
+)
+from motcua.procedures.arithmetic import (
+    LISTS as LISTS,
+)
+from motcua.procedures.arithmetic import (
+    NUMBERS as NUMBERS,
+)
+from motcua.procedures.arithmetic import (
+    Value,
+    asked_about,
+    evaluate,
+    names_in,
+    value,
+    written,
+)
+from motcua.procedures.grammar import SPOKEN
+from motcua.procedures.people import PEOPLE
 from motcua.procedures.schema import Description, FormField
 
-if TYPE_CHECKING:
-    from cel import Program
-
-# Numbers and days are float: a day is counted in days, so that two of them can be subtracted.
-Value = str | float | list[str] | None
-NUMBERS = {"number", "money"}
-DATES = {"date", "partial_date", "date_in_words"}
-# Of a group or a table conditions see the rows that say something: given(…), size(…).
-LISTS = {"several_of"} | ROWS
+# What evaluating an expression may end in, when an answer is missing or does not fit.
+UNDECIDED = (ArithmeticError, RuntimeError, TypeError, ValueError)
 # What a line of a person is, where it is not a text.
 PERSON_KINDS = {
     "birth_date": "date",
@@ -43,9 +53,25 @@ class Rule:
     kind: str
     show: tuple[str, ...] = ()
     demand: tuple[str, ...] = ()
+    # What a computed answer says, and how many digits it keeps after the comma.
+    value: str = ""
+    decimals: int = 0
     # Of a line in a row: the group's key, and what stands before the row's short keys.
     inside: str = ""
     scope: str = ""
+
+
+@cache
+def people_rules() -> dict[str, Rule]:
+    """The answers of steps 1 and 2, for a declaration that asks nothing under the same key."""
+    return {
+        f"{who}__{line.key}": Rule(
+            line.kind if line.kind in DATES else PERSON_KINDS.get(line.key, "text")
+        )
+        for who, sections in PEOPLE.items()
+        for section in sections
+        for line in section.lines
+    }
 
 
 def rules_of(description: Description) -> dict[str, Rule]:
@@ -53,22 +79,32 @@ def rules_of(description: Description) -> dict[str, Rule]:
         key: Rule("one_of", show=_said((one.show_when,)))
         for key, one in cases.asked(description).items()
     }
-    return beside | {
-        key: rule_of(
-            field,
-            key,
-            (cases.within(section.cases), section.show_when, field.show_when),
-            (section.required_when, field.required_when),
-        )
-        for section in description.form
-        for field in section.fields
-        for key in field.flat_keys()
-    }
+    return (
+        people_rules()
+        | beside
+        | {
+            key: rule_of(
+                field,
+                key,
+                (cases.within(section.cases), section.show_when, field.show_when),
+                (section.required_when, field.required_when),
+            )
+            for section in description.form
+            for field in section.fields
+            for key in field.flat_keys()
+        }
+    )
 
 
 def rule_of(field: FormField, key: str, show: Iterable[str], demand: Iterable[str]) -> Rule:
     demands = _said(demand) if _demandable(field, key) else ()
-    return Rule(kind_of(field, key), show=_said(show), demand=demands)
+    return Rule(
+        kind_of(field, key),
+        show=_said(show),
+        demand=demands,
+        value=field.value if field.kind == "computed" else "",
+        decimals=field.decimals,
+    )
 
 
 def _said(conditions: Iterable[str]) -> tuple[str, ...]:
@@ -78,10 +114,12 @@ def _said(conditions: Iterable[str]) -> tuple[str, ...]:
 def _demandable(field: FormField, key: str) -> bool:
     # As for `required`: an e-mail address is never demanded of somebody one only writes about.
     email_of_another = field.kind == "person" and key.endswith("__email")
-    return field.kind not in SPOKEN and not email_of_another
+    return field.kind not in SPOKEN | {"computed"} and not email_of_another
 
 
 def kind_of(field: FormField, key: str) -> str:
+    if field.kind == "computed":
+        return field.result
     if field.kind == "bank_account":
         return "text"
     if field.kind != "person":
@@ -90,72 +128,32 @@ def kind_of(field: FormField, key: str) -> str:
 
 
 def watched(description: Description) -> set[str]:
-    """The answers on which it depends what else is asked."""
-    conditions = {one for rule in rules_of(description).values() for one in rule.show + rule.demand}
-    return {name for condition in conditions for name in names_in(condition)}
-
-
-@lru_cache(maxsize=4096)
-def program(condition: str) -> Program:
-    """Raises ValueError for what is no CEL."""
-    # The package brings a command line along; only who has conditions to judge waits for it.
-    from cel import compile as compiled
-
-    return compiled(condition)
-
-
-@lru_cache(maxsize=4096)
-def names_in(condition: str) -> tuple[str, ...]:
-    return tuple(program(condition).references()["variables"])
-
-
-def value(kind: str, answer: str | list[str]) -> Value:
-    """An answer in its proper writing, as conditions compare it."""
-    if kind in LISTS:
-        return answer if isinstance(answer, list) else [answer] if answer else []
-    text = answer if isinstance(answer, str) else "; ".join(answer)
-    if kind in NUMBERS:
-        return float(text.replace(",", ".")) if text else None
-    return day(text) if kind in DATES else text
-
-
-def day(text: str) -> float | None:
-    """ "15/04/2021", "04/2021" and "2021": what is not said is the first."""
-    try:
-        numbers = [int(part) for part in text.split("/")]
-        d, m, y = [1, 1, *numbers][-3:]
-        return float(dt.date(y, m, d).toordinal())
-    except ValueError:
-        return None
-
-
-def years(since: object, until: object) -> int | None:
-    """Full years from one day to another: somebody's age on that day."""
-    if not (isinstance(since, float) and isinstance(until, float)):
-        return None
-    first, last = (dt.date.fromordinal(int(one)) for one in (since, until))
-    return last.year - first.year - ((last.month, last.day) < (first.month, first.day))
-
-
-FUNCTIONS: dict[str, Callable[..., object]] = {
-    "given": lambda answer: answer not in (None, "", []),
-    "years": years,
-    "day": day,
-}
-
-
-def evaluate(condition: str, values: Mapping[str, Value]) -> object:
-    from cel import Context
-
-    return program(condition).execute(Context(variables=dict(values), functions=FUNCTIONS))
+    """The answers on which it depends what else is asked, or what is worked out."""
+    expressions = {
+        one
+        for rule in rules_of(description).values()
+        for one in (*rule.show, *rule.demand, rule.value)
+        if one
+    }
+    return {name for expression in expressions for name in names_in(expression)}
 
 
 class Answered:
-    """Judges the conditions by the answers of one declaration."""
+    """Judges the conditions by the answers of one declaration, and works out what is computed.
 
-    def __init__(self, rules: Mapping[str, Rule], read: Callable[[str], Value]) -> None:
+    `kept` are computed answers as they were when the declaration was sent: they are not worked out
+    again, so that what was signed is what is read.
+    """
+
+    def __init__(
+        self,
+        rules: Mapping[str, Rule],
+        read: Callable[[str], Value],
+        kept: Mapping[str, str] | None = None,
+    ) -> None:
         self._rules, self._read = rules, read
         self._shown: dict[str, bool] = {}
+        self._written: dict[str, str] = dict(kept or {})
 
     def shown(self, key: str) -> bool:
         rule = self._rules.get(key)
@@ -178,14 +176,36 @@ class Answered:
     def holds(self, condition: str, scope: str = "") -> bool:
         try:
             return evaluate(condition, self._values(condition, scope)) is True
-        except (ArithmeticError, RuntimeError, TypeError, ValueError):
+        except UNDECIDED:
             return False
 
-    def _values(self, condition: str, scope: str) -> dict[str, Value]:
-        names = names_in(condition)
+    def computed(self, key: str) -> str:
+        """What is worked out for this key, in the writing that is kept; "" without a value."""
+        if not self.shown(key):
+            return ""
+        if key not in self._written:
+            self._written[key] = ""
+            self._written[key] = self._worked_out(self._rules[key])
+        return self._written[key]
+
+    def _worked_out(self, rule: Rule) -> str:
+        """An expression that touches what is missing fails, and has no value: never a nought."""
+        known = self._values(rule.value, rule.scope)
+        given = {name: one for name, one in known.items() if one not in (None, "", [])}
+        unsure = dict.fromkeys(asked_about(rule.value) & known.keys())
+        try:
+            result = evaluate(rule.value, unsure | given, exact=True)
+            return written(rule.kind, result, rule.decimals)
+        except UNDECIDED:
+            return ""
+
+    def _values(self, expression: str, scope: str) -> dict[str, Value]:
+        names = names_in(expression)
         keys = {name: scope + name if scope + name in self._rules else name for name in names}
-        return {
-            name: self._read(key) if self.shown(key) else value(self._rules[key].kind, "")
-            for name, key in keys.items()
-            if key in self._rules
-        }
+        return {name: self._value(key) for name, key in keys.items() if key in self._rules}
+
+    def _value(self, name: str) -> Value:
+        rule = self._rules[name]
+        if not self.shown(name):
+            return value(rule.kind, "")
+        return value(rule.kind, self.computed(name)) if rule.value else self._read(name)

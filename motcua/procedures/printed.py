@@ -93,6 +93,8 @@ def _kinds(d: Description) -> dict[str, str]:
 
 
 def _kind(field: FormField, key: str) -> str:
+    if field.kind == "computed":
+        return field.result
     part = key.removeprefix(f"{field.key}__")
     if field.kind == "bank_account":
         return BANK_LINES[part]

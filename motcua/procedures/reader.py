@@ -21,9 +21,9 @@ from motcua.procedures.checks import Defect, Location, defects
 from motcua.procedures.place import lines_of
 from motcua.procedures.scenario import Scenario, ScenarioMove
 from motcua.procedures.schema import Description
+from motcua.procedures.toml_text import KB_AT_MOST, BadToml, plain_data, too_deep
 
 DATA = Path(__file__).resolve().parents[2] / "data"
-SYNTAX_LINE = re.compile(r"\(at line (\d+), column \d+\)")
 
 
 @dataclass(frozen=True)
@@ -52,7 +52,9 @@ def read(path: Path) -> Description:
     """The description in the file, checked; raises BadProcedure with every problem."""
     name = str(path)
     try:
-        text = unicodedata.normalize("NFC", path.read_text("utf-8"))
+        with path.open(encoding="utf-8") as file:
+            # One letter more than may be: nothing larger is taken into memory.
+            text = file.read(KB_AT_MOST * 1024 + 1)
     except OSError as error:
         raise BadProcedure(
             [Problem(name, None, "", f"không đọc được: {error.strerror}.")]
@@ -61,15 +63,14 @@ def read(path: Path) -> Description:
         message = "không phải UTF-8; lưu lại tệp với mã UTF-8."
         raise BadProcedure([Problem(name, None, "", message)]) from None
     try:
-        data = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        line = SYNTAX_LINE.search(str(error))
-        message = f"TOML viết sai ({error}); sửa dòng này."
-        raise BadProcedure([Problem(name, int(line[1]) if line else None, "", message)]) from None
+        data = plain_data(text)
+    except BadToml as bad:
+        message = f"TOML viết sai: {bad.message}" if bad.line else bad.message
+        raise BadProcedure([Problem(name, bad.line, "", message)]) from None
     description, found = parse(data)
     found += list(_file_name(path, data))
     if description is None or found:
-        lines = lines_of(text)
+        lines = lines_of(unicodedata.normalize("NFC", text))
         raise BadProcedure(
             [Problem(name, lines.line(loc), spell(loc), message) for loc, message in found]
         )
@@ -78,6 +79,11 @@ def read(path: Path) -> Description:
 
 def parse(data: dict[str, Any]) -> tuple[Description | None, list[Defect]]:
     """Checks plain data (from TOML or a page); one road, so that both obey the same rules."""
+    if too_deep(data):
+        return None, [((), "lồng nhau quá sâu; viết lại cho phẳng hơn.")]
+    written = json.dumps(data, default=str, ensure_ascii=False)
+    if len(written.encode("utf-8", "replace")) > KB_AT_MOST * 1024:
+        return None, [((), f"lớn hơn {KB_AT_MOST} kB; viết gọn lại.")]
     try:
         description = Description.model_validate_json(json.dumps(data, default=str))
     except ValidationError as error:

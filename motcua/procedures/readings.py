@@ -37,11 +37,14 @@ class Unreadable(ValueError):
     """The message says how to write it; the label is put before it."""
 
 
+def longest(line: Line) -> int:
+    return line.max_length or {"long_text": 3000}.get(line.kind, 300)
+
+
 def read_text(text: str, line: Line) -> str:
-    longest = line.max_length or {"long_text": 3000, "address": 300}.get(line.kind, 300)
-    if len(text) > longest:
+    if len(text) > longest(line):
         message = _("viết ngắn lại, nhiều nhất %(longest)s ký tự (đang có %(now)s).")
-        raise Unreadable(message % {"longest": longest, "now": len(text)})
+        raise Unreadable(message % {"longest": longest(line), "now": len(text)})
     return text
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
+from motcua.procedures.arithmetic import names_in
 from motcua.procedures.grammar import ROWS
-from motcua.procedures.logic import Rule, names_in
+from motcua.procedures.logic import Rule
 from motcua.procedures.schema import Description, FormField
 
 Location = tuple[str | int, ...]

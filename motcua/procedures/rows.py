@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from motcua.common.vietnamese import clean
 from motcua.procedures import logic
+from motcua.procedures.arithmetic import names_in
 from motcua.procedures.grammar import ROWS
 from motcua.procedures.lines import Line, Section
 from motcua.procedures.schema import Description, FormField
@@ -259,7 +260,7 @@ def watched(description: Description) -> set[str]:
             name
             for rule in rules.values()
             for condition in rule.show + rule.demand
-            for name in logic.names_in(condition)
+            for name in names_in(condition)
         }
         names |= {group.key if name in rules else name for name in said}
     return names

@@ -7,11 +7,11 @@ from collections.abc import Callable, Iterator
 
 from motcua.common import clock
 from motcua.procedures import rows
+from motcua.procedures.arithmetic import DATES
 from motcua.procedures.choices import choices_of
 from motcua.procedures.fields import HasDescription, Part, sections_for
 from motcua.procedures.kinds import KINDS, Answer
 from motcua.procedures.lines import Line
-from motcua.procedures.logic import DATES
 from motcua.procedures.places import suggested_agencies, suggested_units
 
 # The same year as the sample identity number, so that the two agree.

@@ -62,6 +62,7 @@ FieldKind = Literal[
     "heading",
     "note",
     "confirmation",
+    "computed",
     "repeated",
     "table",
 ]

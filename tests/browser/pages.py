@@ -362,6 +362,7 @@ NOT_PAGES = {
     "portal:supplement_add": "chỉ nhận POST; lỗi hiện ở trang bổ sung",
     "portal:supplement_remove": "chỉ nhận POST, chuyển hướng",
     "portal:blank_form": "tệp PDF",
+    "portal:schema": "tệp JSON cho chương trình khác",
     "portal:declaration": "tệp PDF",
     "portal:paper_blank": "tệp PDF",
     "portal:paper_sample": "tệp PDF",

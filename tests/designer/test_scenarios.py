@@ -152,7 +152,11 @@ def test_every_side_road_can_be_taken(moves: list[dict[str, Any]], status: str) 
 def test_a_supplement_stops_the_clock_and_starts_it_anew() -> None:
     asked = {"do": "act", "move": "ask_supplement", "answers": {"purpose": "Chưa rõ"}}
     wait = {"do": "wait", "value": 2, "unit": "working_day"}
-    given = {"do": "act", "move": "supplement", "answers": {"purpose": "Việc khác"}}
+    given = {
+        "do": "act",
+        "move": "supplement",
+        "answers": {"purpose": "Việc khác", "purpose_detail": "Vay vốn"},
+    }
     end = {"do": "expect", "status": "accepted", "due": "2026-03-17T17:00:00"}
     assert play(*ACCEPTED, asked, wait, given, end).green
 

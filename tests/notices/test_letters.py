@@ -16,7 +16,7 @@ from procrastinate.jobs import Job
 from launch.mailcatcher import Catcher
 from motcua.common import clock
 from motcua.common.templatetags.vi import luc
-from motcua.dossiers import actions, flow
+from motcua.dossiers import actions, drafts, flow
 from motcua.dossiers.access import Acting
 from motcua.dossiers.models import Dossier, Event
 from motcua.notices import actions as letters
@@ -25,6 +25,7 @@ from motcua.notices.models import Notice, State
 from motcua.notices.tasks import AGAIN
 from tests import builders
 from tests.builders import People
+from tests.made import published
 from tests.world import SignIn
 
 RunJobs = Callable[[], int]
@@ -286,3 +287,23 @@ def test_failures_are_tried_again_with_growing_waits() -> None:
         seconds.append((decision.retry_at - clock.now()).total_seconds())
     assert seconds == sorted(seconds)
     assert sum(seconds) > 24 * 3600, "a day without the mail server costs nobody a letter"
+
+
+def test_markup_in_what_a_procedure_says_stays_plain_text(
+    people: People, mailbox: Mailbox, run_jobs: RunJobs
+) -> None:
+    script = "<script>alert(1)</script> {{ user }}"
+    fields = [{"key": "why", "kind": "text", "label": f"Vì sao {script}", "required": True}]
+    made = drafts.open_draft(
+        published(fields, papers=[], name=f"Thủ tục {script}"), builders.agency(), people.an
+    )
+    builders.fill(made)
+    actions.submit(made, Acting(people.an))
+    builders.do("ask_supplement", made, people.lan, papers={}, fields={"why": script}, note=script)
+    run_jobs()
+    assert mailbox
+    for message in mailbox:
+        kinds = {part.get_content_type() for part in message.walk()}
+        assert "text/html" not in kinds
+        assert "\n" not in message["subject"]
+    assert any(script in words(message) for message in mailbox)

@@ -19,6 +19,7 @@ PUBLIC = {
     "portal:finder": "anybody may look for a procedure",
     "portal:procedure": "the law wants procedures published",
     "portal:blank_form": "a blank form is published with its procedure",
+    "portal:schema": "what a declaration looks like is part of the published procedure",
     "portal:paper_blank": "the blank of a paper is published with its procedure",
     "portal:paper_sample": "an example without anybody's data, published with its procedure",
     "portal:fill": "level 2 is a form to print for everybody; nothing is kept",

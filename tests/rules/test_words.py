@@ -46,6 +46,7 @@ DATA = {
     "procedures/kind_checks.py": "told on the command line to who writes a procedure file",
     "procedures/conditions.py": "told on the command line to who writes a procedure file",
     "procedures/reader.py": "told on the command line to who writes a procedure file",
+    "procedures/toml_text.py": "as procedures/reader.py",
     "procedures/samples.py": "answers, not words of the screen",
     "procedures/scenario_checks.py": "told on the command line to who writes a procedure file",
     "procedures/schema.py": "words of the papers themselves",

@@ -183,7 +183,7 @@ def filled(version: Version, agency: Agency, by: User, chance: random.Random) ->
     drafts.save_part(dossier, "applicant", applicant)
     declared = prefill(version.description, dossier.submitter, applicant)
     drafts.save_part(dossier, "declaration", answers(version, "declaration") | declared)
-    demanded = demanded_papers(version.description, dossier.declaration)
+    demanded = demanded_papers(version.description, dossier.declaration, people=dossier.people)
     for paper in version.description.attachable():
         if paper.key in demanded:
             sample = sample_paper(dossier, paper.name)

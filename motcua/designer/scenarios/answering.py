@@ -60,4 +60,4 @@ def keys_asked(form: PartForm) -> set[str]:
 
 
 def asked(dossier: Dossier, answers: dict[str, Answer]) -> PartForm:
-    return form_for(dossier.version, "declaration", answers, strict=False)
+    return form_for(dossier.version, "declaration", answers, strict=False, people=dossier.people)

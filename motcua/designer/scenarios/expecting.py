@@ -44,7 +44,9 @@ def status(value: str) -> str:
 
 
 def fee(dossier: Dossier) -> int:
-    lines = fee_lines(dossier.version.description, dossier.channel, dossier.declaration)
+    lines = fee_lines(
+        dossier.version.description, dossier.channel, dossier.declaration, people=dossier.people
+    )
     # A price per page, which the counter counts, stands for one page.
     return sum(line.amount for line in lines)
 

@@ -89,7 +89,9 @@ class Play:
 
     def _attach(self, said: ScenarioMove) -> None:
         dossier = self.stage.dossier
-        demanded = demanded_papers(dossier.version.description, dossier.declaration)
+        demanded = demanded_papers(
+            dossier.version.description, dossier.declaration, people=dossier.people
+        )
         open_now = drafts.papers_open(dossier)
         keys = said.papers or sorted(demanded & open_now)
         for key in keys:

@@ -17,7 +17,7 @@ from motcua.designer.scenarios.report import (
 )
 from motcua.designer.scenarios.stage import set_up
 from motcua.designer.scenarios.undo import undone
-from motcua.procedures import logic, samples
+from motcua.procedures import arithmetic, samples
 from motcua.procedures.actions import publish
 from motcua.procedures.models import Field, Version
 from motcua.procedures.reader import names
@@ -63,7 +63,7 @@ def usual_start(description: Description) -> dt.datetime:
 
 
 def _past_examples(description: Description) -> list[dt.date]:
-    days = (logic.day(field.example) for field in description.form_fields() if field.past)
+    days = (arithmetic.day(field.example) for field in description.form_fields() if field.past)
     return [dt.date.fromordinal(int(day)) for day in days if day]
 
 

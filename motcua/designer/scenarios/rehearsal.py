@@ -136,14 +136,15 @@ def _failing(description: Description, row: Row) -> Iterator[tuple[str, str, str
     """Part, key, name and sentence of everything that keeps this dossier from being sent."""
     # A question that is new today would have been filled in from the people, too.
     answers = prefill(description, row["submitter"], row["applicant"]) | row["declaration"]
-    form = form_for(_Unsaved(description), "declaration", answers, strict=True)
+    people = {"submitter": row["submitter"], "applicant": row["applicant"]}
+    form = form_for(_Unsaved(description), "declaration", answers, strict=True, people=people)
     for key, messages in form.errors.items():
         line = form.lines[key]
         sentence = str(messages[0])
         if line.kind in TELLING:
             sentence = re.sub(r"\d+", "…", sentence)
         yield "declaration", key, line.label_anywhere, sentence
-    demanded = demanded_papers(description, answers) - set(row["papers"])
+    demanded = demanded_papers(description, answers, people=people) - set(row["papers"])
     for paper in description.papers:
         if paper.mode == "submit" and paper.key in demanded:
             message = _("Đính kèm: %(paper)s.") % {"paper": paper.name.rstrip(".")}

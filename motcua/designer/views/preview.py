@@ -44,7 +44,7 @@ def preview_form(request: HttpRequest, posting: Posting, pk: int) -> HttpRespons
     go = request.POST.get("go", "")
     form = previewing.form(found.description, data, strict=go in ("check", "recheck"))
     if data is not None:
-        form = after_press(previewing.Previewed(found.description), data, go) or form
+        form = after_press(previewing.Previewed(found.description), data, go, people={}) or form
     context = {"draft": draft, "form": form, "name": found.description.name}
     return render(request, "designer/frame.html", context)
 

@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
@@ -18,6 +18,7 @@ from motcua.portal.catalogue_finder import Scope, look, read_asked, results
 from motcua.portal.catalogue_page import facts
 from motcua.portal.catalogue_paper import blank_pdf, own_paper_pdf
 from motcua.portal.people import person
+from motcua.procedures.json_schema import MEDIA_TYPE, json_schema
 from motcua.procedures.models import Procedure, Version
 from motcua.procedures.queries import life_events, version_on
 
@@ -149,6 +150,21 @@ def _no_longer(request: HttpRequest, code: str) -> HttpResponse:
     if known is None:
         raise Http404
     return render(request, "portal/procedure_gone.html", {"procedure": known}, status=410)
+
+
+@require_safe
+@login_not_required
+def schema(request: HttpRequest, code: str) -> JsonResponse:
+    """For programs that receive declarations: what one looks like once it is sent."""
+    version = version_on(code, clock.today())
+    if version is None or not version.description.form:
+        raise Http404
+    address = settings.BASE_URL + request.path
+    return JsonResponse(
+        json_schema(version.description) | {"$id": address},
+        content_type=MEDIA_TYPE,
+        json_dumps_params={"ensure_ascii": False, "indent": 1},
+    )
 
 
 @require_safe

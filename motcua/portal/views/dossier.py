@@ -78,8 +78,10 @@ def _page(
         "people": [
             (step, people_rows(step.part, getattr(found, step.part))) for step in wizard.STEPS[:2]
         ],
-        "declared": display_rows(found.version.description, declared(found)),
-        "bill": bill(found.version.description, found.channel, found.declaration),
+        "declared": display_rows(found.version.description, declared(found), people=found.people),
+        "bill": bill(
+            found.version.description, found.channel, found.declaration, people=found.people
+        ),
         "attachments": _attachments(found),
         "documents": documents.named(found),
         "wanted": _wanted(found) if found.status == Status.SUPPLEMENT_WANTED else [],

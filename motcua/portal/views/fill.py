@@ -27,12 +27,12 @@ def fill(request: HttpRequest, code: str) -> HttpResponse:
     if version is None or not version.description.form or version.level < WITH_FORMS:
         raise Http404
     if request.method != "POST":
-        return _page(request, version, form_for(version, "declaration", strict=False))
+        return _page(request, version, form_for(version, "declaration", strict=False, people={}))
     go = request.POST.get("go", "print")
-    if (changed := after_press(version, request.POST, go)) is not None:
+    if (changed := after_press(version, request.POST, go, people={})) is not None:
         return _page(request, version, changed)
     strict = go in ("print", "recheck")
-    form = form_for(version, "declaration", request.POST, strict=strict)
+    form = form_for(version, "declaration", request.POST, strict=strict, people={})
     if go in REFRESHING:
         return _page(request, version, form)
     if refused := ratelimit.consume_or_429(request, action="print_form"):

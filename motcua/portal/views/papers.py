@@ -43,7 +43,7 @@ def _page(
 ) -> HttpResponse:
     said = errors or {}
     description = dossier.version.description
-    listed = listed_papers(description, dossier.declaration)
+    listed = listed_papers(description, dossier.declaration, people=dossier.people)
     context = {
         **wizard.frame(dossier, HERE),
         "rows": paper_rows(dossier, open_papers(dossier) | set(said), said),
@@ -63,7 +63,7 @@ def _page(
 def open_papers(dossier: Dossier) -> set[str]:
     """What these answers bring up, and whatever has a file: it would be sent unseen."""
     description = dossier.version.description
-    listed = listed_papers(description, dossier.declaration)
+    listed = listed_papers(description, dossier.declaration, people=dossier.people)
     given = set(dossier.attachments.values_list("paper", flat=True)) - description.file_keys()
     return {paper.key for paper in listed if paper.mode == "submit"} | given
 
@@ -76,7 +76,7 @@ def paper_rows(
     for attachment in dossier.attachments.filter(sent=False).select_related("file"):
         files_of.setdefault(attachment.paper, []).append(attachment)
     description = dossier.version.description
-    demanded = demanded_papers(description, dossier.declaration)
+    demanded = demanded_papers(description, dossier.declaration, people=dossier.people)
     return [
         {
             "paper": paper,

@@ -62,11 +62,11 @@ def _page(
             )
             for step in wizard.STEPS[:2]
         ],
-        "declared": display_rows(description, declared(dossier)),
+        "declared": display_rows(description, declared(dossier), people=dossier.people),
         "declaration_url": wizard.address(dossier, wizard.BY_PART["declaration"]),
         "rows": paper_rows(dossier, _papers(dossier), {}),
         "papers_url": wizard.address(dossier, wizard.BY_PART["papers"]),
-        "bill": bill(description, dossier.channel, dossier.declaration),
+        "bill": bill(description, dossier.channel, dossier.declaration, people=dossier.people),
         "form": form,
         "errors": errors,
     }
@@ -75,7 +75,7 @@ def _page(
 
 def _papers(dossier: Dossier) -> set[str]:
     """Also the questions of the declaration that files were asked for."""
-    asked = asked_files(dossier.version.description, dossier.declaration)
+    asked = asked_files(dossier.version.description, dossier.declaration, people=dossier.people)
     return open_papers(dossier) | asked
 
 

@@ -21,7 +21,7 @@ from motcua.portal import wizard
 from motcua.portal.people import person
 from motcua.portal.wizard import BY_SLUG, Step
 from motcua.procedures import rows
-from motcua.procedures.fields import PartForm, form_for, prefill
+from motcua.procedures.fields import PartForm, People, form_for, prefill
 from motcua.procedures.kinds import GivenFile
 
 # Asked by the page while one answers; "recheck" when it shows defects that must not vanish.
@@ -62,7 +62,7 @@ def _refreshed(request: HttpRequest, key: str, here: Step) -> HttpResponse:
         dossier = access.own_draft(person(request), key)
         if dossier.status == Status.DRAFT:
             strict = request.POST["go"] == "recheck"
-            form = form_for(dossier.version, here.part, request.POST, strict=strict)
+            form = _typed(request, dossier, here, strict=strict)
             return _page(request, dossier, here, form)
     # Nothing to put into the page: the next save says what has happened.
     return HttpResponse(status=204)
@@ -76,7 +76,20 @@ def _shown(dossier: Dossier, here: Step) -> PartForm:
             **prefill(dossier.version.description, dossier.submitter, dossier.applicant),
             **values,
         }
-    return form_for(dossier.version, here.part, values or None, strict=False)
+    return form_for(dossier.version, here.part, values or None, strict=False, people=dossier.people)
+
+
+def _typed(
+    request: HttpRequest,
+    dossier: Dossier,
+    here: Step,
+    *,
+    strict: bool = False,
+    people: People | None = None,
+) -> PartForm:
+    """The form as this very request filled it in."""
+    people = dossier.people if people is None else people
+    return form_for(dossier.version, here.part, request.POST, strict=strict, people=people)
 
 
 def _page(
@@ -125,7 +138,7 @@ def _who(one: dict[str, Any]) -> object:
 
 
 def _posted(request: HttpRequest, dossier: Dossier, here: Step) -> HttpResponseBase:
-    typed = form_for(dossier.version, here.part, request.POST, strict=False)
+    typed = _typed(request, dossier, here)
     values = typed.draft_values()
     go = request.POST.get("go", "next")
     if go == "pick" and here.part == "submitter":
@@ -167,6 +180,8 @@ def _onward(request: HttpRequest, dossier: Dossier, here: Step, go: str) -> Http
         return _page(request, dossier, here, strict, status=422, may_skip=True)
     if go != "skip" and _more_asked(request, strict):
         return _page(request, dossier, here, strict, status=422, more_asked=True, may_skip=True)
+    if go != "skip" and request.POST.get("computed", "") != strict.computed_mark:
+        return _page(request, dossier, here, strict, status=422, more_told=True, may_skip=True)
     return redirect(wizard.address(dossier, wizard.after(here)))
 
 
@@ -202,7 +217,7 @@ def _kept_for_later(request: HttpRequest, key: str, here: Step) -> HttpResponseB
         # Only what this very request brought is shown again; the draft itself stays closed.
         dossier = _draft_of_ticket(request, key)
         if dossier is not None:
-            typed = form_for(dossier.version, here.part, request.POST, strict=False)
+            typed = _typed(request, dossier, here, people={})
             # With the same ticket: who is not signed in must not make it last for ever.
             same = {"ticket": request.POST["ticket"], "saved_elsewhere": True}
             return _page(request, dossier, here, typed, status=409, **same)
@@ -214,7 +229,7 @@ def _save_with_ticket(request: HttpRequest, key: str, here: Step) -> int | None:
     dossier = _draft_of_ticket(request, key)
     if dossier is None:
         return None
-    typed = form_for(dossier.version, here.part, request.POST, strict=False)
+    typed = _typed(request, dossier, here)
     values = typed.draft_values()
     try:
         return drafts.save_part(dossier, here.part, values, revision=_revision(request))
@@ -254,7 +269,7 @@ def _autosaved(request: HttpRequest, key: str, here: Step) -> int | None:
     if not request.user.is_authenticated:
         return _save_with_ticket(request, key, here)
     dossier = access.own_draft(person(request), key)
-    typed = form_for(dossier.version, here.part, request.POST, strict=False)
+    typed = _typed(request, dossier, here)
     values = typed.draft_values()
     return drafts.save_part(dossier, here.part, values, revision=_revision(request))
 

@@ -1,17 +1,20 @@
 """The applicant adds what was asked for, and only that."""
 
 from contextlib import suppress
+from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from motcua.common import clock
 from motcua.dossiers import access, actions, drafts
 from motcua.dossiers.flow import Status
 from motcua.dossiers.models import Dossier
+from motcua.dossiers.supplements import supplement_of
 from motcua.files import limits
 from motcua.portal import wizard
 from motcua.portal.people import acting, person
@@ -48,7 +51,9 @@ def supplement(request: HttpRequest, number: str) -> HttpResponseBase:
 
 def _keep(request: HttpRequest, dossier: Dossier) -> str:
     """The row to look at now, when one was added or taken away."""
-    typed = form_for(dossier.version, "declaration", request.POST, strict=False)
+    typed = form_for(
+        dossier.version, "declaration", request.POST, strict=False, people=dossier.people
+    )
     pressed = rows.pressed(request.POST.get("go", ""), typed.lines, typed.draft_values())
     values, place = pressed or (typed.draft_values(), "")
     drafts.save_supplement(dossier, values)
@@ -65,16 +70,26 @@ def _keep_with_ticket(request: HttpRequest, number: str) -> None:
 
 
 def _form(dossier: Dossier, *, strict: bool = False) -> PartForm:
-    """The declaration's form with only the asked fields in it, judged beside the others."""
-    form = form_for(dossier.version, "declaration", drafts.supplemented(dossier), strict=strict)
-    asked = dossier.wanted.get("fields", {})
+    """The declaration's form with only the open fields in it, judged beside the others."""
+    now = supplement_of(dossier, strict=strict)
+    form = now.form
     form.full_clean()
-    form.fields = {key: field for key, field in form.fields.items() if rows.belongs(key, asked)}
-    for key, line in form.lines.items():
-        if key in asked and line.inside not in asked:
+    form.fields = {key: field for key, field in form.fields.items() if rows.belongs(key, now.open)}
+    for key, field in form.fields.items():
+        if form.lines[key].inside not in form.fields:
             # No heading of its row stands above it here.
-            form.fields[key].label = line.full_label
+            field.label = form.lines[key].full_label
     return form
+
+
+def _fields(dossier: Dossier, form: PartForm) -> list[tuple[Any, object]]:
+    """Each with the reason: the officer's, then those of what the corrected answers bring up."""
+    reasons = dossier.wanted.get("fields", {})
+    asked = [(form[key], reason) for key, reason in reasons.items() if key in form.fields]
+    because = _("cần thêm vì một câu trả lời vừa được sửa.")
+    # A group draws its own rows.
+    drawn = reasons.keys() | {k for k in form.fields if form.lines[k].inside in form.fields}
+    return asked + [(form[key], because) for key in form.fields if key not in drawn]
 
 
 def _page(
@@ -102,11 +117,7 @@ def _page(
         "dossier": dossier,
         "ticket": wizard.ticket(dossier),
         "form": form,
-        "fields": [
-            (form[key], reason)
-            for key, reason in dossier.wanted.get("fields", {}).items()
-            if key in form.fields
-        ],
+        "fields": _fields(dossier, form),
         "rows": rows,
         "reply_by": clock.moment(dossier.wanted["reply_by"])
         if dossier.wanted.get("reply_by")
