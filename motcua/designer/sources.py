@@ -87,6 +87,18 @@ def with_rows(body: dict[str, Any]) -> Iterator[tuple[str, Line]]:
             yield line.key, line
 
 
+def reserved(body: dict[str, Any]) -> Iterator[tuple[str, Line]]:
+    """The case and the exemption: questions that a draft brings without writing them."""
+    for key, items, name, label in (
+        (CASE, "cases", "name", _("Trường hợp")),
+        (EXEMPTION, "fee_exemptions", "who", _("Được miễn, giảm phí")),
+    ):
+        found = body.get(items)
+        known = [one for one in found if isinstance(one, dict)] if isinstance(found, list) else []
+        choices = tuple((str(one.get("key", "")), str(one.get(name, ""))) for one in known)
+        yield key, Line(key, "choice", label, choices=choices)
+
+
 def _questions(
     body: dict[str, Any], kinds: Iterable[str] = (), *, but: Iterable[str] = ()
 ) -> Iterator[Choice]:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from functools import cached_property
 from typing import Any
 
@@ -72,20 +74,35 @@ class Draft:
             for section in sections
             for line in section.lines
         }
-        return people | dict(sources.with_rows(self.body))
+        return people | dict(sources.with_rows(self.body)) | dict(sources.reserved(self.body))
+
+    def question(self, key: str) -> Line | None:
+        """Of a row the question stands under the first."""
+        group, row, name = _in_row(key)
+        line = self.questions.get(f"{group}__0__{name}" if row else key)
+        if line is None or not row:
+            return line
+        label = _("%(label)s (dòng %(row)s)")
+        return replace(line, label=label % {"label": line.label, "row": int(row) + 1})
 
     def where(self, key: str) -> str:
         """A question, a paper or a move at which something is refused."""
-        if key in self.questions:
-            return self.questions[key].label_anywhere
+        if line := self.question(key):
+            return line.label_anywhere
         return self.papers.get(key) or said("ScenarioMove", "move", key)
 
     def answered(self, key: str, value: str | tuple[str, ...]) -> str:
         """As the officer would read it: "Có" for "yes"."""
         answer = value if isinstance(value, str) else list(value)
-        if key not in self.questions:
+        if (line := self.question(key)) is None:
             return ", ".join([answer] if isinstance(answer, str) else answer)
-        return show(self.questions[key], answer)
+        return show(line, answer)
+
+
+def _in_row(key: str) -> tuple[str, str, str]:
+    """ "members__1__full_name" in its three parts; of another key the row is empty."""
+    found = re.fullmatch(r"([a-z0-9_]+?)__(\d{1,2})__(\w+)", key)
+    return found.groups() if found else (key, "", "")  # type: ignore[return-value]
 
 
 def price(amount: int, unit: str, *, sample: bool) -> str:

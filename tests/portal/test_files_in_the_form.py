@@ -101,7 +101,8 @@ def test_the_button_keeps_what_was_typed_and_leads_to_the_files_and_back(
     assert shown.xpath('//input[@name="what"]/@value') == ["Nền nhà"]
     # What stood in a box is sent by Enter, which must lead on and not to the files.
     (first, *_more) = shown.xpath('//form[@id="form"]//button[not(@type="button")]')
-    assert first.get("value") == "next"
+    assert first.get("value") == "enter"
+    assert first.text == "Tiếp theo"
 
 
 def test_a_file_is_taken_away_again_where_it_was_added(client: Client, draft: Dossier) -> None:
