@@ -31,6 +31,8 @@ def write(page: Page, **boxes: str) -> None:
             page.locator("details.seldom > summary").click()
         if there.evaluate("it => it.tagName") == "SELECT":
             there.select_option(label=value)
+            # A choice may bring other boxes: they are fetched, and the page is put together anew.
+            page.wait_for_load_state("networkidle")
         else:
             there.fill(value)
 

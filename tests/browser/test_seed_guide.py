@@ -214,7 +214,9 @@ def step_of_papers(walk: Walk) -> None:
     walk.see("11-step-4")
     photos = [(f"IMG_000{n}.jpg", "image/jpeg", photo()) for n in (1, 2)]
     attach(walk, CERTIFICATE, *photos)
-    attach(walk, AUTHORISATION, ("Giấy ủy quyền.pdf", "application/pdf", paper(2)))
+    attach(walk, CERTIFICATE, ("Giấy cũ hơn.pdf", "application/pdf", paper(2)))
+    # Who asks for himself is not asked for an authorisation.
+    expect(page.get_by_role("region", name=AUTHORISATION)).to_have_count(0)
     expect(page.locator(".files .meta", has_text="2 trang")).to_have_count(2)
     walk.see("12-step-4-files")
     page.get_by_role("link", name="Xem lại và gửi đi").click()

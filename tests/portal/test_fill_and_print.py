@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import io
+from typing import Any
 
+import pikepdf
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from PIL import Image
 from pypdfium2 import PdfDocument
 
 from motcua.dossiers.models import Dossier
@@ -135,6 +138,44 @@ def test_a_page_without_codes_is_refused_with_its_mend(people: People, sign_in: 
     answer = sign_in(people.lan.user).post(reverse("desk:read_back"), {"go": "read", "photo": file})
     assert answer.status_code == 422
     assert "Không thấy mã" in answer.text
+
+
+def scanned(pdf: bytes, *, width: int = 0, kept: float = 1) -> SimpleUploadedFile:
+    """The last page as a scanner gives it: a PDF that holds one picture."""
+    jpeg = photograph(pdf).read()
+    real_width, height = Image.open(io.BytesIO(jpeg)).size
+    with pikepdf.new() as made:
+        page = made.add_blank_page(page_size=(595, 842))
+        picture = pikepdf.Stream(made, jpeg[: int(len(jpeg) * kept)])
+        picture.Type, picture.Subtype = pikepdf.Name.XObject, pikepdf.Name.Image
+        picture.Width, picture.Height = width or real_width, height
+        picture.ColorSpace, picture.BitsPerComponent = pikepdf.Name.DeviceRGB, 8
+        picture.Filter = pikepdf.Name.DCTDecode
+        page.obj.Resources = pikepdf.Dictionary(XObject=pikepdf.Dictionary(Im=picture))
+        page.obj.Contents = made.make_stream(b"q 595 0 0 842 0 0 cm /Im Do Q")
+        out = io.BytesIO()
+        made.save(out)
+    return SimpleUploadedFile("quet.pdf", out.getvalue(), "application/pdf")
+
+
+def test_a_scanned_page_fills_the_form_too(people: People, client: Client, sign_in: SignIn) -> None:
+    pdf = printed(client, requester__full_name=NAME)
+    read = sign_in(people.lan.user).post(
+        reverse("desk:read_back"), {"go": "read", "photo": scanned(pdf)}
+    )
+    assert values_of(read)["requester__full_name"] == NAME
+
+
+@pytest.mark.parametrize("spoilt", [{"width": 90_000}, {"kept": 0.5}], ids=["huge", "torn"])
+def test_a_picture_no_program_should_open_is_passed_over(
+    people: People, client: Client, sign_in: SignIn, spoilt: dict[str, Any]
+) -> None:
+    pdf = printed(client, requester__full_name=NAME)
+    answer = sign_in(people.lan.user).post(
+        reverse("desk:read_back"), {"go": "read", "photo": scanned(pdf, **spoilt)}
+    )
+    assert answer.status_code == 422
+    assert NAME not in answer.text
 
 
 def test_only_officers_read_papers(people: People, sign_in: SignIn) -> None:
