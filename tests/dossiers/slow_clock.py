@@ -1,4 +1,4 @@
-"""The legal clock a second time: slow, obvious, and sharing nothing with the first but the facts and the calendar's data.
+"""The legal clock a second time: slow, obvious, sharing nothing with the first but facts and the data of calendars.
 
 It walks: over the quarters of an hour for office time, over the days for days. Moments must lie on quarters.
 """
@@ -115,7 +115,7 @@ def months_after(ordinal: int, number: int) -> int:
 @dataclass
 class SlowClock:
     office: SlowOffice
-    limit: Limit = Limit(1, "working_day")
+    limit: Limit = field(default_factory=lambda: Limit(1, "working_day"))
     original: Quarter = 0
     due: Quarter = 0
     still: set[Quarter] = field(default_factory=set)  # in which the clock stood
