@@ -27,7 +27,6 @@ from motcua.documents.render import (
     render,
 )
 
-
 APOLOGY_TITLES = {
     Regime.TT01_2018: "Phiếu xin lỗi\nvà hẹn lại ngày trả kết quả",
     Regime.TT03_2025: "Văn bản xin lỗi và đề nghị\ngia hạn thời gian giải quyết",

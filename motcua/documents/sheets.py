@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from copy import copy
 from datetime import datetime
-from typing import IO
+from typing import IO, Any
 
 from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
+from openpyxl.cell import Cell, WriteOnlyCell
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet._write_only import WriteOnlyWorksheet
@@ -62,7 +62,7 @@ def write_register(rows: Iterable[RegisterRow], above: Sequence[str], to: IO[byt
     book.save(to)
 
 
-def _lay_out(sheet: WriteOnlyWorksheet, *, top: int) -> None:
+def _lay_out(sheet: Any, *, top: int) -> None:  # the stubs do not know these of a write-only sheet
     for index, (_name, width) in enumerate(HEAD):
         sheet.column_dimensions[get_column_letter(index + 1)].width = width
     sheet.freeze_panes = f"C{top + 1}"
@@ -73,7 +73,7 @@ def _lay_out(sheet: WriteOnlyWorksheet, *, top: int) -> None:
     sheet.page_setup.fitToHeight = 0
 
 
-def _cell(sheet: WriteOnlyWorksheet, column: int) -> WriteOnlyCell:
+def _cell(sheet: WriteOnlyWorksheet, column: int) -> Cell:
     """One cell a column, filled anew for every row: its style is worked out once."""
     cell = WriteOnlyCell(sheet)
     if column in MOMENTS:
@@ -104,7 +104,7 @@ def _values(row: RegisterRow) -> tuple[str | int | datetime | None, ...]:
     )
 
 
-def _filled(cell: WriteOnlyCell, value: str | int | datetime | None) -> WriteOnlyCell:
+def _filled(cell: Cell, value: str | int | datetime | None) -> Cell:
     if isinstance(value, datetime):
         cell.value = local_time(value).replace(tzinfo=None, microsecond=0)
     elif isinstance(value, str):
