@@ -139,6 +139,13 @@ class WorkCalendar:
         """The first working day after `day`."""
         return self.working_day_from(day + _DAY)
 
+    def previous_working_day(self, day: date) -> date:
+        """The last working day before `day`."""
+        day -= _DAY
+        while not self.is_working_day(day):
+            day -= _DAY
+        return day
+
     def working_day_from(self, day: date) -> date:
         """`day` itself when it is worked, else the next that is."""
         while not self.is_working_day(day):

@@ -135,6 +135,13 @@ def _paper(paper: schema.Paper, draft: Draft) -> Iterator[str]:
 
 def _limit(limit: schema.Limit, draft: Draft) -> Iterator[str]:
     after = said("Limit", "after_supplement", limit.after_supplement)
+    if limit.after_supplement == "sector":
+        unit = said("Limit", "sector_unit", limit.sector_unit)
+        after = _("%(after)s: còn %(days)s %(unit)s") % {
+            "after": after,
+            "days": limit.sector_days,
+            "unit": unit,
+        }
     yield _("sau khi bổ sung thì %s") % after
 
 

@@ -53,6 +53,10 @@ SURE = re.compile(
     r"\u2010-\u2015\u2018-\u201e\u2020-\u2022\u2026\u2030\u2032\u2033\u2039\u203a\u20ab\u20ac]"
 )
 REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
+# The template lets longer words than these break anywhere, which costs a lot: no mere slip is as
+# long as an endless one, and that is parted here.
+LONG_WORD = re.compile(r"\S{23}(?=\S)")
+ENDLESS_WORD = re.compile(r"\S{300,}")
 
 
 def day_words(moment: date | datetime) -> str:
@@ -119,10 +123,8 @@ def render_form03(paper: Form03) -> bytes:
 
 def render_declaration(paper: Declaration) -> bytes:
     note = [paper.form_code, paper.form_source] if paper.form_code else None
-    carried = [_qr_svg(text) for text in paper.carried]
     return render(
-        "declaration",
-        asdict(paper) | {"form_note": note, "page_size": "a4", "number": "", "carried": carried},
+        "declaration", asdict(paper) | {"form_note": note, "page_size": "a4", "number": ""}
     )
 
 
@@ -134,21 +136,27 @@ def render_result(paper: ResultPaper) -> bytes:
 def render(template: str, data: dict[str, Any]) -> bytes:
     """The PDF of `typ/<template>.typ` filled with `data`: text, numbers, dates, lists, dataclasses.
 
-    `data` needs `title` (its lines, or one), `page_size` and `made_at`. `qr` is drawn; ValueError when it is too long.
+    `data` needs `title` (of one line or more), `page_size` and `made_at`. `qr` and `carried` are
+    drawn; ValueError when one is too long.
     """
     made_at = local_time(data["made_at"]).replace(microsecond=0)
-    clean = _clean(data)
-    clean["qr_svg"] = _qr_svg(clean.get("qr", ""))
+    drawn = {
+        "qr_svg": _qr_svg(data.get("qr", "")),
+        "carried": [_qr_svg(text) for text in data.get("carried", ())],
+    }
+    clean = _clean({key: value for key, value in data.items() if key not in drawn})
     number = clean.get("dossier_number") or clean.get("number") or ""
     title = clean["title"].replace("\n", " ")
     clean["document_title"] = f"{title} {number}".strip() or template
-    try:
-        return _compile(template, clean, made_at)
-    except typst.TypstError as error:
-        # An archived paper may not hold a letter no font can draw: show that something stood there.
-        if "could not be displayed" not in str(error):
-            raise
-        return _compile(template, _map_text(clean, _only_sure), made_at)
+    for _mend in range(len(MENDS)):
+        try:
+            return _compile(template, clean | drawn, made_at)
+        except typst.TypstError as error:
+            change = next((mend for sign, mend in MENDS if sign in str(error)), None)
+            if change is None:
+                raise
+            clean = _map_text(clean, change)
+    return _compile(template, clean | drawn, made_at)
 
 
 def letter_data(paper: Letter, title: str, form_note: Sequence[str] | None) -> dict[str, Any]:
@@ -201,11 +209,23 @@ def printable(text: str) -> str:
     """
     lines = "\n".join(text.replace("\t", " ").splitlines()).strip("\n")
     kept = (char for char in lines if char == "\n" or unicodedata.category(char)[0] != "C")
-    return unicodedata.normalize("NFC", "".join(kept))
+    composed = unicodedata.normalize("NFC", "".join(kept))
+    return ENDLESS_WORD.sub(lambda word: _parted(word[0]), composed)
+
+
+def _parted(text: str) -> str:
+    return LONG_WORD.sub(r"\g<0> ", text)
 
 
 def _only_sure(text: str) -> str:
     return SURE.sub(REPLACEMENT, text)
+
+
+MENDS = (
+    # An archived paper may not hold a letter no font can draw: show that something stood there.
+    ("could not be displayed", _only_sure),
+    ("maximum grouping depth", _parted),
+)
 
 
 def _qr_svg(text: str) -> str:

@@ -28,6 +28,7 @@ MOST_QUESTIONS = 500
 def defects(d: Description) -> Iterator[Defect]:
     yield from _level(d)
     yield from _dates(d)
+    yield from _limits(d)
     yield from _form(d)
     yield from kind_checks.defects(d)
     yield from row_checks.defects(d)
@@ -79,6 +80,25 @@ def _level(d: Description) -> Iterator[Defect]:
 def _dates(d: Description) -> Iterator[Defect]:
     if d.effective_to is not None and d.effective_to < d.effective_from:
         yield ("effective_to",), "ngày hết hiệu lực đứng trước ngày có hiệu lực; sửa một trong hai."
+
+
+def _limits(d: Description) -> Iterator[Defect]:
+    """The sector's own days and the word that calls for them belong together."""
+    cases = (
+        (("cases", index, "limit"), case.limit) for index, case in enumerate(d.cases) if case.limit
+    )
+    for where, limit in ((("limit",), d.limit), *cases):
+        by_sector = limit.after_supplement == "sector"
+        if by_sector and not limit.sector_days:
+            yield (
+                (*where, "sector_days"),
+                "sau khi bổ sung mà tính theo luật riêng của ngành thì ghi còn bao nhiêu ngày.",
+            )
+        if limit.sector_days and not by_sector:
+            yield (
+                (*where, "sector_days"),
+                "số ngày này chỉ dùng khi after_supplement là “sector”; bỏ số ngày hoặc sửa ở đó.",
+            )
 
 
 def _form(d: Description) -> Iterator[Defect]:

@@ -43,6 +43,8 @@ LABELS: dict[str, dict[str, str | Promise]] = {
         "unit": _("Đơn vị"),
         "note": _("Ghi chú"),
         "after_supplement": _("Sau khi bổ sung, thời hạn tính"),
+        "sector_days": _("Số ngày theo luật riêng của ngành"),
+        "sector_unit": _("Đơn vị của số ngày đó"),
     },
     "Case": {
         "key": _("Khóa"),

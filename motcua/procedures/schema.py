@@ -21,16 +21,19 @@ from motcua.procedures.grammar import (
     ChannelName,
     Code,
     Condition,
-    DivisionKind,
     Key,
     Optional,
     Part,
-    Role,
     Slug,
     Text,
     Title,
 )
 from motcua.procedures.scenario import Scenario
+from motcua.procedures.schema_steps import Consultation as Consultation
+from motcua.procedures.schema_steps import Extension as Extension
+from motcua.procedures.schema_steps import Limit as Limit
+from motcua.procedures.schema_steps import Pause as Pause
+from motcua.procedures.schema_steps import Step as Step
 
 FieldKind = Literal[
     "text",
@@ -211,13 +214,6 @@ class Declaration(Part):
     signers: tuple[PrintedSigner, ...] = ()
 
 
-class Limit(Part):
-    value: int = Rule(default=1, ge=1, le=3650)
-    unit: Literal["working_day", "calendar_day", "working_hour", "same_day", "month"]
-    note: Optional = ""
-    after_supplement: Literal["restart", "resume"] = "restart"
-
-
 class Case(Part):
     """A way the same procedure is used (trường hợp); asked first, with its own promise if it has one."""
 
@@ -225,51 +221,6 @@ class Case(Part):
     name: Title
     hint: Optional = ""
     limit: Limit | None = None
-
-
-class Consultation(Part):
-    """Another division or agency is asked for its opinion during a step."""
-
-    agency: AgencyKind
-    division: DivisionKind
-    what: Text
-    working_hours: float = Rule(gt=0, le=2000)
-    # Where the law says that who does not answer in time agrees.
-    silence_is_consent: bool = False
-    article: Optional = ""
-
-
-class Extension(Part):
-    """How much longer the law lets a step take, and by which article."""
-
-    value: int = Rule(ge=1, le=3650)
-    unit: Literal["working_day", "calendar_day"]
-    article: Text
-
-
-class Pause(Part):
-    """What stops the legal clock during a step, and how it goes on."""
-
-    cause: Literal["supplement", "payment", "consultation", "posting", "appointment"]
-    after: Literal["restart", "resume"] = "resume"
-
-
-class Step(Part):
-    key: Key
-    name: Title
-    role: Role
-    division: DivisionKind
-    at: Literal["receiver", "decider"] = "receiver"
-    what: Optional = ""
-    working_hours: float = Rule(gt=0, le=2000)
-    # The steps it may go on to, the usual one first; none named means the one below.
-    next: tuple[Key, ...] = ()
-    may_return: bool = True
-    asks: Consultation | None = None
-    # Working days during which something is posted in public (niêm yết).
-    posting_days: int = Rule(default=0, ge=0, le=365)
-    extension: Extension | None = None
-    pauses: tuple[Pause, ...] = ()
 
 
 class Channel(Part):

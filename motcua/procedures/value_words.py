@@ -20,7 +20,12 @@ CHOICES: dict[str, dict[str, str | Promise]] = {
         "same_day": _("trong ngày"),
         "month": _("tháng"),
     },
-    "after_supplement": {"restart": _("tính lại từ đầu"), "resume": _("tính tiếp phần còn lại")},
+    "after_supplement": {
+        "restart": _("tính lại từ đầu"),
+        "resume": _("tính tiếp phần còn lại"),
+        "sector": _("tính theo luật riêng của ngành"),
+    },
+    "sector_unit": {"working_day": _("ngày làm việc"), "calendar_day": _("ngày")},
     "after": {"restart": _("tính lại từ đầu"), "resume": _("tính tiếp phần còn lại")},
     "channel": {
         "online": _("Trực tuyến"),

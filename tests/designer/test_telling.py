@@ -91,6 +91,17 @@ def test_a_line_of_a_scenario_is_a_sentence(move: dict[str, Any], words: str) ->
             "sau khi bổ sung thì tính lại từ đầu",
         ),
         (
+            schema.Limit,
+            {
+                "value": 15,
+                "unit": "calendar_day",
+                "after_supplement": "sector",
+                "sector_days": 5,
+            },
+            "15 ngày",
+            "sau khi bổ sung thì tính theo luật riêng của ngành: còn 5 ngày làm việc",
+        ),
+        (
             schema.Extension,
             {"value": 5, "unit": "working_day", "article": "Điều 9"},
             "thêm 5 ngày làm việc",

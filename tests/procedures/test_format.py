@@ -9,6 +9,7 @@ from motcua.procedures.exporter import to_toml, write
 from motcua.procedures.reader import BadProcedure, names, parse, read, read_all
 from tests.procedures.builders import SAMPLE, SHIPPED, described, sample
 
+LIMIT = 'value = 3\nunit = "working_day"'
 SHIPPED_FILES = sorted(SHIPPED.glob("*.toml"))
 
 
@@ -58,6 +59,8 @@ def test_quotes_and_line_breaks_survive_the_way_out_and_back(tmp_path: Path) -> 
         ('channel = "counter"', 'channel = "online"', "channels[2].channel", "hai lần"),
         ('["hon-nhan-gia-dinh"]', '["hon-nhan"]', "life_events", "hon-nhan-gia-dinh"),
         ('offered_by = ["commune-', 'offered_by = ["xa-', "offered_by[1]", "viết lại theo mẫu"),
+        (LIMIT, LIMIT + '\nafter_supplement = "sector"', "limit.sector_days", "ghi còn bao nhiêu"),
+        (LIMIT, LIMIT + "\nsector_days = 5", "limit.sector_days", "bỏ số ngày"),
     ],
 )
 def test_a_bad_file_names_the_place_and_the_mend(
