@@ -76,6 +76,7 @@ class Posting(models.Model):
     role = models.CharField(max_length=16, choices=Role)
     title = models.CharField(_("Chức danh"), max_length=120, blank=True)
     phone = models.CharField(max_length=20, blank=True)
+    heads = models.BooleanField(_("Phụ trách bộ phận"), default=False)
     valid_from = models.DateField()
     valid_to = models.DateField(null=True, blank=True)
 
@@ -92,6 +93,34 @@ class Posting(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user.full_name}, {self.division.name}"
+
+
+class Substitution(models.Model):
+    """Who does the work of somebody who is away (làm thay, ủy quyền), both days included."""
+
+    absent = models.ForeignKey(Posting, models.PROTECT, related_name="substitutions")
+    substitute = models.ForeignKey(Posting, models.PROTECT, related_name="stands_in")
+    valid_from = models.DateField(_("từ ngày"))
+    valid_to = models.DateField(_("đến hết ngày"))
+    reason = models.CharField(_("lý do"), max_length=200, blank=True)
+    made_by = models.ForeignKey(Posting, models.PROTECT, related_name="+")
+    made_at = models.DateTimeField(default=clock.now)
+    ended_at = models.DateTimeField(null=True)  # called off before its last day
+
+    class Meta:
+        verbose_name = _("làm thay")
+        constraints = (
+            models.CheckConstraint(
+                name="substitution_ends_after_it_starts",
+                condition=Q(valid_to__gte=F("valid_from")),
+            ),
+            models.CheckConstraint(
+                name="substitution_by_another", condition=~Q(absent=F("substitute"))
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.absent_id} → {self.substitute_id}"
 
 
 class EmailChange(models.Model):

@@ -6,7 +6,7 @@ from allauth.account.models import EmailAddress
 from django.core import signing
 from django.db.models import Q, QuerySet
 
-from motcua.accounts.models import Posting, Role, User
+from motcua.accounts.models import Posting, Role, Substitution, User
 from motcua.common import clock
 
 
@@ -24,6 +24,15 @@ def posting_of(user: User) -> Posting | None:
     """
     posts = active_postings().filter(user=user).exclude(role=Role.CATALOGUE)
     return posts.order_by("-valid_from", "-pk").first()
+
+
+def stood_in_for(posting: Posting, on: date | None = None) -> tuple[Posting, ...]:
+    """The posts whose work this person does today because their holders are away."""
+    on = on or clock.today()
+    away = Substitution.objects.filter(
+        substitute=posting, ended_at=None, valid_from__lte=on, valid_to__gte=on
+    )
+    return tuple(active_postings(on).filter(pk__in=away.values("absent")))
 
 
 def catalogue_posting_of(user: User) -> Posting | None:

@@ -1,35 +1,47 @@
 """Who sees and who acts. Doors (portal, desk) reach a dossier only through these functions; strangers get 404."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 
 from motcua.accounts.models import Posting, Role, User
+from motcua.accounts.queries import stood_in_for
 from motcua.dossiers import flow, steps
 from motcua.dossiers.flow import Actor, Status
-from motcua.dossiers.models import Attachment, Dossier
+from motcua.dossiers.models import Attachment, Dossier, Involvement
 
 RELATED = (
     "version__procedure__field",
     "agency__unit",
+    "reception",
     "division__agency",
     "holder__user",
     "by",
     "result",
 )
 # Of a draft nobody holds there is less to know, and its pages are asked for most of all.
-OF_A_DRAFT = ("version__procedure", "agency__unit", "by")
+OF_A_DRAFT = ("version__procedure", "agency__unit", "reception", "by")
 
 KEEPS_THE_CATALOGUE = "province-committee"
 
 
 @dataclass(frozen=True)
 class Acting:
-    """The person at the keyboard; `posting` when acting as an officer."""
+    """The person at the keyboard; `posting` when acting as an officer. `system` is nobody: the clock."""
 
-    user: User
+    user: User | None
     posting: Posting | None = None
+    system: bool = False
+
+    @cached_property
+    def posts(self) -> tuple[Posting, ...]:
+        """The own post, and those of absent people whose work this one does today."""
+        return (self.posting, *stood_in_for(self.posting)) if self.posting else ()
+
+
+SYSTEM = Acting(None, system=True)
 
 
 def _dossiers(*related: str) -> QuerySet[Dossier]:
@@ -64,12 +76,9 @@ def waiting_for_supplement(number: str) -> Dossier | None:
 
 
 def in_scope(posting: Posting) -> QuerySet[Dossier]:
-    """What an officer may see: dossiers their agency received, holds or has held; never drafts."""
-    agency = posting.agency_id
-    held = Q(agency=agency) | Q(division__agency=agency) | Q(events__division__agency=agency)
-    return _dossiers().filter(
-        pk__in=Dossier.objects.filter(held).exclude(status=Status.DRAFT).values("pk")
-    )
+    """What an officer may see: dossiers their agency received, holds, has held or was asked about; never drafts."""
+    involved = Involvement.objects.filter(agency=posting.agency_id).values("dossier")
+    return _dossiers().filter(pk__in=involved).exclude(status=Status.DRAFT)
 
 
 def for_officer(posting: Posting, number: str) -> Dossier:
@@ -92,27 +101,54 @@ def attachment(dossier: Dossier, attachment_id: int) -> Attachment:
     return get_object_or_404(dossier.attachments.select_related("file"), pk=attachment_id)
 
 
+def is_own(dossier: Dossier, user: User) -> bool:
+    """Whether the dossier is this person's own, by the account or by the number of their identity card."""
+    number = user.identity_number
+    return dossier.by_id == user.pk or bool(number and number in dossier.words.split())
+
+
 def actors(dossier: Dossier, acting: Acting) -> frozenset[Actor]:
     """In which capacities this person stands before this dossier."""
+    if acting.user is None:
+        return frozenset({Actor.SYSTEM} if acting.system else ())
     if acting.posting is None:
         return frozenset({Actor.APPLICANT} if dossier.by_id == acting.user.pk else ())
-    if dossier.by_id == acting.user.pk:
+    if is_own(dossier, acting.user):
         return frozenset()  # nobody decides their own dossier
+    found = {Actor.OFFICER}
+    for posting in acting.posts:
+        found |= _capacities(dossier, posting)
+    # Who holds it, in the own post or in that of somebody absent, is not a colleague of themselves.
+    return frozenset(found - {Actor.COLLEAGUE} if dossier.holder_id in _ids(acting) else found)
+
+
+def _ids(acting: Acting) -> set[int]:
+    return {posting.pk for posting in acting.posts}
+
+
+def _capacities(dossier: Dossier, posting: Posting) -> set[Actor]:
     found = set()
-    posting = acting.posting
-    one_stop = posting.role == Role.CLERK and posting.division.kind == "one-stop"
-    if one_stop and posting.agency_id == dossier.agency_id:
+    if is_one_stop(posting) and posting.agency_id == dossier.reception_id:
         found.add(Actor.CLERK)
-    if (
-        posting.division_id == dossier.division_id
-        and posting.role == steps.current_step(dossier).role
-    ):
-        mine_or_free = dossier.holder_id in (None, posting.pk)
-        if mine_or_free:
+    division = dossier.division
+    if division is None:
+        return found
+    here = posting.division_id == division.pk
+    leads = posting.role == Role.LEADER and posting.agency_id == division.agency_id
+    if leads:
+        found.add(Actor.LEADER)
+    if leads or (posting.heads and here):
+        found.add(Actor.HEAD)
+    if here and posting.role == steps.current_step(dossier).role:
+        if dossier.holder_id in (None, posting.pk):
             found.add(Actor.STEP)
         if dossier.holder_id != posting.pk:
             found.add(Actor.COLLEAGUE)
-    return frozenset(found)
+    return found
+
+
+def is_one_stop(posting: Posting) -> bool:
+    return posting.role == Role.CLERK and posting.division.kind == "one-stop"
 
 
 def moves(dossier: Dossier, acting: Acting) -> list[flow.Move]:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from motcua.accounts.models import User
 from motcua.agencies.models import Agency
 from motcua.common import clock
-from motcua.common.vietnamese import clean
+from motcua.common.vietnamese import clean, fold
 from motcua.dossiers.answers import form_files, unasked_files
 from motcua.dossiers.flow import Status
 from motcua.dossiers.models import Attachment, Delivery, Dossier
@@ -28,6 +28,7 @@ from motcua.procedures.schema import CASE, Paper
 
 PARTS: tuple[Part, ...] = ("submitter", "applicant", "declaration")
 MAX_FILES_PER_PAPER = 20
+FOUND_BY = ("full_name", "identity_number", "phone")
 FULLY_ONLINE = 4  # the level that promises that nobody has to come
 
 
@@ -79,6 +80,7 @@ def open_draft(
         return Dossier.objects.create(
             version=version,
             agency=agency,
+            reception=agency,
             by=by,
             delivery=Delivery.ONLINE if version.level == FULLY_ONLINE else Delivery.COUNTER,
             submitter=account_person(by),
@@ -337,12 +339,15 @@ def read_answers(dossier: Dossier) -> dict[str, dict[str, Any]]:
     return found
 
 
-def names(dossier: Dossier) -> dict[str, str]:
+def names(dossier: Dossier, number: str) -> dict[str, str]:
     """Columns by which lists show and find a dossier."""
+    people = (dossier.submitter, dossier.applicant)
+    said = [str(person.get(key) or "") for person in people for key in FOUND_BY]
     return {
         "submitter_name": str(dossier.submitter.get("full_name", ""))[:200],
         "applicant_name": str(dossier.applicant.get("full_name", ""))[:200],
-        "email": str(dossier.submitter.get("email") or dossier.by.email),
+        "email": str(dossier.submitter.get("email") or (dossier.by.email if dossier.by else "")),
+        "words": fold(" ".join(dict.fromkeys(filter(None, (number, *said))))),
     }
 
 

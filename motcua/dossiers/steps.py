@@ -134,11 +134,19 @@ def due_in(dossier: Dossier, index: int, due: datetime, limit: Limit, now: datet
 
 def place(dossier: Dossier, index: int) -> Place:
     step = steps(dossier)[index]
-    agency = dossier.agency if step.at == "receiver" else deciding_agency(dossier)
+    agency = _agency_of(dossier, index)
     division = agencies.division(agency, step.division)
     if division is None:
         raise NoSuchDivision(f"{agency}: {step.division}")
     return Place(index, step, division, only_one_in(division.pk, step.role))
+
+
+def _agency_of(dossier: Dossier, index: int) -> Agency:
+    if index in (0, last_index(dossier)):
+        # Handed in and given back at the same desk, wherever it is decided.
+        return dossier.reception
+    step = steps(dossier)[index]
+    return dossier.agency if step.at == "receiver" else deciding_agency(dossier)
 
 
 def hours(dossier: Dossier, index: int) -> float:

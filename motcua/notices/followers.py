@@ -22,8 +22,9 @@ SILENT = frozenset({"take", "forward", "send_back"})
 
 def follow(event: Event) -> None:
     """Rows only: the letter is written and sent by a job, after the move is committed."""
-    if name := TEXTS.get(event.action):
-        dossier = event.dossier
+    dossier = event.dossier
+    # Who came to the counter may have no address: the papers were put into their hands.
+    if (name := TEXTS.get(event.action)) and dossier.email:
         notice = Notice.objects.create(
             dossier=dossier, event=event, user_id=dossier.by_id, to=dossier.email, kind=name
         )

@@ -18,7 +18,9 @@ class Notice(models.Model):
 
     dossier = models.ForeignKey(Dossier, models.PROTECT, related_name="notices")
     event = models.ForeignKey(Event, models.PROTECT, related_name="notices")
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="notices")
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="notices"
+    )
     to = models.EmailField()
     kind = models.CharField(max_length=32)
     state = models.CharField(max_length=10, choices=State, default=State.QUEUED)

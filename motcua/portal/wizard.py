@@ -79,7 +79,7 @@ def _state(dossier: Dossier, step: Step, current: Step) -> str:
 
 def ticket(dossier: Dossier) -> str:
     """Lets a page save into its own draft after the session has ended; it opens nothing and shows nothing."""
-    said = [dossier.key, dossier.by_id, _mark(dossier.by)]
+    said = [dossier.key, dossier.by_id, _mark(dossier.owner)]
     return signing.dumps(said, salt=TICKET_SALT)
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from tests.rules.tree import PACKAGE, at, called, calls, name, parsed, python
 
-WRITER = PACKAGE / "dossiers" / "actions.py"
+WRITER = PACKAGE / "dossiers" / "actions" / "engine.py"
 # Statuses of other things than dossiers: an HTTP answer has one, too.
 WRITES = {
     *("update", "create", "get_or_create", "update_or_create", "filter_update", "Dossier"),
@@ -52,8 +52,8 @@ def test_only_the_actions_write_a_status() -> None:
     allowed = {WRITER, PACKAGE / "dossiers" / "models.py"}
     wrong = [where for path in python() if path not in allowed for where in status_writes(path)]
     assert not wrong, (
-        "Only motcua/dossiers/actions.py may write a dossier's status: call the action, or add a row "
-        f"to dossiers/flow.py and a verb to actions.py. Found at {wrong}"
+        "Only motcua/dossiers/actions/engine.py may write a dossier's status: call the action, or add a row "
+        f"to dossiers/flow.py and a verb to dossiers/actions/. Found at {wrong}"
     )
 
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from motcua.designer.scenarios.stage import Stage
 from motcua.dossiers import access, actions, drafts, flow, steps
-from motcua.dossiers.access import Acting
+from motcua.dossiers.access import SYSTEM, Acting
 from motcua.dossiers.flow import Actor
 from motcua.procedures.scenario import ScenarioMove
 from motcua.procedures.schema import Description
@@ -28,14 +28,18 @@ def who(stage: Stage, name: str, by: str) -> Acting:
     if by:
         here = stage.in_charge
         return here if here.posting and here.posting.role == by else stage.of_role(by)
-    match flow.MOVES[name].actor:
+    match flow.MOVES[name].actors[0]:
         case Actor.APPLICANT:
             return stage.citizen
         case Actor.CLERK:
             return stage.clerk
         case Actor.COLLEAGUE:
             return stage.colleague()
-        case Actor.STEP:
+        case Actor.LEADER | Actor.HEAD:
+            return stage.of_role("leader")
+        case Actor.SYSTEM:
+            return SYSTEM
+        case _:
             return stage.in_charge
 
 
@@ -82,14 +86,14 @@ def _supplement(stage: Stage, acting: Acting, said: ScenarioMove) -> None:
     """Without papers and answers all that was asked for is given."""
     dossier = stage.dossier
     for key in said.papers or (() if said.answers else sorted(drafts.papers_open(dossier))):
-        drafts.attach(dossier, key, stage.store.paper(key, dossier.by))
+        drafts.attach(dossier, key, stage.store.paper(key, dossier.owner))
     if said.answers:
         drafts.save_supplement(dossier, dict(said.answers))
     actions.supplement(dossier, acting, said.note)
 
 
 def _finish(stage: Stage, acting: Acting, said: ScenarioMove) -> None:
-    result = stage.store.paper("ket-qua", acting.user)
+    result = stage.store.paper("ket-qua", stage.in_charge.user)
     actions.finish(stage.dossier, acting, result=result, note=said.note)
 
 

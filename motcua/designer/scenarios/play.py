@@ -97,7 +97,7 @@ class Play:
         for key in keys:
             if key not in open_now:
                 raise Stuck(_("không đính kèm được “%(paper)s” lúc này.") % {"paper": key})
-            drafts.attach(dossier, key, self.stage.store.paper(key, dossier.by))
+            drafts.attach(dossier, key, self.stage.store.paper(key, dossier.owner))
         self._tell(_("Đính kèm: %(papers)s") % {"papers": ", ".join(keys) or _("không có gì")})
         self.touched.papers |= set(keys)
 

@@ -20,7 +20,7 @@ class Store:
     def __init__(self) -> None:
         self._paths: list[str] = []
 
-    def paper(self, name: str, by: User) -> StoredFile:
+    def paper(self, name: str, by: User | None) -> StoredFile:
         kept = store_bytes(small_pdf(), name=f"{name}.pdf", content_type="application/pdf", by=by)
         self._paths.append(kept.path)
         return kept

@@ -240,7 +240,7 @@ def _save_with_ticket(request: HttpRequest, key: str, here: Step) -> int | None:
 def _draft_of_ticket(request: HttpRequest, key: str) -> Dossier | None:
     ticket = wizard.read_ticket(request, key) if request.method == "POST" else None
     dossier = access.draft_by_key(key, ticket.owner_id) if ticket else None
-    return dossier if dossier and ticket and ticket.still_good(dossier.by) else None
+    return dossier if dossier and ticket and ticket.still_good(dossier.owner) else None
 
 
 @require_POST

@@ -64,7 +64,7 @@ def _keep_with_ticket(request: HttpRequest, number: str) -> None:
     """The session had ended when the page was sent: keep what was typed before signing in is asked for."""
     dossier = access.waiting_for_supplement(number) if request.method == "POST" else None
     ticket = wizard.read_ticket(request, dossier.key) if dossier else None
-    if dossier and ticket and ticket.owner_id == dossier.by_id and ticket.still_good(dossier.by):
+    if dossier and ticket and ticket.owner_id == dossier.by_id and ticket.still_good(dossier.owner):
         with suppress(drafts.NoLongerDraft):
             _keep(request, dossier)
 

@@ -10,7 +10,7 @@ from motcua.notices.followers import TEXTS
 
 HEAD = """# The moves of a dossier
 
-Written by `python manage.py write_flow_page` from `motcua/dossiers/flow.py`; a test compares. Do not edit by hand.
+Written by `python manage.py write_flow_page` from `motcua/dossiers/moves/`; a test compares. Do not edit by hand.
 
 ## Statuses
 
@@ -28,7 +28,10 @@ A status without a move out is the end. Public codes are those of the National P
 FOOT = """
 *Who*: `applicant` the citizen who sent it · `clerk` a clerk of the receiving agency's one-stop desk · `step` the role
 and division of the current step, while the dossier is in this person's hands or nobody's · `colleague` the same role
-and division, when it is not in this person's hands. A condition on the step stands after *who*.
+and division, when it is not in this person's hands · `head` of the division that has it, or a leader of its agency ·
+`leader` of the agency that has it · `consulted` a division that was asked and has not answered · `officer` any officer
+who may see it · `system` the clock and the calendar. Who stands in for an absent colleague has that colleague's
+capacities. A condition on the step stands after *who*; *aside* means that what others have open stays current.
 """
 
 
@@ -44,7 +47,8 @@ def flow_page() -> str:
 def _row(move: flow.Move) -> str:
     papers = [str(kind.name) for kind in KINDS.values() if kind.after == move.name]
     target = "(stays)" if move.target is None else str(move.target)
-    who = f"{move.actor.value}, `{move.only}`" if move.only else move.actor.value
+    by = " or ".join(actor.value for actor in move.actors)
+    who = ", ".join(filter(None, (by, move.only and f"`{move.only}`", "aside" * move.aside)))
     cells = [
         f"`{move.name}`",
         ", ".join(source.value for source in move.sources),

@@ -1,19 +1,18 @@
-"""The dossier, its attachments, and the events that are its history. Verbs are in actions.py."""
+"""The dossier and what was attached to it."""
 
 import secrets
-from datetime import UTC, datetime
 from typing import Any
 
-import pgtrigger
 from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from motcua.accounts.models import Posting
+from motcua.accounts.models import Posting, User
 from motcua.agencies.models import Agency, Division
 from motcua.common import clock
-from motcua.dossiers.flow import PROMISED, WAITING, Status
+from motcua.dossiers.statuses import PROMISED, WAITING, Status
 from motcua.files.models import StoredFile
 from motcua.procedures.models import Version
 from motcua.procedures.schema import CASE, Limit
@@ -38,8 +37,16 @@ class Dossier(models.Model):
     key = models.CharField(max_length=32, unique=True, default=new_key)
     number = models.CharField(_("Mã hồ sơ"), max_length=48, unique=True, null=True)  # noqa: DJ001  many drafts have none
     version = models.ForeignKey(Version, models.PROTECT, related_name="dossiers")
+    # Who is competent, and at whose one-stop desk it was handed in and is given back: not always the same
+    # (NĐ 61/2018 Điều 14, phi địa giới hành chính).
     agency = models.ForeignKey(Agency, models.PROTECT, related_name="dossiers")
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="dossiers")
+    reception = models.ForeignKey(Agency, models.PROTECT, related_name="received_dossiers")
+    # The account it belongs to; none for who came to the counter or wrote by post without one.
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="dossiers"
+    )
+    # The clerk who typed it in for who came or wrote.
+    taken_in_by = models.ForeignKey(Posting, models.PROTECT, null=True, related_name="taken_in")
     channel = models.CharField(max_length=8, choices=Channel, default=Channel.ONLINE)
     delivery = models.CharField(max_length=8, choices=Delivery, default=Delivery.COUNTER)
 
@@ -58,6 +65,15 @@ class Dossier(models.Model):
     wanted = models.JSONField(
         default=dict
     )  # what the open supplement request asks: papers, fields, reason
+    # What an officer would like to be asked for; the one-stop desk sends it or not.
+    proposed = models.JSONField(default=dict)
+    supplements_asked = models.PositiveSmallIntegerField(default=0)
+    may_ask_again = models.BooleanField(default=False)  # a leader approved a second request
+    # Until when a supplement must be asked if it must: three working days from acceptance.
+    ask_until = models.DateTimeField(null=True)
+    # What stops the legal clock inside a step, other than a supplement: consultation, appointment, payment.
+    stopped_for = models.CharField(max_length=16, blank=True)
+    stopped_at = models.DateTimeField(null=True)
     moves = models.PositiveIntegerField(
         default=0
     )  # compare-and-set: as read ⇒ nobody moved it since
@@ -67,12 +83,15 @@ class Dossier(models.Model):
     division = models.ForeignKey(Division, models.PROTECT, null=True, related_name="dossiers")
     holder = models.ForeignKey(Posting, models.PROTECT, null=True, related_name="dossiers")
     result = models.ForeignKey(StoredFile, models.PROTECT, null=True, related_name="+")
+    result_number = models.CharField(_("Số văn bản"), max_length=60, blank=True)
+    words = models.TextField(blank=True)  # number and names, folded: what lists are searched by
 
     created_at = models.DateTimeField(default=clock.now)
     saved_at = models.DateTimeField(default=clock.now)
     submitted_at = models.DateTimeField(null=True)
     accepted_at = models.DateTimeField(null=True)
     original_due_at = models.DateTimeField(null=True)
+    reschedules = models.PositiveSmallIntegerField(default=0)
     due_at = models.DateTimeField(null=True)
     finished_at = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True)
@@ -96,12 +115,26 @@ class Dossier(models.Model):
                 | Q(number__isnull=False, submitted_at__isnull=False),
             ),
             models.CheckConstraint(
+                name="dossier_rescheduled_once",  # NĐ 61/2018 Điều 19 khoản 9
+                condition=Q(reschedules__lte=1),
+            ),
+            models.CheckConstraint(
+                name="dossier_clock_stops_for_a_cause",
+                condition=Q(stopped_at__isnull=True, stopped_for="")
+                | (Q(stopped_at__isnull=False) & ~Q(stopped_for="")),
+            ),
+            models.CheckConstraint(
+                name="dossier_without_account_was_taken_in",
+                condition=Q(by__isnull=False) | Q(taken_in_by__isnull=False),
+            ),
+            models.CheckConstraint(
                 name="dossier_done_has_result",
                 condition=~Q(status__in=(Status.DONE, Status.RETURNED)) | Q(result__isnull=False),
             ),
         )
         indexes = (
             models.Index(fields=("by", "-saved_at")),
+            GinIndex(OpClass(F("words"), name="gin_trgm_ops"), name="dossier_words"),
             models.Index(
                 fields=("division", "due_at", "id"),
                 name="dossier_queue",
@@ -117,6 +150,12 @@ class Dossier(models.Model):
 
     def __str__(self) -> str:
         return self.number or str(self.pk)
+
+    @property
+    def owner(self) -> User:
+        """The account it belongs to, where a page or a ticket has made sure that there is one."""
+        assert self.by is not None
+        return self.by
 
     @property
     def people(self) -> dict[str, dict[str, Any]]:
@@ -137,41 +176,6 @@ class Dossier(models.Model):
     def limit(self) -> Limit:
         """What the law promises in this case."""
         return self.version.description.limit_in(self.case_key)
-
-
-class Event(models.Model):
-    """One move, for ever. `hash` covers the event and the hash before it in the same dossier."""
-
-    dossier = models.ForeignKey(Dossier, models.PROTECT, related_name="events")
-    sequence = models.PositiveIntegerField()
-    action = models.CharField(max_length=32)
-    before = models.CharField(max_length=20)
-    after = models.CharField(max_length=20)
-    at = models.DateTimeField()
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
-    posting = models.ForeignKey(Posting, models.PROTECT, null=True, related_name="+")
-    step = models.PositiveSmallIntegerField(default=0)
-    division = models.ForeignKey(Division, models.PROTECT, null=True, related_name="+")
-    holder = models.ForeignKey(Posting, models.PROTECT, null=True, related_name="+")
-    due_at = models.DateTimeField(null=True)
-    note = models.TextField(_("Ghi chú cho người dân"), blank=True)
-    private_note = models.TextField(_("Ghi chú nội bộ"), blank=True)
-    data = models.JSONField(default=dict)
-    previous_hash = models.CharField(max_length=64, blank=True)
-    hash = models.CharField(max_length=64)
-
-    class Meta:
-        verbose_name = _("sự kiện")
-        ordering = ("sequence",)
-        constraints = (models.UniqueConstraint("dossier", "sequence", name="event_once"),)
-        triggers = (
-            pgtrigger.Protect(
-                name="event_is_for_ever", operation=pgtrigger.Update | pgtrigger.Delete
-            ),
-        )
-
-    def __str__(self) -> str:
-        return f"{self.dossier_id}/{self.sequence} {self.action}"
 
 
 class Attachment(models.Model):
@@ -206,29 +210,3 @@ class NumberCounter(models.Model):
 
     def __str__(self) -> str:
         return f"{self.agency_id} {self.day} {self.last}"
-
-
-def _utc(moment: datetime | None) -> str | None:
-    return moment.astimezone(UTC).isoformat(timespec="microseconds") if moment else None
-
-
-def event_content(event: Event) -> dict[str, Any]:
-    """What the hash of an event covers, in a form that is the same when read back."""
-    return {
-        "dossier": event.dossier_id,
-        "sequence": event.sequence,
-        "action": event.action,
-        "before": event.before,
-        "after": event.after,
-        "at": _utc(event.at),
-        "by": event.by_id,
-        "posting": event.posting_id,
-        "step": event.step,
-        "division": event.division_id,
-        "holder": event.holder_id,
-        "due_at": _utc(event.due_at),
-        "note": event.note,
-        "private_note": event.private_note,
-        "data": event.data,
-        "previous_hash": event.previous_hash,
-    }

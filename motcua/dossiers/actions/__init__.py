@@ -1,0 +1,37 @@
+"""What is done to a dossier: one function per verb of the law, in one file per part of its life."""
+
+from motcua.dossiers.actions.applicant import submit, supplement, withdraw
+from motcua.dossiers.actions.asking import ask_supplement
+from motcua.dossiers.actions.ends import hand_over, stop
+from motcua.dossiers.actions.engine import (
+    Change,
+    NotAllowed,
+    Overtaken,
+    check_unmoved,
+    event_hash,
+    move,
+)
+from motcua.dossiers.actions.intake import accept, refuse
+from motcua.dossiers.actions.work import begin, finish, forward, send_back, take
+
+__all__ = [
+    "Change",
+    "NotAllowed",
+    "Overtaken",
+    "accept",
+    "ask_supplement",
+    "begin",
+    "check_unmoved",
+    "event_hash",
+    "finish",
+    "forward",
+    "hand_over",
+    "move",
+    "refuse",
+    "send_back",
+    "stop",
+    "submit",
+    "supplement",
+    "take",
+    "withdraw",
+]

@@ -1,0 +1,94 @@
+"""What the applicant does with a dossier."""
+
+from typing import Any
+
+from django.db import transaction
+
+from motcua.agencies.queries import calendar_for
+from motcua.common import clock
+from motcua.dossiers import deadlines, drafts, steps
+from motcua.dossiers.access import Acting
+from motcua.dossiers.actions.engine import Change, move, permit
+from motcua.dossiers.actions.placing import calendar_here, closed, limit, to_step
+from motcua.dossiers.flow import Status
+from motcua.dossiers.models import Dossier, Event
+from motcua.dossiers.numbers import draw_number
+from motcua.procedures import graph
+
+
+def submit(dossier: Dossier, acting: Acting) -> Event:
+    """Send (Gửi đi). Raises `drafts.NotReady` with every defect at once; the number is drawn in the same breath."""
+    with transaction.atomic():
+        # What is judged is what is sent: another window cannot change it in between.
+        drafts.lock(dossier)
+        permit(dossier, "submit", acting)
+        if defects := drafts.defects(dossier):
+            raise drafts.NotReady(defects)
+        now = clock.now()
+        answers = drafts.read_answers(dossier)
+        drafts.forget_unasked_files(dossier)
+        where = to_step(dossier, 0, now)
+        where["step_due_at"] = deadlines.intake_due(now, calendar_for(dossier.reception))
+        number = draw_number(dossier.reception, now.date())
+        columns = {
+            **where,
+            **answers,
+            **drafts.names(dossier, number),
+            "submitted_at": now,
+            "number": number,
+        }
+        data = {"answer_by": where["step_due_at"].isoformat(), **drafts.fingerprint(dossier)}
+        event = move(dossier, "submit", acting, Change(columns, at=now, data=data))
+        dossier.attachments.update(sent=True)
+    return event
+
+
+def supplement(dossier: Dossier, acting: Acting, note: str = "") -> Event:
+    """Send what was asked for; the clock runs again by the procedure's own rule."""
+    with transaction.atomic():
+        drafts.lock(dossier)
+        permit(dossier, "supplement", acting)
+        if defects := drafts.supplement_defects(dossier):
+            raise drafts.NotReady(defects)
+        event = move(dossier, "supplement", acting, _supplemented(dossier, note))
+        dossier.attachments.filter(sent=False).update(sent=True)
+    return event
+
+
+def _supplemented(dossier: Dossier, note: str) -> Change:
+    now = clock.now()
+    calendar = calendar_here(dossier)
+    assert dossier.paused_at is not None
+    pause: dict[str, Any] = {
+        "paused_at": dossier.paused_at,
+        "resumed_at": now,
+        "calendar": calendar,
+    }
+    dossier.declaration = drafts.read_supplement(dossier)
+    columns: dict[str, Any] = {
+        "paused_from": "",
+        "paused_at": None,
+        "wanted": {},
+        "declaration": dossier.declaration,
+    }
+    if dossier.step_due_at:
+        columns["step_due_at"] = deadlines.after_pause(dossier.step_due_at, **pause)
+    if dossier.due_at:
+        here = graph.pause(steps.current_step(dossier), "supplement")
+        strategy = here.after if here else dossier.limit.after_supplement
+        columns["due_at"] = deadlines.after_supplement(
+            dossier.due_at, limit(dossier), strategy, **pause
+        )
+    if dossier.paused_from == Status.SUBMITTED:
+        columns["step_due_at"] = deadlines.intake_due(now, calendar)
+    asked = {key: dossier.wanted.get(key) for key in ("papers", "fields", "reply_by")}
+    data = {
+        "asked": asked,
+        "paused_at": dossier.paused_at.isoformat(),
+        **drafts.fingerprint(dossier),
+    }
+    return Change(columns, note=note, data=data, at=now)
+
+
+def withdraw(dossier: Dossier, acting: Acting, note: str = "") -> Event:
+    return move(dossier, "withdraw", acting, Change(closed(), note=note))

@@ -1,0 +1,145 @@
+"""How a dossier is moved: the table, the right of the person, one write, one event. Nothing else writes a status."""
+
+import hashlib
+import json
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cache
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import F
+from django.utils.module_loading import import_string
+
+from motcua.agencies.models import Agency
+from motcua.common import clock
+from motcua.dossiers import access, flow
+from motcua.dossiers.access import Acting
+from motcua.dossiers.models import Dossier, Event, Involvement, event_content
+
+
+class NotAllowed(Exception):
+    """This person may not make this move (403)."""
+
+
+class Overtaken(Exception):
+    """Somebody else moved the dossier first (409). `event` says who did what."""
+
+    def __init__(self, event: Event | None) -> None:
+        super().__init__("moved by someone else")
+        self.event = event
+
+
+@dataclass
+class Change:
+    """What a move writes besides the status: columns of the dossier, and words for the event."""
+
+    columns: dict[str, Any] = field(default_factory=dict)
+    note: str = ""
+    private_note: str = ""
+    data: dict[str, Any] = field(default_factory=dict)
+    at: datetime = field(default_factory=clock.now)
+    involves: tuple[Agency, ...] = ()  # who is asked, besides those who get the dossier
+
+
+@cache
+def followers() -> tuple[Callable[[Event], None], ...]:
+    return tuple(import_string(path) for path in settings.DOSSIER_FOLLOWERS)
+
+
+def permit(dossier: Dossier, name: str, acting: Acting) -> flow.Move:
+    """The move, if this person may make it now; asked first, so that what follows may rely on the state."""
+    wanted = flow.MOVES[name]
+    if name not in {allowed.name for allowed in access.moves(dossier, acting)}:
+        if dossier.status not in wanted.sources:
+            raise Overtaken(_last_event(dossier))
+        raise NotAllowed(f"{name} on {dossier}")
+    return wanted
+
+
+def move(dossier: Dossier, name: str, acting: Acting, change: Change) -> Event:
+    """Table of moves → right of the actor → compare-and-set → one event → followers, in one transaction."""
+    wanted = permit(dossier, name, acting)
+    before = dossier.status
+    after = before if wanted.target is None else str(wanted.target)
+    if wanted.target == flow.BACK:
+        after = dossier.paused_from
+    columns = {**change.columns, "status": after}
+    with transaction.atomic():
+        _write(dossier, columns, before=before, aside=wanted.aside)
+        _involve(dossier, change)
+        event = _record(dossier, name, acting, before=before, change=change)
+        for follow in followers():
+            follow(event)
+    return event
+
+
+def _write(dossier: Dossier, columns: dict[str, Any], *, before: str, aside: bool) -> None:
+    """Two officers may press at the same moment: only the one who read the latest state writes."""
+    as_read = Dossier.objects.filter(pk=dossier.pk, status=before)
+    if aside:
+        found = as_read.update(**columns)
+    else:
+        found = as_read.filter(moves=dossier.moves).update(**columns, moves=F("moves") + 1)
+    if not found:
+        raise Overtaken(_last_event(dossier))
+    for column, value in columns.items():
+        setattr(dossier, column, value)
+    if aside:
+        # Others may have passed it on since it was read: the event says where it is now.
+        dossier.refresh_from_db(fields=("moves", "step", "division", "holder", "due_at"))
+    else:
+        dossier.moves += 1
+
+
+def _involve(dossier: Dossier, change: Change) -> None:
+    """Whoever gets the dossier, or is asked about it, may see it from now on."""
+    agencies = {agency.pk for agency in change.involves}
+    if "division" in change.columns and dossier.division:
+        agencies |= {dossier.agency_id, dossier.reception_id, dossier.division.agency_id}
+    rows = [Involvement(dossier=dossier, agency_id=agency) for agency in sorted(agencies)]
+    Involvement.objects.bulk_create(rows, ignore_conflicts=True)
+
+
+def check_unmoved(dossier: Dossier, as_read: int) -> None:
+    """The page from which a move comes was made from this state of the dossier; else somebody was faster."""
+    if dossier.moves != as_read:
+        raise Overtaken(_last_event(dossier))
+
+
+def _last_event(dossier: Dossier) -> Event | None:
+    return dossier.events.select_related("by", "posting__division").order_by("-sequence").first()
+
+
+def _record(dossier: Dossier, name: str, acting: Acting, *, before: str, change: Change) -> Event:
+    previous = dossier.events.order_by("-sequence").values_list("sequence", "hash").first()
+    event = Event(
+        dossier=dossier,
+        sequence=previous[0] + 1 if previous else 1,
+        action=name,
+        before=before,
+        after=dossier.status,
+        at=change.at,
+        by=acting.user,
+        posting=acting.posting,
+        step=dossier.step,
+        division_id=dossier.division_id,
+        holder_id=dossier.holder_id,
+        due_at=dossier.due_at,
+        note=change.note,
+        private_note=change.private_note,
+        data=change.data,
+        previous_hash=previous[1] if previous else "",
+    )
+    event.hash = event_hash(event)
+    event.save(force_insert=True)
+    return event
+
+
+def event_hash(event: Event) -> str:
+    content = json.dumps(
+        event_content(event), ensure_ascii=False, sort_keys=True, separators=(",", ":")
+    )
+    return hashlib.sha256(content.encode()).hexdigest()

@@ -1,0 +1,65 @@
+"""What several verbs write alike: where the dossier lies from now on, what ends with a step, what ends for good."""
+
+from datetime import datetime
+from typing import Any
+
+from motcua.agencies.calendar import Limit, WorkCalendar
+from motcua.agencies.queries import calendar_for
+from motcua.common import clock
+from motcua.dossiers import deadlines, steps
+from motcua.dossiers.access import Acting
+from motcua.dossiers.actions.engine import Change, NotAllowed, permit
+from motcua.dossiers.models import Dossier
+
+
+def calendar_here(dossier: Dossier) -> WorkCalendar:
+    return calendar_for(steps.place(dossier, dossier.step).division.agency)
+
+
+def limit(dossier: Dossier) -> Limit:
+    return Limit(dossier.limit.value, dossier.limit.unit)
+
+
+def to_step(dossier: Dossier, index: int, now: datetime) -> dict[str, Any]:
+    """Columns that say where the dossier lies from now on: division, person, since when, until when."""
+    place = steps.place(dossier, index)
+    calendar = calendar_for(place.division.agency)
+    return {
+        "step": index,
+        "division": place.division,
+        "holder": place.holder,
+        "step_since": now,
+        "step_due_at": deadlines.step_due(now, steps.hours(dossier, index), calendar),
+    }
+
+
+def onward(dossier: Dossier, name: str, to: str, acting: Acting) -> int:
+    """The step to go on to: the chosen one, else the usual one."""
+    permit(dossier, name, acting)
+    chosen = steps.Ways(dossier).chosen(to)
+    if chosen is None:
+        raise NotAllowed(f"{name} of {dossier} to {to}")
+    return chosen
+
+
+def leaving(
+    dossier: Dossier, columns: dict[str, Any], note: str, private_note: str, now: datetime
+) -> Change:
+    """A step ends here: the event keeps which one, since when, and whether its own limit was kept."""
+    data = {
+        "step": dossier.step,
+        "since": dossier.step_since.isoformat() if dossier.step_since else None,
+        "in_time": dossier.step_due_at is None or now <= dossier.step_due_at,
+    }
+    return Change(columns, note, private_note, data, now)
+
+
+def closed(**more: Any) -> dict[str, Any]:
+    return {
+        "paused_from": "",
+        "paused_at": None,
+        "wanted": {},
+        "closed_at": clock.now(),
+        "holder": None,
+        **more,
+    }

@@ -1,0 +1,63 @@
+"""The work inside the office: whose hands a dossier is in, and how it goes from step to step."""
+
+from motcua.common import clock
+from motcua.dossiers import steps
+from motcua.dossiers.access import Acting
+from motcua.dossiers.actions.engine import Change, move, permit
+from motcua.dossiers.actions.placing import leaving, limit, onward, to_step
+from motcua.dossiers.models import Dossier, Event
+from motcua.files.models import StoredFile
+
+
+def take(dossier: Dossier, acting: Acting) -> Event:
+    return move(dossier, "take", acting, Change({"holder": acting.posting}))
+
+
+def begin(dossier: Dossier, acting: Acting, note: str = "", private_note: str = "") -> Event:
+    return move(dossier, "begin", acting, Change({"holder": acting.posting}, note, private_note))
+
+
+def forward(
+    dossier: Dossier, acting: Acting, note: str = "", private_note: str = "", to: str = ""
+) -> Event:
+    """Pass the dossier on: to the step with the key `to`, or to the usual one."""
+    step = onward(dossier, "forward", to, acting)
+    now = clock.now()
+    columns = to_step(dossier, step, now)
+    if dossier.due_at:
+        columns["due_at"] = steps.due_in(dossier, step, dossier.due_at, limit(dossier), now)
+    return move(dossier, "forward", acting, leaving(dossier, columns, note, private_note, now))
+
+
+def send_back(dossier: Dossier, acting: Acting, note: str = "", private_note: str = "") -> Event:
+    """Return the dossier to the step it came from, with remarks; to the person who did it, if that is known.
+
+    Back at the one-stop desk is also how an officer gets papers asked for: the applicant has one counterparty
+    (NĐ 61/2018 Điều 5 khoản 1 e)."""
+    permit(dossier, "send_back", acting)
+    now = clock.now()
+    back = steps.came_from(dossier)
+    assert back is not None
+    columns = to_step(dossier, back, now)
+    left = dossier.events.filter(action__in=steps.ENTERING)
+    done_by = left.filter(data__step=back).last()
+    if done_by and done_by.posting and done_by.posting.division_id == columns["division"].pk:
+        columns["holder"] = done_by.posting
+    return move(dossier, "send_back", acting, leaving(dossier, columns, note, private_note, now))
+
+
+def finish(
+    dossier: Dossier, acting: Acting, *, result: StoredFile, note: str = "", private_note: str = ""
+) -> Event:
+    """The result is signed and sealed: it goes back to the one-stop desk to be handed over."""
+    permit(dossier, "finish", acting)
+    now = clock.now()
+    # From here on it waits for the applicant to come: no step of the office runs out.
+    waiting = {"step_due_at": None, "result": result, "finished_at": now}
+    columns = {**to_step(dossier, steps.last_index(dossier), now), **waiting}
+    change = leaving(dossier, columns, note, private_note, now)
+    change.data |= {
+        "result_sha256": result.sha256,
+        "on_time": dossier.due_at is None or now <= dossier.due_at,
+    }
+    return move(dossier, "finish", acting, change)

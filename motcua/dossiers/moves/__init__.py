@@ -1,0 +1,12 @@
+"""The table of moves, in one file per part of a dossier's life."""
+
+from motcua.dossiers.moves import applicant, asking, ends, intake, work
+from motcua.dossiers.statuses import Move
+
+ALL: tuple[Move, ...] = (
+    *applicant.MOVES,
+    *intake.MOVES,
+    *asking.MOVES,
+    *work.MOVES,
+    *ends.MOVES,
+)

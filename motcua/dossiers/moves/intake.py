@@ -1,0 +1,24 @@
+"""What the one-stop desk does with a dossier that came in. Verbs: motcua/dossiers/actions/intake.py."""
+
+from django.utils.translation import gettext_lazy as _
+
+from motcua.dossiers.statuses import Actor, Move, S
+
+MOVES = (
+    Move(
+        "accept",
+        (S.SUBMITTED,),
+        S.ACCEPTED,
+        Actor.CLERK,
+        _("Tiếp nhận"),
+        _("Đã tiếp nhận, hẹn ngày trả kết quả"),
+    ),
+    Move(
+        "refuse",
+        (S.SUBMITTED,),
+        S.REFUSED,
+        Actor.CLERK,
+        _("Từ chối tiếp nhận"),
+        _("Không tiếp nhận hồ sơ"),
+    ),
+)
