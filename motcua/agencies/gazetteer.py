@@ -33,6 +33,8 @@ _FULL = {
 _SHORTENED = re.compile(r"\b(tp|tx|tt|p|x|h|t)\.\s*|\b(tp|tx|tt)\s+")
 _NOW = re.compile(r"\s*\((?:nay|cũ)\b[^)]*\)\s*$", re.IGNORECASE)
 _COMMUNE = re.compile(r"(?:xa|phuong|thi tran) ")
+# A draft holds whatever was typed: no name of a place is nearly as long, and no more is looked at.
+LOOKED_AT = 300
 
 
 @dataclass(frozen=True)
@@ -143,7 +145,8 @@ class Gazetteer:
 
     def at_the_end(self, address: str) -> list[Place]:
         """The communes an address ends with: "Thôn 1, xã Cẩm Minh, huyện Cẩm Xuyên"."""
-        parts = _NOW.sub("", address).split(",")
+        address = _NOW.sub("", address[-LOOKED_AT:])
+        parts = address.split(",")
         for first in range(len(parts)):
             if found := self.named(",".join(parts[first:]), "commune"):
                 return found
@@ -156,7 +159,7 @@ class Gazetteer:
 
     def province_at_the_end(self, text: str) -> Place | None:
         """Also with its type word only: "Cần Thơ", but not the commune of that name."""
-        said = phrase(_NOW.sub("", text.rpartition(",")[2]))
+        said = phrase(_NOW.sub("", text[-LOOKED_AT:].rpartition(",")[2]))
         found = (p for p in self._by_phrase.get(said, ()) if p.level == "province")
         return next(found, None)
 

@@ -8,20 +8,18 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from motcua.accounts.models import Posting, Role
-from motcua.agencies.calendar import Limit
-from motcua.agencies.queries import calendar_for
 from motcua.common import clock
-from motcua.desk import queue
+from motcua.desk import panels, queue
 from motcua.desk.doing import DOES, form_of
-from motcua.desk.forms import MoveForm
+from motcua.desk.forms.base import MoveForm
 from motcua.documents import actions as documents
 from motcua.documents.facts import field_labels
-from motcua.dossiers import access, deadlines, flow, queries, steps
+from motcua.dossiers import access, flow, queries, steps
 from motcua.dossiers.access import Acting
 from motcua.dossiers.answers import declared
 from motcua.dossiers.flow import Status
-from motcua.dossiers.models import Attachment, Delivery, Dossier, Event
-from motcua.dossiers.where import desk, moment, where
+from motcua.dossiers.models import Attachment, Dossier, Event
+from motcua.dossiers.where import desk, where
 from motcua.procedures import step_words
 from motcua.procedures.fees import bill
 from motcua.procedures.fields import (
@@ -100,6 +98,7 @@ def context(
         "pictures": PICTURES,
         "wanted": _named_wants(dossier, dossier.wanted),
         "documents": documents.named(dossier),
+        "panels": panels.shown(dossier, posting),
         "events": [_shown(event, dossier, posting) for event in reversed(events)],
         **_after_move(dossier, posting, events, done),
     }
@@ -131,7 +130,7 @@ def _papers(dossier: Dossier) -> list[Given]:
 def _offers(
     dossier: Dossier, acting: Acting, bound: tuple[str, MoveForm] | None
 ) -> Iterator[Offer]:
-    allowed = access.moves(dossier, acting)
+    allowed = [move for move in access.moves(dossier, acting) if move.name in DOES]
     for move in sorted(allowed, key=lambda move: list(DOES).index(move.name)):
         doing = DOES[move.name]
         tried = bound is not None and bound[0] == move.name
@@ -139,59 +138,12 @@ def _offers(
         yield Offer(
             move.name,
             str(move.label),
-            _what_it_does(move.name, dossier),
+            form.does(),
             form,
             open=tried or (doing.main and not bound),
             main=doing.main,
             danger=doing.danger,
         )
-
-
-def _what_it_does(action: str, dossier: Dossier) -> str:
-    match action:
-        case "accept":
-            promise, now = Limit(dossier.limit.value, dossier.limit.unit), clock.now()
-            due = deadlines.promised(now, promise, calendar_for(dossier.agency))
-            due = steps.due_in(dossier, steps.Ways(dossier).onward[0], due, promise, now)
-            return _(
-                "Hẹn trả kết quả lúc %(due)s (%(limit)s). "
-                "Giấy tiếp nhận hồ sơ và hẹn trả kết quả (mẫu 01) được lập và gửi người nộp."
-            ) % {"due": moment(due), "limit": promise}
-        case "forward":
-            places = [_place(dossier, index) for index in steps.Ways(dossier).onward]
-            return _("Bước sau: %(place)s.") % {"place": _("; hoặc ").join(places)}
-        case "send_back":
-            back = steps.came_from(dossier)
-            assert back is not None
-            return _("Hồ sơ về lại bước trước: %(place)s.") % {"place": _place(dossier, back)}
-        case "finish":
-            return _("Kết quả chuyển về: %(place)s. Người nộp được báo ngay.") % {
-                "place": _place(dossier, steps.last_index(dossier))
-            }
-        case "ask_supplement":
-            return _(
-                "Yêu cầu một lần cho đủ. Thời hạn giải quyết tạm dừng, người nộp có %(days)s ngày để bổ sung. "
-                "Phiếu yêu cầu bổ sung (mẫu 02) được lập và gửi người nộp."
-            ) % {"days": deadlines.SUPPLEMENT_DAYS}
-        case "hand_over" if dossier.delivery == Delivery.ONLINE:
-            return _("Người nộp đã chọn nhận bản điện tử: kết quả mở ở trang hồ sơ của họ.")
-    return {
-        "refuse": _("Phiếu từ chối (mẫu 03) được lập và gửi người nộp. Hồ sơ kết thúc tại đây."),
-        "take": _("Hồ sơ về tên tài khoản này, đồng nghiệp thấy là đã có người làm."),
-        "begin": _("Hồ sơ về tên tài khoản này và bắt đầu được xử lý."),
-        "hand_over": _("Ghi ai nhận, với giấy tờ nào. Hồ sơ kết thúc tại đây."),
-        "stop": _("Hồ sơ kết thúc mà không có kết quả. Người nộp được báo kèm lý do."),
-    }.get(action, "")
-
-
-def _place(dossier: Dossier, index: int) -> str:
-    place = steps.place(dossier, index)
-    parts = [place.step.name, place.division.name]
-    if place.division.agency_id != dossier.agency_id:
-        parts.append(place.division.agency.name)
-    if place.holder:
-        parts.append(str(place.holder.user))
-    return " – ".join(parts)
 
 
 def why_no_moves(dossier: Dossier, posting: Posting) -> str:

@@ -10,7 +10,7 @@ from motcua.common.addresses import is_here
 from motcua.desk import page
 from motcua.desk import queue as lists
 from motcua.desk.doing import DOES, form_of
-from motcua.desk.forms import MoveForm
+from motcua.desk.forms.base import MoveForm
 from motcua.desk.people import officers_only
 from motcua.documents import actions as documents
 from motcua.dossiers import access, actions, flow

@@ -28,4 +28,4 @@ def rendered(document_id: int) -> StoredFile:
 
 def named(dossier: Dossier) -> list[tuple[Document, str]]:
     """The papers of a dossier, each with its Vietnamese name."""
-    return [(d, str(KINDS[d.kind].name)) for d in dossier.documents.select_related("event")]
+    return [(d, str(KINDS[d.kind].name)) for d in dossier.documents.select_related("event", "file")]

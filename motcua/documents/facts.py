@@ -17,6 +17,7 @@ from motcua.documents.papers import (
     Form02,
     Form03,
     Paper,
+    Regime,
     regime_on,
 )
 from motcua.documents.render import day_words
@@ -39,11 +40,16 @@ def _letter(document: Document) -> dict[str, Any]:
         "agency": steps.place(dossier, 0).division.name,
         "place": unit.short_name or unit.name,
         "issued_at": at,
-        "number": dossier.number or "",
+        "number": document.number or dossier.number or "",
         "qr": link,
         "lookup": link,
-        "regime": regime_on(at.date()),
+        "regime": regime_of(dossier),
     }
+
+
+def regime_of(dossier: Dossier) -> Regime:
+    """A dossier keeps the forms of the day it was sent, however long it takes."""
+    return regime_on(clock.local(dossier.submitted_at or dossier.created_at).date())
 
 
 def _person(dossier: Dossier) -> dict[str, Any]:

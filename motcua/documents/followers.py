@@ -8,5 +8,18 @@ def follow(event: Event) -> None:
     """A row for each paper this move brings; a job renders it after the move is committed."""
     for name, kind in KINDS.items():
         if kind.after == event.action and kind.only(event):
-            document = Document.objects.create(dossier_id=event.dossier_id, event=event, kind=name)
+            document = Document.objects.create(
+                dossier=event.dossier,
+                event=event,
+                kind=name,
+                number=_number(event, name, kind.mark),
+            )
             render_document.defer(document_id=document.pk)
+
+
+def _number(event: Event, kind: str, mark: str) -> str:
+    """The dossier's number, what it is, and which of this dossier: two moves never draw at once."""
+    if not mark:
+        return ""
+    earlier = Document.objects.filter(dossier=event.dossier_id, kind=kind).count()
+    return f"{event.dossier.number}/{mark}-{earlier + 1:02}"

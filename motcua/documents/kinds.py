@@ -18,6 +18,7 @@ class Kind:
     file_name: str
     make: Callable[[Document], bytes]
     only: Callable[[Event], bool] = lambda event: True
+    mark: str = ""  # in the number of the agency's own papers; the applicant's have none
 
 
 KINDS = {
@@ -39,17 +40,20 @@ KINDS = {
         "accept",
         "giay-tiep-nhan",
         lambda d: render.render_form01(facts.form01(d)),
+        mark="TN",
     ),
     "02": Kind(
         _("Phiếu yêu cầu bổ sung, hoàn thiện hồ sơ (mẫu số 02)"),
         "ask_supplement",
         "phieu-bo-sung",
         lambda d: render.render_form02(facts.form02(d)),
+        mark="BS",
     ),
     "03": Kind(
         _("Phiếu từ chối tiếp nhận giải quyết hồ sơ (mẫu số 03)"),
         "refuse",
         "phieu-tu-choi",
         lambda d: render.render_form03(facts.form03(d)),
+        mark="TC",
     ),
 }

@@ -18,6 +18,7 @@ class Document(models.Model):
     dossier = models.ForeignKey(Dossier, models.PROTECT, related_name="documents")
     event = models.ForeignKey(Event, models.PROTECT, related_name="documents")
     kind = models.CharField(max_length=16)
+    number = models.CharField(_("số"), max_length=64, blank=True)
     token = models.CharField(max_length=32, unique=True, default=new_token)
     file = models.ForeignKey(StoredFile, models.PROTECT, null=True, related_name="+")
     created_at = models.DateTimeField(default=clock.now)
@@ -25,7 +26,12 @@ class Document(models.Model):
     class Meta:
         verbose_name = _("giấy tờ in")
         ordering = ("id",)
-        constraints = (models.UniqueConstraint("event", "kind", name="document_once"),)
+        constraints = (
+            models.UniqueConstraint("event", "kind", name="document_once"),
+            models.UniqueConstraint(
+                fields=("number",), name="document_number_once", condition=~models.Q(number="")
+            ),
+        )
 
     def __str__(self) -> str:
         return f"{self.kind} {self.dossier_id}"

@@ -16,7 +16,8 @@ class Regime(StrEnum):
     TT03_2025 = "Thông tư số 03/2025/TT-VPCP"
 
 
-TT03_2025_SINCE = date(2025, 7, 1)
+# The day it was issued and came into force; the decree it belongs to came earlier, without forms.
+TT03_2025_SINCE = date(2025, 9, 15)
 
 
 def regime_on(day: date) -> Regime:
@@ -72,7 +73,8 @@ class Form01(Letter):
     """Mẫu số 01: Giấy tiếp nhận hồ sơ và hẹn trả kết quả.
 
     `submitter` only when it is not the applicant. `due_at` None prints dots. `online` leaves out
-    the applicant's signature. `copy_for`: "Lưu" or "Giao khách hàng", on paper only.
+    the applicant's signature. `copy_for`: "Lưu" or "Giao khách hàng", on paper only;
+    `both_copies` prints one after the other, each from page 1.
     """
 
     regime: Regime
@@ -93,6 +95,7 @@ class Form01(Letter):
     papers: Sequence[Paper] = ()
     sets: int = 1
     copy_for: str = ""
+    both_copies: bool = False
     book: str = ""
     book_row: str = ""
     online: bool = True

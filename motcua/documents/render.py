@@ -35,6 +35,7 @@ from motcua.documents.papers import (
 
 TEMPLATES = Path(__file__).parent / "typ"
 STANDARDS: list[Any] = ["a-2a", "ua-1"]
+COPIES = ("Lưu", "Giao khách hàng")
 VIETNAM = timezone(timedelta(hours=7))
 
 # Debian's Liberation Serif has the width of Times New Roman, the face NĐ 30/2020 asks for. In the
@@ -52,6 +53,10 @@ SURE = re.compile(
     r"\u2010-\u2015\u2018-\u201e\u2020-\u2022\u2026\u2030\u2032\u2033\u2039\u203a\u20ab\u20ac]"
 )
 REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
+# The template lets longer words than these break anywhere, which costs a lot: no mere slip is as
+# long as an endless one, and that is parted here.
+LONG_WORD = re.compile(r"\S{23}(?=\S)")
+ENDLESS_WORD = re.compile(r"\S{300,}")
 
 
 def day_words(moment: date | datetime) -> str:
@@ -64,7 +69,7 @@ def moment_words(moment: datetime | None) -> str:
     """ "09 giờ 05 phút, ngày 15 tháng 10 năm 2024" on a Vietnamese clock; empty for None."""
     if moment is None:
         return ""
-    local = _local(moment)
+    local = local_time(moment)
     return f"{local:%H} giờ {local:%M} phút, {day_words(local)}"
 
 
@@ -73,15 +78,16 @@ def render_form01(paper: Form01) -> bytes:
     signers.append(Signer(title="Người tiếp nhận hồ sơ", name=paper.receiver))
     return render(
         "form01",
-        _letter(
+        letter_data(
             paper,
             "Giấy tiếp nhận hồ sơ và hẹn trả kết quả",
-            _form_note("01", paper.regime),
+            form_note("01", paper.regime),
         )
         | {
             "received": moment_words(paper.received_at),
             "due": moment_words(paper.due_at),
             "signers": signers,
+            "copies_for": COPIES if paper.both_copies else [paper.copy_for],
         },
     )
 
@@ -89,10 +95,10 @@ def render_form01(paper: Form01) -> bytes:
 def render_form02(paper: Form02) -> bytes:
     return render(
         "form02",
-        _letter(
+        letter_data(
             paper,
             "Phiếu yêu cầu bổ sung, hoàn thiện hồ sơ",
-            _form_note("02", paper.regime),
+            form_note("02", paper.regime),
         )
         | {
             "reply_by": moment_words(paper.reply_by),
@@ -106,10 +112,10 @@ def render_form03(paper: Form03) -> bytes:
     signers.append(Signer(title="Người tiếp nhận hồ sơ", name=paper.receiver))
     return render(
         "form03",
-        _letter(
+        letter_data(
             paper,
             "Phiếu từ chối tiếp nhận giải quyết hồ sơ",
-            _form_note("03", paper.regime),
+            form_note("03", paper.regime),
         )
         | {"submitted": moment_words(paper.submitted_at), "signers": signers},
     )
@@ -117,39 +123,44 @@ def render_form03(paper: Form03) -> bytes:
 
 def render_declaration(paper: Declaration) -> bytes:
     note = [paper.form_code, paper.form_source] if paper.form_code else None
-    carried = [_qr_svg(text) for text in paper.carried]
     return render(
-        "declaration",
-        asdict(paper) | {"form_note": note, "page_size": "a4", "number": "", "carried": carried},
+        "declaration", asdict(paper) | {"form_note": note, "page_size": "a4", "number": ""}
     )
 
 
 def render_result(paper: ResultPaper) -> bytes:
     note = [paper.form_code, ""] if paper.form_code else None
-    return render("result", _letter(paper, paper.title, note) | {"page_size": "a4"})
+    return render("result", letter_data(paper, paper.title, note) | {"page_size": "a4"})
 
 
 def render(template: str, data: dict[str, Any]) -> bytes:
     """The PDF of `typ/<template>.typ` filled with `data`: text, numbers, dates, lists, dataclasses.
 
-    `data` needs `title`, `page_size` and `made_at`. `qr` is drawn; ValueError when it is too long.
+    `data` needs `title` (of one line or more), `page_size` and `made_at`. `qr` and `carried` are
+    drawn; ValueError when one is too long.
     """
-    made_at = _local(data["made_at"]).replace(microsecond=0)
-    clean = _clean(data)
-    clean["qr_svg"] = _qr_svg(clean.get("qr", ""))
+    made_at = local_time(data["made_at"]).replace(microsecond=0)
+    drawn = {
+        "qr_svg": _qr_svg(data.get("qr", "")),
+        "carried": [_qr_svg(text) for text in data.get("carried", ())],
+    }
+    clean = _clean({key: value for key, value in data.items() if key not in drawn})
     number = clean.get("dossier_number") or clean.get("number") or ""
-    clean["document_title"] = f"{clean['title']} {number}".strip() or template
-    try:
-        return _compile(template, clean, made_at)
-    except typst.TypstError as error:
-        # An archived paper may not hold a letter no font can draw: show that something stood there.
-        if "could not be displayed" not in str(error):
-            raise
-        return _compile(template, _map_text(clean, _only_sure), made_at)
+    title = clean["title"].replace("\n", " ")
+    clean["document_title"] = f"{title} {number}".strip() or template
+    for _mend in range(len(MENDS)):
+        try:
+            return _compile(template, clean | drawn, made_at)
+        except typst.TypstError as error:
+            change = next((mend for sign, mend in MENDS if sign in str(error)), None)
+            if change is None:
+                raise
+            clean = _map_text(clean, change)
+    return _compile(template, clean | drawn, made_at)
 
 
-def _letter(paper: Letter, title: str, form_note: Sequence[str] | None) -> dict[str, Any]:
-    issued = _local(paper.issued_at)
+def letter_data(paper: Letter, title: str, form_note: Sequence[str] | None) -> dict[str, Any]:
+    issued = local_time(paper.issued_at)
     return asdict(paper) | {
         "title": title,
         "form_note": form_note,
@@ -158,11 +169,11 @@ def _letter(paper: Letter, title: str, form_note: Sequence[str] | None) -> dict[
     }
 
 
-def _form_note(number: str, regime: Regime) -> tuple[str, str]:
+def form_note(number: str, regime: Regime) -> tuple[str, str]:
     return (f"Mẫu số {number}", f"(Ban hành kèm theo {regime.value})")
 
 
-def _local(moment: datetime) -> datetime:
+def local_time(moment: datetime) -> datetime:
     return moment.astimezone(VIETNAM) if moment.tzinfo else moment.replace(tzinfo=VIETNAM)
 
 
@@ -178,7 +189,7 @@ def _map_text(value: Any, change: Callable[[str], str]) -> Any:
 
 def _clean(data: dict[str, Any]) -> dict[str, Any]:
     plain = json.loads(json.dumps(data, default=_plain))
-    cleaned: dict[str, Any] = _map_text(plain, _printable)
+    cleaned: dict[str, Any] = _map_text(plain, printable)
     return cleaned
 
 
@@ -190,7 +201,7 @@ def _plain(value: Any) -> Any:
     return str(value)
 
 
-def _printable(text: str) -> str:
+def printable(text: str) -> str:
     """NFC, ends of lines as \\n, and nothing invisible.
 
     Control, direction and private letters could make a paper read otherwise than it was typed,
@@ -198,11 +209,23 @@ def _printable(text: str) -> str:
     """
     lines = "\n".join(text.replace("\t", " ").splitlines()).strip("\n")
     kept = (char for char in lines if char == "\n" or unicodedata.category(char)[0] != "C")
-    return unicodedata.normalize("NFC", "".join(kept))
+    composed = unicodedata.normalize("NFC", "".join(kept))
+    return ENDLESS_WORD.sub(lambda word: _parted(word[0]), composed)
+
+
+def _parted(text: str) -> str:
+    return LONG_WORD.sub(r"\g<0> ", text)
 
 
 def _only_sure(text: str) -> str:
     return SURE.sub(REPLACEMENT, text)
+
+
+MENDS = (
+    # An archived paper may not hold a letter no font can draw: show that something stood there.
+    ("could not be displayed", _only_sure),
+    ("maximum grouping depth", _parted),
+)
 
 
 def _qr_svg(text: str) -> str:

@@ -115,11 +115,18 @@ def actors(dossier: Dossier, acting: Acting) -> frozenset[Actor]:
         return frozenset({Actor.APPLICANT} if dossier.by_id == acting.user.pk else ())
     if is_own(dossier, acting.user):
         return frozenset()  # nobody decides their own dossier
-    found = {Actor.OFFICER}
+    found = {Actor.OFFICER} if _is_involved(dossier, acting.posting.agency_id) else set()
     for posting in acting.posts:
         found |= _capacities(dossier, posting)
     # Who holds it, in the own post or in that of somebody absent, is not a colleague of themselves.
     return frozenset(found - {Actor.COLLEAGUE} if dossier.holder_id in _ids(acting) else found)
+
+
+def _is_involved(dossier: Dossier, agency: int) -> bool:
+    has_it = dossier.division.agency_id if dossier.division else None
+    if agency in (dossier.agency_id, dossier.reception_id, has_it):
+        return True
+    return dossier.involved.filter(agency=agency).exists()
 
 
 def _ids(acting: Acting) -> set[int]:

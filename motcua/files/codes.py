@@ -18,6 +18,10 @@ QR = zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode)
 PAGES_AT_MOST = 5
 PICTURES_A_PAGE = 4
 PIXELS_AT_MOST = 40_000_000  # an A4 page at 600 dots an inch has 35 million
+# A picture says how large it is, but what unpacks of it may be thousands of times more.
+BYTES_AT_MOST = 3 * PIXELS_AT_MOST
+# `checks.examine` has packed everything with Flate that can be packed so.
+pikepdf.settings.set_qpdf_limits(flate_max_memory=BYTES_AT_MOST)
 UNREADABLE = (pikepdf.PdfError, Image.DecompressionBombError, OSError, TypeError, ValueError)
 
 

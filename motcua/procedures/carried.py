@@ -52,6 +52,8 @@ def pack(description: Description, digest: str, answers: Mapping[str, Any]) -> l
     """The texts of the QR codes, in their order."""
     said = {key: answer for key, answer in answers.items() if answer}
     text = json.dumps(said, ensure_ascii=False, separators=(",", ":")).encode()
+    if len(text) > ANSWERS_AT_MOST:
+        raise TooMuch
     squeezed = zlib.compressobj(9, wbits=-15, zdict=_dictionary(description))
     head = (
         int(description.code.replace(".", "")).to_bytes(4, "big")

@@ -48,7 +48,8 @@ _OPERATION = re.compile(r"&&|\|\||[=!<>]=|[-+*?!<>,(\[]|\bin\b")
 _MEMBER = re.compile(r"\.\s*(?!(?:startsWith|size)\s*\()[A-Za-z_]")
 _EQUALS = re.compile(rf"\b(\w+)\s*[!=]=\s*({_QUOTED})")
 _EQUALED = re.compile(rf"({_QUOTED})\s*(?:[!=]=|\bin\b)\s*(\w+)\b")
-_ONE_OF = re.compile(rf"\b(\w+)\s+in\s+\[((?:\s*(?:{_QUOTED})\s*,?)*)\]")
+# Every blank belongs to one place of the pattern only: else a text of blanks is tried for ever.
+_ONE_OF = re.compile(rf"\b(\w+)\s+in\s+\[(\s*(?:(?:{_QUOTED})\s*(?:,\s*)?)*)\]")
 
 
 def defects(d: Description) -> Iterator[Defect]:

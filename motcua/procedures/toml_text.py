@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Iterator
 from typing import Any
 
 from motcua.common.vietnamese import nfc
@@ -11,6 +12,8 @@ from motcua.common.vietnamese import nfc
 KB_AT_MOST = 512
 # The format itself needs eight: a condition's table in a field in a group in a section.
 DEEPEST = 20
+# What TOML promises, and no page or database has trouble with.
+LARGEST = 2**63 - 1
 
 _PLACE = re.compile(r"\s*\(at (?:line (\d+), column (\d+)|end of document)\)")
 # What tomllib says, and how it is mended. The order matters: the first that fits is taken.
@@ -63,23 +66,30 @@ def plain_data(text: str) -> dict[str, Any]:
     except (RecursionError, ValueError) as error:
         # Digits without end are no number for Python either.
         deep = isinstance(error, RecursionError)
-        raise BadToml(_TOO_DEEP if deep else "có số quá dài; viết lại.") from None
+        raise BadToml(_TOO_DEEP if deep else _TOO_LARGE) from None
     if too_deep(data):
         raise BadToml(_TOO_DEEP)
+    # 0xfff… may be as long as the file.
+    numbers = (one for level in _levels(data) for one in level if isinstance(one, int))
+    if any(abs(one) > LARGEST for one in numbers):
+        raise BadToml(_TOO_LARGE)
     return data
 
 
 _TOO_DEEP = "lồng nhau quá sâu; viết lại cho phẳng hơn."
+_TOO_LARGE = "có số quá dài; viết lại."
 
 
 def too_deep(data: object) -> bool:
-    """Without recursion, for it is asked of data that nobody has looked at yet."""
+    return all(_levels(data))
+
+
+def _levels(data: object) -> Iterator[list[object]]:
+    """Without recursion, for it is asked of data that nobody has looked at yet; one level too many."""
     level: list[object] = [data]
-    for _depth in range(DEEPEST):
+    for _depth in range(DEEPEST + 1):
+        yield level
         level = [inner for one in level for inner in _inside(one)]
-        if not level:
-            return False
-    return True
 
 
 def _inside(value: object) -> list[object]:

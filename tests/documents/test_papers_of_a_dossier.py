@@ -20,6 +20,7 @@ from tests import builders
 from tests.builders import People
 from tests.pdf import words_of
 from tests.threads import at_once
+from tests.world import SignIn
 
 RunJobs = Callable[[], int]
 
@@ -142,3 +143,50 @@ def test_a_supplement_of_papers_alone_brings_no_second_declaration(people: Peopl
     builders.attach(dossier, ["previous_certificate"])
     moves.supplement(dossier, Acting(people.an))
     assert not dossier.documents.filter(kind="declaration_2").exists()
+
+
+def test_every_paper_of_the_agency_has_its_own_number(people: People) -> None:
+    dossier = builders.dossier("accepted", papers=["previous_certificate"])
+    for _round in (1, 2):
+        reason = {"previous_certificate": "Ảnh mờ"}
+        builders.do("ask_supplement", dossier, people.lan, papers=reason, fields={})
+        builders.attach(dossier, ["previous_certificate"])
+        moves.supplement(dossier, Acting(people.an))
+    numbers = list(dossier.documents.values_list("kind", "number"))
+    assert numbers == [
+        ("declaration", ""),
+        ("01", f"{dossier.number}/TN-01"),
+        ("02", f"{dossier.number}/BS-01"),
+        ("02", f"{dossier.number}/BS-02"),
+    ]
+    last = dossier.documents.filter(kind="02").last()
+    assert last
+    said = words_of(content(actions.rendered(last.pk)))
+    assert f"{dossier.number}/BS-02" in said.replace(" ", "").replace("\ufffe", "")
+
+
+@pytest.mark.parametrize(
+    ("day", "circular"), [("2025-09-14", "01/2018/TT-VPCP"), ("2025-09-15", "03/2025/TT-VPCP")]
+)
+def test_a_dossier_keeps_the_forms_of_the_day_it_was_sent(
+    people: People, day: str, circular: str
+) -> None:
+    with clock.at(f"{day}T09:00"):
+        dossier = builders.dossier()
+    with clock.at("2026-03-10T09:00"):
+        builders.do("accept", dossier, people.lan)
+        assert circular in words(dossier, "01")
+
+
+def test_the_officers_page_says_number_and_hash_of_every_paper(
+    people: People, run_jobs: RunJobs, sign_in: SignIn
+) -> None:
+    dossier = builders.dossier("accepted")
+    page = sign_in(people.lan).get(f"/can-bo/ho-so/{dossier.number}/").content.decode()
+    assert f"Số {dossier.number}/TN-01" in page
+    assert "đang lập" in page
+    run_jobs()
+    page = sign_in(people.lan).get(f"/can-bo/ho-so/{dossier.number}/").content.decode()
+    for document in dossier.documents.select_related("file"):
+        assert document.file
+        assert document.file.sha256 in page

@@ -1,6 +1,7 @@
 """Printed papers, read back from the PDF as a person or an archive would."""
 
 import io
+import time
 import unicodedata
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -272,6 +273,20 @@ def test_a_name_of_200_letters_stays_on_the_page() -> None:
         words = declared(Row(label="Họ, chữ đệm, tên", value=name.strip()))
         assert "".join(words.split()).count(name[0]) >= name.count(name[0])
         words_of(render_form01(replace(FORM01, applicant=name, agency=name, receiver=name)))
+
+
+def test_a_word_without_end_is_typeset_soon_and_whole() -> None:
+    """A draft holds whatever was typed: in one word, so much took the typesetter half a minute."""
+    began = time.perf_counter()
+    words = declared(Row(label="Lý do", value="a" * 200_000))
+    assert time.perf_counter() - began < 10
+    assert "".join(words.split()).count("a") >= 200_000
+
+
+def test_a_thousand_long_words_are_a_paper_too() -> None:
+    """More places to break at than the typesetter can hold in mind; also beside a letter no font has."""
+    words = declared(Row(label="Lý do", value="x" * 50 + " 漢" + f" {'a' * 50}" * 1000))
+    assert "".join(words.split()).count("a") >= 50_000
 
 
 def test_a_hundred_papers_run_over_several_pages_with_the_table_head_repeated() -> None:

@@ -69,6 +69,15 @@ def test_defects_are_told_first_and_may_be_left_to_the_pen(client: Client) -> No
     assert 'value="anyway"' in refused.text
 
 
+def test_more_than_a_sheet_holds_is_refused_and_stays_on_the_page(client: Client) -> None:
+    """Pressed in one letter it would pack well, take the printer minutes, and never be read back."""
+    typed = "a" * 300_000
+    answer = client.post(url(), {"go": "anyway", "requester__full_name": NAME, "purpose": typed})
+    assert answer.status_code == 422
+    assert "Viết ngắn lại" in answer.text
+    assert NAME in answer.text
+
+
 def test_a_photograph_of_the_paper_fills_the_form_at_the_counter(
     people: People, client: Client, sign_in: SignIn
 ) -> None:

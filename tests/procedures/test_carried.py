@@ -9,8 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from motcua.procedures import carried
 from motcua.procedures.body import digest_of
 from motcua.procedures.carried import (
+    ANSWERS_AT_MOST,
     MARK,
     PARTS_AT_MOST,
     NotCarried,
@@ -93,10 +95,17 @@ def test_no_code_whatever_it_holds_does_more_than_be_refused(content: bytes) -> 
     assert all(isinstance(answer, str | list) for answer in said.values())
 
 
-def test_a_code_that_unpacks_to_very_much_is_refused() -> None:
-    codes = pack(DESCRIPTION, DIGEST, {"purpose": "a" * 5_000_000})
+def test_a_code_that_unpacks_to_very_much_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    with monkeypatch.context() as forged:
+        forged.setattr(carried, "ANSWERS_AT_MOST", 10_000_000)
+        codes = pack(DESCRIPTION, DIGEST, {"purpose": "a" * 5_000_000})
     with pytest.raises(NotCarried):
         open_parcel(collect(codes), DESCRIPTION)
+
+
+def test_what_could_not_be_unpacked_again_is_not_packed() -> None:
+    with pytest.raises(TooMuch):
+        pack(DESCRIPTION, DIGEST, {"purpose": "a" * ANSWERS_AT_MOST})
 
 
 def test_more_than_a_sheet_of_codes_is_not_printed() -> None:

@@ -300,3 +300,11 @@ def test_a_place_in_a_row_is_named_as_of_the_day_of_its_row() -> None:
     wrong = group["fields"][1] | {"units_on": "nothing"}  # type: ignore[operator]
     data = sample(form=[{"key": "a", "title": "A", "fields": [group | {"fields": [wrong]}]}])
     assert any("units_on" in where for where, _message in parse(data)[1])
+
+
+@pytest.mark.parametrize("typed", ["a," * 1_000_000, "xa a " * 400_000, " " * 2_000_000 + "x"])
+def test_an_address_as_long_as_a_book_is_answered_at_once(typed: str) -> None:
+    """A draft keeps whatever is typed; looking at all of it, once for each comma, would take days."""
+    assert gazetteer().at_the_end(typed) == []
+    assert gazetteer().province_at_the_end(typed) is None
+    assert MINH in [place.key for place in gazetteer().at_the_end(f"{typed}, {MINH_FULL}")]

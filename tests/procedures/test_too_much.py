@@ -46,6 +46,20 @@ def test_what_is_nested_without_end_is_refused(text: str) -> None:
         plain_data(text)
 
 
+@pytest.mark.parametrize("number", ["9" * 5000, "0x" + "f" * 5000, str(2**63), f"-{2**64}"])
+def test_a_number_without_end_is_refused(number: str) -> None:
+    with pytest.raises(BadToml, match="số quá dài"):
+        plain_data(f"a = [{{b = {number}}}]")
+    assert plain_data(f"a = {2**63 - 1}") == {"a": 2**63 - 1}
+
+
+def test_a_condition_of_many_blanks_does_not_keep_the_reader_busy() -> None:
+    """Where a blank might belong to two places of a pattern, this would be tried for hours."""
+    when = '"one in [' + "''    " * 40 + 'x" == "b"'
+    _description, defects = parse(sample(checks=[{"when": when, "at": "x", "message": "Sửa."}]))
+    assert [where for where, _message in defects] == [("checks", 0, "at")]
+
+
 def test_nested_data_of_a_page_are_refused() -> None:
     deep: Any = "x"
     for _level in range(DEEPEST + 1):

@@ -78,11 +78,11 @@ def move(dossier: Dossier, name: str, acting: Acting, change: Change) -> Event:
 
 def _write(dossier: Dossier, columns: dict[str, Any], *, before: str, aside: bool) -> None:
     """Two officers may press at the same moment: only the one who read the latest state writes."""
-    as_read = Dossier.objects.filter(pk=dossier.pk, status=before)
     if aside:
-        found = as_read.update(**columns)
+        found = Dossier.objects.filter(pk=dossier.pk, status=before).update(**columns)
     else:
-        found = as_read.filter(moves=dossier.moves).update(**columns, moves=F("moves") + 1)
+        as_read = Dossier.objects.filter(pk=dossier.pk, moves=dossier.moves)
+        found = as_read.update(**columns, moves=F("moves") + 1)
     if not found:
         raise Overtaken(_last_event(dossier))
     for column, value in columns.items():

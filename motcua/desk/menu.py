@@ -1,0 +1,26 @@
+"""The pages of the desk by name, and for whom they are. A new page of its own is one line here."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from motcua.accounts.models import Posting
+
+
+@dataclass(frozen=True)
+class Entry:
+    page: str
+    label: str | Promise
+    shown: Callable[[Posting], bool] = lambda posting: True
+
+
+ENTRIES: tuple[Entry, ...] = (
+    Entry("desk:queue", _("Hồ sơ chờ xử lý")),
+    Entry("desk:read_back", _("Đọc tờ khai")),
+)
+
+
+def entries(posting: Posting) -> list[Entry]:
+    return [entry for entry in ENTRIES if entry.shown(posting)]
