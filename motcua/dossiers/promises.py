@@ -7,7 +7,7 @@ all of them. Nothing else writes a due time.
 import dataclasses
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from motcua.agencies.calendar import Limit, WorkCalendar
@@ -29,7 +29,7 @@ from motcua.dossiers.models import Dossier, Event
 from motcua.procedures import graph
 from motcua.procedures.schema import Step
 
-FACTS, DAYS, DRIFT = "clock", "clock_days", "recomputed"
+FACTS, DRIFT = "clock", "recomputed"
 
 
 @dataclass(frozen=True)
@@ -70,6 +70,11 @@ class Promise:
     columns: dict[str, Any] = field(default_factory=dict)
     data: dict[str, Any] = field(default_factory=dict)
 
+    @property
+    def due_at(self) -> datetime:
+        due: datetime = self.columns["due_at"]
+        return due
+
 
 def limit_of(dossier: Dossier) -> Limit:
     return Limit(dossier.limit.value, dossier.limit.unit)
@@ -87,10 +92,7 @@ def after(dossier: Dossier, *told: Told) -> Promise:
         # Accepted before facts were kept.
         so_far = [Began(dossier.accepted_at, limit_of(dossier))]
     read = legal_clock.read(facts_of([*so_far, *told]), calendar)
-    data: dict[str, Any] = {
-        FACTS: [written(one) for one in told],
-        DAYS: unusual_days(calendar, read),
-    }
+    data: dict[str, Any] = {FACTS: [written(one) for one in told]}
     if so_far and dossier.due_at:
         standing = legal_clock.read(facts_of(so_far), calendar).current
         if standing != dossier.due_at:
@@ -121,6 +123,11 @@ def _standing_still(facts: Iterable[Fact]) -> dict[str, Any]:
 
 
 # --- facts for the verbs ---
+
+
+def on_acceptance(dossier: Dossier, index: int, at: datetime) -> Promise:
+    """What is promised to whoever is taken in now, and goes on to that step."""
+    return after(dossier, Began(at, limit_of(dossier)), *posted(dossier, index, at))
 
 
 def asked_for_papers(dossier: Dossier, at: datetime) -> Stops:
@@ -194,20 +201,3 @@ def _read(row: dict[str, Any]) -> Told:
         if name in values:
             values[name] = Limit(**values[name])
     return _KINDS[row["fact"]](**values)
-
-
-# --- the calendar they were counted with ---
-
-
-def unusual_days(calendar: WorkCalendar, read: Clock) -> list[str]:
-    """Weekdays off and weekends worked between the beginning and the due time: what a promise was counted with."""
-    first = clock.local(read.changes[0].fact.at).date()
-    last = clock.local(max(change.after for change in read.changes)).date()
-    days = calendar.days_off | calendar.extra_working_days
-    return sorted(
-        day.isoformat() for day in days if first <= day <= last and _is_unusual(calendar, day)
-    )
-
-
-def _is_unusual(calendar: WorkCalendar, day: date) -> bool:
-    return calendar.is_working_day(day) != (day.weekday() < 5)
