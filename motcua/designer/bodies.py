@@ -133,22 +133,27 @@ def _unused(key: str, taken: Iterable[str]) -> str:
     return found
 
 
-def copied(item: Any, taken: Iterable[str]) -> Any:
-    fresh = copy.deepcopy(item)
+def copied(body: dict[str, Any], path: Path) -> Any:
+    """The item at the path under a key of its own; the questions of a part as well, those in rows not."""
+    where = path[:-1]
+    fresh = copy.deepcopy(at(body, path))
     if isinstance(fresh, dict) and isinstance(fresh.get("key"), str):
-        fresh["key"] = _unused(fresh["key"], taken)
-        for inner in fresh.get("fields", ()) if isinstance(fresh.get("fields"), list) else ():
+        fresh["key"] = _unused(fresh["key"], keys_like(body, where))
+        taken = keys_like(body, (*path, "fields"))
+        for inner in _list(fresh.get("fields")) if where == ("form",) else ():
             if isinstance(inner, dict) and isinstance(inner.get("key"), str):
-                inner["key"] = f"{inner['key']}_2"
+                inner["key"] = _unused(inner["key"], taken)
+                taken.add(inner["key"])
     return fresh
 
 
 def keys_like(body: dict[str, Any], where: Path) -> set[str]:
-    """The keys a new item must not have: those of its list, for a field those of the whole form."""
+    """The keys a new item must not have: those of its list, for a field also those of the whole form."""
+    keys = set(_keys(at(body, where)))
     if where and where[-1] == "fields":
         sections = [one for one in _list(body.get("form")) if isinstance(one, dict)]
-        return {key for section in sections for key in _keys(section.get("fields"))}
-    return set(_keys(at(body, where)))
+        keys |= {key for section in sections for key in _keys(section.get("fields"))}
+    return keys
 
 
 def _keys(items: Any) -> list[str]:

@@ -112,8 +112,10 @@ def shown(kind: str, value: Any) -> Shown:
 
 
 def _read_whole(text: str) -> Any:
-    plain = re.sub(r"[ .\u00a0]", "", text)
-    return int(plain) if re.fullmatch(r"-?[0-9]{1,15}", plain) else text
+    """ "8.000" has a dot between thousands; what "1.5" means is not for us to guess."""
+    if not re.fullmatch(r"-?([0-9]{1,15}|[0-9]{1,3}([ .\u00a0][0-9]{3}){1,4})", text):
+        return text
+    return int(re.sub(r"[ .\u00a0]", "", text))
 
 
 def _read_decimal(text: str) -> Any:

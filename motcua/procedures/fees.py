@@ -12,6 +12,7 @@ from motcua.common.money import dong, thousands
 from motcua.procedures import cases
 from motcua.procedures.fields import People, answered, complete
 from motcua.procedures.logic import Answered
+from motcua.procedures.readings import MOST_DIGITS
 from motcua.procedures.schema import EXEMPTION, Description, Exemption, Fee, Paper
 
 # Where a channel has a price per piece, this number of the declaration says how many.
@@ -178,7 +179,8 @@ def _of_channel(
 def _number(answers: Mapping[str, Any], key: str, so: Answered) -> int:
     """A draft holds whatever was typed; what is no number yet counts nothing."""
     text = str(answers.get(key) or "").replace(".", "")
-    return int(text) if so.shown(key) and text.isascii() and text.isdecimal() else 0
+    number = text.isascii() and text.isdecimal() and len(text) <= MOST_DIGITS
+    return int(text) if number and so.shown(key) else 0
 
 
 def less(amount: int, percent: int) -> int:

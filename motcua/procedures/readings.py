@@ -22,6 +22,7 @@ from motcua.common.vietnamese import fold
 from motcua.procedures.lines import Line
 
 EARLIEST_YEAR, LATEST_YEAR = 1850, 2200
+MOST_DIGITS = 18
 _DAY = re.compile(r"(\d{1,2})[/.\- ](\d{1,2})[/.\- ](\d{4})", re.ASCII)
 _DAY_WITHOUT_MARKS = re.compile(r"(\d{2})(\d{2})(\d{4})", re.ASCII)
 _ISO_DAY = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})", re.ASCII)
@@ -57,7 +58,7 @@ def read_name(text: str, line: Line) -> str:
 def read_number(text: str, line: Line) -> str:
     found = _NUMBER.fullmatch(text.replace(" ", ""))
     decimals = (found[3] or "").rstrip("0") if found else ""
-    if found is None or len(found[2]) > 18:
+    if found is None or len(found[2]) > MOST_DIGITS:
         raise Unreadable(_("viết bằng chữ số, ví dụ 2."))
     if len(decimals) > line.decimals:
         if not line.decimals:
@@ -72,7 +73,7 @@ def read_number(text: str, line: Line) -> str:
 
 def show_number(text: str) -> str:
     whole, comma, decimals = text.partition(",")
-    return thousands(int(whole)) + comma + decimals if whole.isdecimal() else text
+    return thousands(int(whole)) + comma + decimals if _countable(whole) else text
 
 
 def read_money(text: str, line: Line) -> str:
@@ -85,7 +86,12 @@ def read_money(text: str, line: Line) -> str:
 
 
 def show_money(text: str) -> str:
-    return dong(int(text)) if text.isdecimal() else text
+    return dong(int(text)) if _countable(text) else text
+
+
+def _countable(text: str) -> bool:
+    """A draft holds whatever was typed, also more digits than Python makes a number of."""
+    return text.isdecimal() and len(text) <= MOST_DIGITS
 
 
 def _bounded(number: float, line: Line) -> None:

@@ -32,8 +32,9 @@ _PLAIN: dict[str, Callable[[Line], str]] = {
     "any_identity": lambda line: "042090000001",
     "passport": lambda line: "B0000001",
     "tax_code": lambda line: "0100000001",
-    "unit": lambda line: suggested_units(line)[0],
-    "agency": lambda line: suggested_agencies(line)[0],
+    # On some days there is none: no district since 1/7/2025.
+    "unit": lambda line: next(iter(suggested_units(line)), ""),
+    "agency": lambda line: next(iter(suggested_agencies(line)), ""),
     "account_number": lambda line: "000012345678",
     "account_holder": lambda line: "NGUYEN VAN AN",
     "confirmation": lambda line: "yes",

@@ -87,10 +87,22 @@ def test_keys_are_made_of_names_and_never_twice() -> None:
     assert at(FORM, ("form", 7)) is MISSING
 
 
+def test_a_question_in_rows_is_called_like_none_beside_it_and_none_of_the_form() -> None:
+    group = {"key": "group", "fields": [{"key": "x"}]}
+    body = {"form": [*FORM["form"], {"key": "three", "fields": [group]}]}
+    where = ("form", 2, "fields", 0, "fields")
+    assert bodies.keys_like(body, where) == {"a", "b", "c", "group", "x"}
+    copy = bodies.copied(body, ("form", 2, "fields", 0))
+    assert copy == {"key": "group_2", "fields": [{"key": "x"}]}
+
+
 def test_numbers_and_days_are_read_as_people_write_them() -> None:
     read = controls.READ
     assert read["whole"]("8.000") == 8000
-    assert read["whole"]("tám nghìn") == "tám nghìn"
+    assert read["whole"]("1 234 567") == 1_234_567
+    # What is no whole number is told at its box, never made one.
+    for odd in ("tám nghìn", "1.5", "0.5", "12.34.567", "1,5"):
+        assert read["whole"](odd) == odd
     assert read["decimal"]("0,5") == 0.5
     assert read["date"]("1/7/2026") == "2026-07-01"
     assert read["date"]("31/02/2026") == "31/02/2026"

@@ -4,6 +4,7 @@ import pytest
 from django.test import Client
 
 from motcua.accounts.models import Posting
+from motcua.common import clock
 from motcua.designer import actions
 from motcua.designer.models import Draft
 from motcua.dossiers.models import Dossier
@@ -119,3 +120,21 @@ def test_script_in_labels_comes_out_as_text_in_the_form_and_on_paper(
         assert script not in shown, url
         assert "&lt;script&gt;" in shown, url
     assert "alert(1)" in words_of(writer.get(page(pets, "ban-in/")).content)
+
+
+@pytest.mark.parametrize(
+    "gone",
+    [
+        {"kind": "unit", "unit_level": "district"},
+        {"kind": "agency", "agency_kinds": ["district-committee"]},
+    ],
+)
+def test_a_place_of_which_none_stands_today_is_left_open_in_the_sample(
+    writer: Client, pets: Draft, soan: Posting, gone: dict[str, object]
+) -> None:
+    field = {"key": "place", "label": "Huyện"} | gone
+    form = [{"key": "only", "title": "Nơi chốn", "fields": [field]}]
+    actions.save(pets, soan, pets.body | {"form": form}, what="Nơi chốn", revision=1)
+    with clock.at("2026-11-22T09:00"):
+        answer = writer.get(page(pets, "ban-in/"))
+    assert answer["Content-Type"] == "application/pdf"

@@ -200,6 +200,29 @@ def test_an_item_deleted_meanwhile_can_be_added_again_with_what_was_typed(
     assert birth.body["papers"][-1]["name"] == "Tên của Soạn"
 
 
+def test_what_stands_alone_and_was_deleted_meanwhile_is_not_lost_either(
+    writer: Client, reader: Client, birth: Draft
+) -> None:
+    mine = writer.get(url(birth, "sua", "declaration"))
+    reader.post(url(birth, "xoa", "declaration"), {"revision": 0})
+    changed = sent(mine, title="TỜ KHAI CỦA SOẠN")
+    answer = writer.post(url(birth, "sua", "declaration"), changed)
+    assert answer.status_code == 409
+    assert "vừa bị xóa" in text(answer)
+    assert writer.post(url(birth, "sua", "declaration"), sent(answer)).status_code == 302
+    birth.refresh_from_db()
+    assert birth.body["declaration"]["title"] == "TỜ KHAI CỦA SOẠN"
+
+
+def test_a_part_copied_twice_has_no_question_twice(writer: Client, birth: Draft) -> None:
+    press(writer, birth, "copy:form/0")
+    birth.refresh_from_db()
+    press(writer, birth, "copy:form/0")
+    birth.refresh_from_db()
+    keys = [field["key"] for section in birth.body["form"] for field in section["fields"]]
+    assert len(set(keys)) == len(keys)
+
+
 def test_moving_on_an_old_page_does_nothing_but_say_what_happened(
     writer: Client, reader: Client, birth: Draft
 ) -> None:

@@ -98,3 +98,15 @@ def test_a_stranger_sees_no_bill(people: People, sign_in: SignIn, version: Versi
     for name in ("portal:dossier", "desk:dossier"):
         page = sign_in(people.binh).get(reverse(name, args=[dossier.number]))
         assert page.status_code == 404
+
+
+def test_more_digits_than_a_number_can_have_are_shown_as_typed(
+    client: Client, version: Version, people: People
+) -> None:
+    """A draft keeps what was typed; the page before sending is where one sees what is wrong with it."""
+    draft = drafts.open_draft(version, builders.agency(), people.an)
+    digits = "9" * 5000
+    drafts.save_part(draft, "declaration", {"copies": digits, "case": "first"})
+    page = client.get(reverse("portal:review", args=[draft.key]))
+    assert page.status_code == 200
+    assert digits in page.text

@@ -339,3 +339,10 @@ def test_a_stranger_cannot_press_the_buttons(
     assert sign_in(people.lan).post(page_of(draft), {"go": "remove:members:0"}).status_code == 404
     assert Client().post(page_of(draft), {"go": "remove:members:0"}).status_code == 302
     assert stored(draft) == before
+
+
+def test_a_page_that_names_a_question_without_an_answer_of_its_own_breaks_nothing(
+    client: Client, draft: Dossier
+) -> None:
+    forged = {"unasked": "members no_such_question", "members__0__full_name": NAMES[0]}
+    assert press(client, draft, "next", **forged).status_code == 302

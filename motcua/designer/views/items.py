@@ -17,7 +17,6 @@ from motcua.designer.bodies import (
     copied,
     goal,
     insert,
-    keys_like,
     move,
     put,
     remove,
@@ -82,9 +81,9 @@ def _rearranged(
         return None
     named = {"thing": places.thing(body, path)}
     if verb == "copy":
-        fresh = copied(item, keys_like(body, path[:-1]))
         goes = (*path[:-1], index + 1)
-        return insert(body, path[:-1], index + 1, fresh), goes, _("Chép %(thing)s") % named
+        fresh = insert(body, path[:-1], index + 1, copied(body, path))
+        return fresh, goes, _("Chép %(thing)s") % named
     place = goal(body, path, {"up": -1, "down": 1}.get(verb, 0))
     if verb not in ("up", "down") or place is None:
         return None

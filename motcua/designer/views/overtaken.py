@@ -29,12 +29,15 @@ def page(
     base = actions.body_before(draft, since + 1) if since >= 0 else draft.body
     told: dict[str, Any] = {"meanwhile": meanwhile(draft, since), "closed": _closed(draft)}
     if add_to is not None:
-        return _new(request, draft, base, add_to, told)
+        return _new(request, draft, since, base, add_to, told)
     place, model = find_again(base, draft.body, path), model_at(path)
     assert model is not None
     mine = ItemForm(model, at(base, path), base, request.POST)
     if place is None or (at(draft.body, place) is MISSING and at(base, path) is not MISSING):
-        return _new(request, draft, base, path[:-1], told | {"gone": True})
+        if place and isinstance(place[-1], str):
+            again = ItemForm(model, MISSING, draft.body, request.POST)
+            return item_page(request, draft, place, again, status=409, **told, gone=True)
+        return _new(request, draft, since, base, path[:-1], told | {"gone": True})
     now = ItemForm(model, at(draft.body, place), draft.body)
     touched = set(mine.touched())
     data, collisions = request.POST.copy(), []
@@ -57,15 +60,18 @@ def page(
 
 
 def _new(
-    request: HttpRequest, draft: Draft, base: object, where: Path, told: dict[str, Any]
+    request: HttpRequest,
+    draft: Draft,
+    since: int,
+    base: object,
+    where: Path,
+    told: dict[str, Any],
 ) -> HttpResponse:
     """The item was to be new, or is there no more: what was typed can be added as a new one."""
     parent = find_again(base, draft.body, where[:-1])
     found = list_at(where)
     if found is None or parent is None or (parent and at(draft.body, parent) is MISSING):
-        return overview_page(
-            request, draft, since=int(request.POST.get("revision") or 0), status=409
-        )
+        return overview_page(request, draft, since=since, status=409)
     place = (*parent, where[-1])
     items = at(draft.body, place)
     form = ItemForm(found.model, MISSING, draft.body, request.POST)

@@ -189,7 +189,7 @@ def _more_asked(request: HttpRequest, form: PartForm) -> bool:
     """Without scripts a question that an answer brought up has not been seen yet, even if it may stay empty."""
     unasked = request.POST.get("unasked", "").split()
     values = form.draft_values()
-    return any(name in form.fields and not values[name] for name in unasked)
+    return any(name in form.fields and not values.get(name, "told") for name in unasked)
 
 
 def _picked(request: HttpRequest, dossier: Dossier) -> dict[str, Any]:
