@@ -158,6 +158,14 @@ def is_one_stop(posting: Posting) -> bool:
     return posting.role == Role.CLERK and posting.division.kind == "one-stop"
 
 
+def may_judge(dossier: Dossier, acting: Acting) -> bool:
+    """Papers are judged where the work is: by any clerk at intake, by whoever does the step at work."""
+    if dossier.status not in flow.OPEN:
+        return False
+    judges = {Actor.STEP} if dossier.step else {Actor.STEP, Actor.CLERK}
+    return not judges.isdisjoint(actors(dossier, acting))
+
+
 def moves(dossier: Dossier, acting: Acting) -> list[flow.Move]:
     """The moves this person may make now: the buttons of the page, and what `actions.move` allows."""
     return flow.available(dossier.status, actors(dossier, acting), steps.Ways(dossier))

@@ -1,7 +1,14 @@
 """What is done to a dossier: one function per verb of the law, in one file per part of its life."""
 
 from motcua.dossiers.actions.applicant import submit, supplement, withdraw
-from motcua.dossiers.actions.asking import ask_supplement
+from motcua.dossiers.actions.asking import (
+    CannotAsk,
+    allow_second_supplement,
+    ask_supplement,
+    decline_supplement,
+    judge,
+    propose_supplement,
+)
 from motcua.dossiers.actions.ends import hand_over, stop
 from motcua.dossiers.actions.engine import (
     Change,
@@ -15,18 +22,23 @@ from motcua.dossiers.actions.intake import accept, refuse
 from motcua.dossiers.actions.work import begin, finish, forward, send_back, take
 
 __all__ = [
+    "CannotAsk",
     "Change",
     "NotAllowed",
     "Overtaken",
     "accept",
+    "allow_second_supplement",
     "ask_supplement",
     "begin",
     "check_unmoved",
+    "decline_supplement",
     "event_hash",
     "finish",
     "forward",
     "hand_over",
+    "judge",
     "move",
+    "propose_supplement",
     "refuse",
     "send_back",
     "stop",

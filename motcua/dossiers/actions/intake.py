@@ -1,7 +1,7 @@
 """What the one-stop desk does with a dossier that came in: accept it or refuse it."""
 
 from motcua.common import clock
-from motcua.dossiers import promises
+from motcua.dossiers import legal_clock, promises
 from motcua.dossiers.access import Acting
 from motcua.dossiers.actions.engine import Change, move
 from motcua.dossiers.actions.placing import closed, leaving, onward, to_step
@@ -15,7 +15,12 @@ def accept(
     step = onward(dossier, "accept", to, acting)
     now = clock.now()
     promise = promises.on_acceptance(dossier, step, now)
-    columns = {**to_step(dossier, step, now), "accepted_at": now, **promise.columns}
+    columns = {
+        **to_step(dossier, step, now),
+        "accepted_at": now,
+        "ask_until": legal_clock.supplement_window(now, promises.calendar_of(dossier)),
+        **promise.columns,
+    }
     change = leaving(dossier, columns, note, private_note, now)
     change.data |= promise.data
     return move(dossier, "accept", acting, change)
