@@ -1,6 +1,6 @@
 from django.urls import path
 
-from motcua.desk import reading, views
+from motcua.desk import judging, reading, views
 
 app_name = "desk"
 
@@ -9,6 +9,7 @@ urlpatterns = [
     path("doc-to-khai/", reading.read_back, name="read_back"),
     path("ho-so/<str:number>/", views.dossier, name="dossier"),
     path("ho-so/<str:number>/lam/<slug:action>/", views.act, name="act"),
+    path("ho-so/<str:number>/danh-gia/", judging.judge, name="judge"),
     path("ho-so/<str:number>/tep/<int:pk>/", views.file, name="file"),
     path("ho-so/<str:number>/giay/<int:pk>/", views.document, name="document"),
     path("ho-so/<str:number>/ket-qua/", views.result, name="result"),

@@ -10,8 +10,8 @@ from datetime import datetime
 from typing import Any
 
 from motcua.common import clock
-from motcua.dossiers.statuses import OPEN, WAITING
 from motcua.dossiers.models import Dossier, Event
+from motcua.dossiers.statuses import OPEN, WAITING
 from motcua.procedures.cases import fits
 from motcua.procedures.fields import asked_files, listed_papers
 from motcua.procedures.schema import Paper

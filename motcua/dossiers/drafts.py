@@ -225,7 +225,10 @@ def askable_fields(dossier: Dossier) -> set[str]:
 
 def papers_wanted(dossier: Dossier) -> dict[str, str]:
     """Every paper the applicant must add a file to now, by its name; those asked for first."""
-    open_, names = papers_open(dossier), asking.named_papers(dossier, dossier.wanted.get("others", {}))
+    open_, names = (
+        papers_open(dossier),
+        asking.named_papers(dossier, dossier.wanted.get("others", {})),
+    )
     return {key: name for key, name in names.items() if key in open_}
 
 

@@ -50,7 +50,9 @@ def supplement_of(
         if more <= opened:
             break
         opened |= more
-    now = rows.replaced(dossier.declaration, opened, dossier.declaration if typed is None else typed)
+    now = rows.replaced(
+        dossier.declaration, opened, dossier.declaration if typed is None else typed
+    )
     brought_up = frozenset(form.fields) & (opened - asked)
     return Supplement(form, asked, brought_up, _papers_brought_up(dossier, now) if asked else NONE)
 

@@ -17,7 +17,16 @@ TEXTS = {
     "stop": "stopped",
 }
 # Moves inside the office that a person outside need not hear of; the dossier page shows them all.
-SILENT = frozenset({"take", "forward", "send_back"})
+SILENT = frozenset(
+    {
+        "take",
+        "forward",
+        "send_back",
+        "propose_supplement",
+        "decline_supplement",
+        "allow_second_supplement",
+    }
+)
 
 
 def follow(event: Event) -> None:

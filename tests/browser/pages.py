@@ -371,6 +371,7 @@ NOT_PAGES = {
     "portal:document": "tệp PDF",
     "portal:result": "tệp PDF",
     "desk:file": "tệp",
+    "desk:judge": "chỉ nhận POST; lỗi hiện ở trang hồ sơ",
     "desk:document": "tệp PDF",
     "desk:result": "tệp PDF",
     "designer:start_from": "chỉ nhận POST, chuyển hướng",

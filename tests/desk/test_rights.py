@@ -45,14 +45,17 @@ def test_files_may_be_shown_beside_the_form_and_do_nothing(people: People, sign_
 
 MOVES_OFFERED = {
     "submitted": {"lan": {"accept", "refuse", "ask_supplement"}},
-    "accepted": {"lan": {"ask_supplement", "stop"}, "hung": {"begin", "take"}},
+    "accepted": {
+        "lan": {"ask_supplement", "stop"},
+        "hung": {"begin", "propose_supplement", "take"},
+    },
     "processing": {
         "lan": {"ask_supplement", "stop"},
-        "hung": {"forward", "send_back"},
+        "hung": {"forward", "propose_supplement", "send_back"},
         "dung": set(),
     },
-    "step:2": {"hung": set(), "dung": {"forward", "send_back", "take"}},
-    "step:3": {"dung": set(), "mai": {"finish", "send_back", "take"}},
+    "step:2": {"hung": set(), "dung": {"forward", "propose_supplement", "send_back", "take"}},
+    "step:3": {"dung": set(), "mai": {"finish", "propose_supplement", "send_back", "take"}},
     "supplement_wanted": {"lan": {"stop"}, "hung": set()},
     "done": {"lan": {"hand_over"}, "mai": set()},
     "returned": {"lan": set()},

@@ -36,9 +36,11 @@ def persons(people: People) -> dict[str, Acting]:
 
 def arguments(move: str, dossier: Dossier) -> dict[str, Any]:
     match move:
-        case "refuse" | "stop":
+        case "refuse" | "stop" | "allow_second_supplement":
             return {"note": "Lý do"}
-        case "ask_supplement":
+        case "decline_supplement":
+            return {"private_note": "Lý do"}
+        case "ask_supplement" | "propose_supplement":
             return {"papers": {}, "fields": {"purpose": "Ghi rõ."}}
         case "finish":
             return {"result": builders.stored_pdf(dossier.by)}

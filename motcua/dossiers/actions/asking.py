@@ -99,7 +99,9 @@ def propose_supplement(
 def decline_supplement(dossier: Dossier, acting: Acting, *, private_note: str) -> Event:
     """Return the officer's proposal with a remark."""
     permit(dossier, "decline_supplement", acting)
-    change = Change({"proposed": {}}, private_note=private_note, data={"declined": dossier.proposed})
+    change = Change(
+        {"proposed": {}}, private_note=private_note, data={"declined": dossier.proposed}
+    )
     return move(dossier, "decline_supplement", acting, change)
 
 
