@@ -213,7 +213,7 @@ def _shown(event: Event, dossier: Dossier, reader: Posting) -> dict[str, Any]:
         given = ", ".join(filter(None, (event.data.get("collected_by"), event.data.get("paper"))))
         lines.append(_("Người nhận: %(given)s") % {"given": given})
     return {
-        "title": wants.title(event),
+        "title": asking.said(event),
         "at": event.at,
         "who": str(event.by) if event.by else "",
         "where": posting.division.name if posting else _("người nộp hồ sơ"),

@@ -17,7 +17,7 @@ from motcua.accounts.models import Posting
 from motcua.agencies.calendar import WorkCalendar, remaining_text
 from motcua.common import clock
 from motcua.common.vietnamese import clean, fold
-from motcua.dossiers import access, flow, queries, steps
+from motcua.dossiers import access, asking, flow, queries, steps
 from motcua.dossiers.access import Acting
 from motcua.dossiers.flow import Status
 from motcua.dossiers.models import Dossier
@@ -50,6 +50,8 @@ class Tab:
     empty: str | Promise
     only: Q = field(default_factory=Q)
     counted: bool = True
+    quiet: bool = False  # not shown while there is nothing in it
+    shown: Callable[[Posting], bool] = lambda posting: True
 
 
 TABS = (
@@ -75,6 +77,30 @@ TABS = (
         "here__place_at",
         gettext_lazy("Không có hồ sơ nào đang chờ bổ sung."),
         only=Q(here__waiting=True),
+    ),
+    Tab(
+        "de-nghi-bo-sung",
+        gettext_lazy("Đề nghị bổ sung chờ gửi"),
+        queries.proposed_here,
+        "submitted_at",
+        gettext_lazy("Không có đề nghị bổ sung nào chờ gửi."),
+        quiet=True,
+    ),
+    Tab(
+        "qua-han-bo-sung",
+        gettext_lazy("Quá hạn bổ sung"),
+        queries.unanswered_here,
+        "reply_by",
+        gettext_lazy("Không có hồ sơ nào quá hạn bổ sung."),
+        quiet=True,
+    ),
+    Tab(
+        "bo-phan",
+        gettext_lazy("Đang ở bộ phận"),
+        queries.open_in_division,
+        "due",
+        gettext_lazy("Không có hồ sơ nào đang ở bộ phận."),
+        shown=lambda posting: posting.heads,
     ),
     Tab(
         "dang-mo",
@@ -179,6 +205,7 @@ class Row:
     left: str
     mood: Mood
     can_take: bool
+    window: str = ""  # how long papers may still be asked for
 
     @property
     def kind(self) -> str:
@@ -260,8 +287,17 @@ def rows(dossiers: Iterable[Dossier], posting: Posting) -> list[Row]:
     for dossier in dossiers:
         left, mood = time_left(dossier, now, calendars[dossier.pk])
         can_take = any(move.name == "take" for move in access.moves(dossier, acting))
-        found.append(Row(dossier, steps.current_step(dossier).name, left, mood, can_take))
+        step = steps.current_step(dossier).name
+        window = _window(dossier, now, calendars[dossier.pk])
+        found.append(Row(dossier, step, left, mood, can_take, window))
     return found
+
+
+def _window(dossier: Dossier, now: datetime, calendar: WorkCalendar) -> str:
+    until = dossier.ask_until
+    if until is None or not asking.is_window_open(dossier, now):
+        return ""
+    return _("%(left)s để yêu cầu bổ sung") % {"left": remaining_text(now, until, calendar)}
 
 
 def time_left(dossier: Dossier, now: datetime, calendar: WorkCalendar) -> tuple[str, Mood]:
@@ -270,6 +306,10 @@ def time_left(dossier: Dossier, now: datetime, calendar: WorkCalendar) -> tuple[
     if status in flow.CLOSED:
         return str(status.label), "over"
     if status in flow.WAITING:
+        if asking.is_overdue(dossier, now):
+            return _("Quá hạn bổ sung"), "late"
+        if (which := asking.which(dossier)) > 1:
+            return _("Tạm dừng, chờ bổ sung lần %(n)s") % {"n": which}, "paused"
         return _("Tạm dừng, chờ bổ sung"), "paused"
     if status == Status.DONE:
         return _("Có kết quả, chờ trả"), "ready"

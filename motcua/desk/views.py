@@ -36,6 +36,8 @@ def queue(request: HttpRequest, posting: Posting) -> HttpResponse:
                 "count": shown.counts.get(tab.slug),
             }
             for tab in lists.TABS
+            if tab.shown(posting)
+            and (not tab.quiet or tab == asked.tab or shown.counts.get(tab.slug))
         ],
         "most": lists.COUNTED_UP_TO,
         "empty": lists.SEARCH.empty if asked.words else asked.tab.empty,

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from motcua.common import clock
 from motcua.documents.facts import field_labels
-from motcua.dossiers import asking, flow
+from motcua.dossiers import asking
 from motcua.dossiers.models import Dossier, Event
 from motcua.dossiers.models.work import Verdict
 from motcua.dossiers.where import moment
@@ -22,13 +22,6 @@ def named_wants(dossier: Dossier, asked: Mapping[str, Any]) -> list[dict[str, st
         wants.append((other.name, law))
     wants += [(labels.get(k, k), why) for k, why in asked.get("fields", {}).items()]
     return [{"key": name, "value": why} for name, why in wants]
-
-
-def title(event: Event) -> str:
-    """What happened; of a second request, that it was one."""
-    said = str(flow.MOVES[event.action].said)
-    which = int(event.data.get("round") or 1) if event.action == "ask_supplement" else 1
-    return _("%(said)s (lần %(n)s)") % {"said": said, "n": which} if which > 1 else said
 
 
 def said_of_papers(dossier: Dossier, event: Event) -> Iterator[str]:

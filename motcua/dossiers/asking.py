@@ -9,7 +9,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from motcua.common import clock
+from motcua.dossiers.flow import MOVES
 from motcua.dossiers.models import Dossier, Event
 from motcua.dossiers.statuses import OPEN, WAITING
 from motcua.procedures.cases import fits
@@ -68,6 +71,13 @@ def is_overdue(dossier: Dossier, now: datetime) -> bool:
 def which(dossier: Dossier) -> int:
     """The number of the request that is open, or was the last one."""
     return int(dossier.wanted.get("round") or dossier.supplements_asked)
+
+
+def said(event: Event) -> str:
+    """What happened; of a second request, that it was one."""
+    text = str(MOVES[event.action].said)
+    number = int(event.data.get("round") or 1) if event.action == "ask_supplement" else 1
+    return _("%(said)s (lần %(n)s)") % {"said": text, "n": number} if number > 1 else text
 
 
 # --- what ---

@@ -12,6 +12,7 @@ from motcua.accounts.models import Posting, Role, User
 from motcua.agencies.calendar import WorkCalendar
 from motcua.agencies.models import Agency
 from motcua.agencies.queries import calendar_for, calendars_for
+from motcua.common import clock
 from motcua.dossiers import access, flow, steps
 from motcua.dossiers.flow import Status
 from motcua.dossiers.models import Dossier, Event
@@ -60,6 +61,28 @@ def closed_here(posting: Posting) -> QuerySet[Dossier]:
         access.listed(posting)
         .filter(Q(here__closed=True))
         .order_by(F("here__place_at").desc(), "-pk")
+    )
+
+
+def proposed_here(posting: Posting) -> QuerySet[Dossier]:
+    """What officers would like to be asked for, for the desk that sends it and the leader who may have to allow it."""
+    here = Q(reception=posting.agency_id) | Q(division__agency=posting.agency_id)
+    return access.dossiers().filter(here).exclude(proposed={}).order_by("submitted_at", "pk")
+
+
+def unanswered_here(posting: Posting) -> QuerySet[Dossier]:
+    """The applicant did not bring what was asked for in time: this desk may stop it."""
+    late = access.dossiers().filter(status=Status.SUPPLEMENT_WANTED, reply_by__lt=clock.now())
+    return late.filter(reception=posting.agency_id).order_by("reply_by", "pk")
+
+
+def open_in_division(posting: Posting) -> QuerySet[Dossier]:
+    """For who heads the division: all that lies there, in whosever hands."""
+    return (
+        access.dossiers()
+        .filter(division=posting.division_id, status__in=(*flow.OPEN, Status.DONE))
+        .alias(due=Coalesce("step_due_at", NEVER))
+        .order_by("due", "pk")
     )
 
 

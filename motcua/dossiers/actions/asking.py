@@ -136,18 +136,20 @@ def judge(
 
 def _judged(dossier: Dossier, acting: Acting, key: str, verdict: str, reason: str) -> Judgement:
     reason = "" if verdict == Verdict.ENOUGH else clean(reason)
-    here = {"dossier": dossier, "paper": key, "round": judging.round_of(dossier)}
-    standing = Judgement.objects.filter(**here).first()
+    round_ = judging.round_of(dossier)
+    standing = dossier.judgements.filter(paper=key, round=round_).first()
     if standing and (standing.verdict, standing.reason) == (verdict, reason):
         return standing
-    said = {
+    said: dict[str, Any] = {
         "verdict": verdict,
         "reason": reason,
         "posting": acting.posting,
         "at": clock.now(),
         "sealed_in": None,
     }
-    return Judgement.objects.update_or_create(**here, defaults=said)[0]
+    return Judgement.objects.update_or_create(
+        dossier=dossier, paper=key, round=round_, defaults=said
+    )[0]
 
 
 def _found_lacking(dossier: Dossier, acting: Acting, papers: Mapping[str, str]) -> None:

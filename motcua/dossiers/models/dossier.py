@@ -153,6 +153,14 @@ class Dossier(models.Model):
                 condition=Q(status__in=("submitted", "accepted", "processing", "done")),
             ),
             models.Index(
+                fields=("submitted_at",), name="dossier_proposed", condition=~Q(proposed={})
+            ),
+            models.Index(
+                fields=("reception", "reply_by"),
+                name="dossier_unanswered",
+                condition=Q(status="supplement_wanted"),
+            ),
+            models.Index(
                 F("agency"),
                 F("submitted_at"),
                 name="dossier_intake",
