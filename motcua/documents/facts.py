@@ -31,20 +31,26 @@ from motcua.procedures.schema import Paper as Required
 from motcua.procedures.words import copies_text
 
 
-def _letter(document: Document) -> dict[str, Any]:
-    dossier, at = document.dossier, clock.local(document.event.at)
-    unit = dossier.agency.unit
+def letterhead(dossier: Dossier, at: datetime, *, number: str) -> dict[str, Any]:
+    """The head of the one-stop desk's papers, with the code that leads to the dossier."""
+    desk = steps.place(dossier, 0).division
+    unit = desk.agency.unit
     link = settings.BASE_URL + reverse("portal:dossier", args=[dossier.number])
     return {
-        "superior": dossier.agency.name,
-        "agency": steps.place(dossier, 0).division.name,
+        "superior": desk.agency.name,
+        "agency": desk.name,
         "place": unit.short_name or unit.name,
-        "issued_at": at,
-        "number": document.number or dossier.number or "",
+        "issued_at": clock.local(at),
+        "number": number,
         "qr": link,
         "lookup": link,
-        "regime": regime_of(dossier),
     }
+
+
+def _letter(document: Document) -> dict[str, Any]:
+    dossier = document.dossier
+    number = document.number or dossier.number or ""
+    return letterhead(dossier, document.event.at, number=number) | {"regime": regime_of(dossier)}
 
 
 def regime_of(dossier: Dossier) -> Regime:
@@ -62,7 +68,7 @@ def _person(dossier: Dossier) -> dict[str, Any]:
     }
 
 
-def _content(dossier: Dossier) -> str:
+def content(dossier: Dossier) -> str:
     """What is asked for, and in which case: the promise of form 01 is that of the case."""
     name = dossier.version.name
     return f"{name} (trường hợp: {dossier.case_name})" if dossier.case_name else name
@@ -111,7 +117,7 @@ def form01(document: Document) -> Form01:
         one_stop=steps.place(dossier, 0).division.name,
         submitter=submitter if submitter != person["applicant"] else "",
         identity=_identity(dossier),
-        content=_content(dossier),
+        content=content(dossier),
         papers=_papers(document),
         received_at=clock.local(document.event.at),
         due_at=_local(document.event.due_at),
@@ -140,7 +146,7 @@ def form02(document: Document) -> Form02:
         **_letter(document),
         **_person(dossier),
         dossier_number=dossier.number or "",
-        content=_content(dossier),
+        content=content(dossier),
         items=items,
         reason=document.event.note,
         reply_by=clock.moment(asked["reply_by"]) if "reply_by" in asked else None,
@@ -158,7 +164,7 @@ def form03(document: Document) -> Form03:
         dossier_number=dossier.number or "",
         one_stop=steps.place(dossier, 0).division.name,
         identity=_identity(dossier),
-        content=_content(dossier),
+        content=content(dossier),
         reason=document.event.note,
         receiver=officer,
         submitted_at=_local(dossier.submitted_at),
