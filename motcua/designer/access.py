@@ -9,13 +9,12 @@ from django.shortcuts import get_object_or_404
 
 from motcua.accounts.models import Posting
 from motcua.designer.models import Draft
+from motcua.dossiers.access import KEEPS_THE_CATALOGUE
 from motcua.procedures.models import State, Version
-
-KEEPS_ALL = "province-committee"
 
 
 def keeps_all(posting: Posting) -> bool:
-    return posting.agency.kind == KEEPS_ALL
+    return posting.agency.kind == KEEPS_THE_CATALOGUE
 
 
 def drafts(posting: Posting) -> QuerySet[Draft]:

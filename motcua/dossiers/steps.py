@@ -2,16 +2,13 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
 from functools import cached_property
 
 from motcua.accounts.models import Posting
 from motcua.accounts.queries import only_one_in
 from motcua.agencies import queries as agencies
-from motcua.agencies.calendar import Limit
 from motcua.agencies.models import Agency, Division, Unit
 from motcua.common import clock
-from motcua.dossiers import deadlines
 from motcua.dossiers.models import Dossier, Event
 from motcua.procedures import cases, graph
 from motcua.procedures.schema import Step
@@ -114,22 +111,6 @@ def road_so_far(dossier: Dossier, events: Iterable[Event]) -> list[int]:
 def ahead(dossier: Dossier) -> list[int]:
     """The usual steps after the current one."""
     return graph.usual_road(dossier.version.description, dossier.step)[1:]
-
-
-def due_in(dossier: Dossier, index: int, due: datetime, limit: Limit, now: datetime) -> datetime:
-    """The promise once the dossier is in that step: posting that stops the legal clock does so once."""
-    entering = place(dossier, index)
-    pause = graph.pause(entering.step, "posting")
-    if pause is None or dossier.events.filter(action__in=ENTERING, step=index).exists():
-        return due
-    return deadlines.after_posting(
-        due,
-        limit,
-        pause.after,
-        begun=now,
-        working_hours=graph.posting_hours(entering.step),
-        calendar=agencies.calendar_for(entering.division.agency),
-    )
 
 
 def place(dossier: Dossier, index: int) -> Place:

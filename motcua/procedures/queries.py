@@ -55,6 +55,9 @@ def current(code: str) -> Version | None:
 
 def version_with(code: str, digest: str) -> Version | None:
     """The published version whose content has a digest beginning so, whether it still stands or not."""
+    # Both were read from paper or sent by a page: PostgreSQL stumbles over some letters.
+    if not re.fullmatch(r"[0-9.]{8}", code) or not re.fullmatch(r"[0-9a-f]{1,64}", digest):
+        return None
     versions = Version.objects.select_related("procedure__field")
     found = versions.filter(procedure__code=code, digest__startswith=digest)
     return found.order_by("-number").first()

@@ -5,34 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import ngettext
 
 from motcua.agencies.models import DivisionKind
 from motcua.procedures import graph
+from motcua.procedures.readings import lower_first
 from motcua.procedures.schema import Consultation, Description, Extension, Step
+from motcua.procedures.value_words import CHOICES
 from motcua.procedures.value_words import said as value_said
 
-_AGENCIES = {
-    "province-committee": gettext_lazy("UBND tỉnh"),
-    "district-committee": gettext_lazy("UBND cấp huyện"),
-    "commune-committee": gettext_lazy("UBND cấp xã"),
-    "province-police": gettext_lazy("công an tỉnh"),
-    "commune-police": gettext_lazy("công an cấp xã"),
-    "department-justice": gettext_lazy("Sở Tư pháp"),
-    "department-construction": gettext_lazy("Sở Xây dựng"),
-    "department-labour": gettext_lazy("Sở Lao động – Thương binh và Xã hội"),
-    "department-health": gettext_lazy("Sở Y tế"),
-    "department-home-affairs": gettext_lazy("Sở Nội vụ"),
-    "department-finance": gettext_lazy("Sở Tài chính"),
-    "department-planning": gettext_lazy("Sở Kế hoạch và Đầu tư"),
-}
-_CAUSES = {
-    "supplement": gettext_lazy("chờ bổ sung giấy tờ"),
-    "payment": gettext_lazy("chờ nộp tiền"),
-    "consultation": gettext_lazy("chờ ý kiến trả lời"),
-    "posting": gettext_lazy("niêm yết"),
-    "appointment": gettext_lazy("chờ người dân đến theo hẹn"),
-}
 # The division is the one-stop desk or the leaders themselves: naming both says it twice.
 _SAME = {("clerk", "one-stop"), ("leader", "leadership"), ("seal_clerk", "seal")}
 
@@ -77,7 +58,11 @@ def who(step: Step, description: Description) -> str:
 
 
 def agency(kind: str) -> str:
-    return str(_AGENCIES.get(kind, gettext_lazy("cơ quan khác")))
+    """Within a sentence: "công an tỉnh", but "UBND tỉnh" and "Sở Y tế"."""
+    if kind not in CHOICES["agency"]:
+        return _("cơ quan khác")
+    said = value_said("Step", "agency", kind)
+    return lower_first(said) if kind.endswith("-police") else said
 
 
 def hours_text(number: float) -> str:
@@ -116,7 +101,7 @@ def pauses(step: Step) -> tuple[str, ...]:
             if pause.after == "restart"
             else _("Tạm dừng thời hạn khi %(cause)s")
         )
-        % {"cause": _CAUSES[pause.cause]}
+        % {"cause": value_said("Pause", "cause", pause.cause)}
         for pause in step.pauses
     )
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from motcua.accounts.models import Role
+from motcua.agencies.models import DivisionKind
 from motcua.designer.scenarios import moves
 from motcua.dossiers.flow import MOVES, Status
+from motcua.dossiers.models import Channel
 from motcua.notices.followers import TEXTS
-from motcua.procedures import scenario_checks
+from motcua.procedures import scenario_checks, step_words
 from motcua.procedures.value_words import CHOICES
 
 
@@ -30,3 +33,20 @@ def test_what_a_scenario_says_is_called_as_on_the_desk_and_in_the_history() -> N
     moves = {move.name: move.label for move in MOVES.values() if move.name != "submit"}
     assert {key: words for key, words in CHOICES["move"].items() if key != "next"} == moves
     assert CHOICES["notice"] == {kind: MOVES[move].said for move, kind in TEXTS.items()}
+
+
+def test_roles_and_divisions_are_called_as_in_every_other_place() -> None:
+    """People write a procedure with the words that officers and citizens then read of it."""
+    assert CHOICES["division"] == dict(DivisionKind.choices)
+    assert CHOICES["role"] == {role: words for role, words in Role.choices if role != "catalogue"}
+    assert {key: words for key, words in CHOICES["by"].items() if key != "applicant"} == CHOICES[
+        "role"
+    ]
+    assert CHOICES["channels"] == CHOICES["channel"] == dict(Channel.choices)
+
+
+def test_a_step_names_agencies_as_the_boxes_do() -> None:
+    for kind, words in CHOICES["agency"].items():
+        assert step_words.agency(kind).lower() == str(words).lower()
+    assert step_words.agency("province-police") == "công an tỉnh"
+    assert step_words.agency("department-of-the-future") == "cơ quan khác"

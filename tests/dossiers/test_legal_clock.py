@@ -330,6 +330,13 @@ def test_a_holiday_entered_after_the_promise_moves_it_by_the_same_facts() -> Non
 # --- terms of single duties ---
 
 
+def test_an_online_dossier_is_answered_within_eight_working_hours() -> None:
+    # Tuesday 10:00: 5 hours on this day, 3 on the next morning.
+    assert legal_clock.intake_due(at("2026-03-10T10:00"), OFFICE) == at("2026-03-11T10:00")
+    # Sent on Friday night: the clock starts on Monday.
+    assert legal_clock.intake_due(at("2026-03-13T22:00"), OFFICE) == at("2026-03-16T17:00")
+
+
 def test_papers_are_asked_for_within_three_working_days_of_receipt() -> None:
     assert legal_clock.supplement_window(at("2026-03-10T16:59"), OFFICE) == at("2026-03-13T17:00")
     assert legal_clock.supplement_window(at("2026-11-23T09:00"), OFFICE) == at("2026-11-27T17:00")

@@ -187,6 +187,18 @@ def test_a_picture_no_program_should_open_is_passed_over(
     assert NAME not in answer.text
 
 
+@pytest.mark.parametrize(
+    "forged", [{"code": "1.004\x0073"}, {"digest": "\x00" * 64}, {"digest": "%" * 64}]
+)
+def test_a_forged_version_leads_back_to_the_empty_page(
+    people: People, sign_in: SignIn, forged: dict[str, str]
+) -> None:
+    sent = {"go": "check", "code": CODE, "digest": "0" * 64} | forged
+    answer = sign_in(people.lan).post(reverse("desk:read_back"), sent)
+    assert answer.status_code == 200
+    assert "Nội dung máy quét đọc được" in answer.text
+
+
 def test_only_officers_read_papers(people: People, sign_in: SignIn) -> None:
     assert sign_in(people.an).get(reverse("desk:read_back")).status_code == 403
 

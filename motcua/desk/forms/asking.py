@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from motcua.common.forms import BoundField, explain
 from motcua.desk.forms.base import Doing, MoveForm, Words
-from motcua.dossiers import actions, deadlines
+from motcua.dossiers import actions, legal_clock
 from motcua.dossiers.models import Dossier
 from motcua.procedures import rows
 from motcua.procedures.cases import fits
@@ -37,7 +37,7 @@ class SupplementForm(MoveForm):
         return _(
             "Yêu cầu một lần cho đủ. Thời hạn giải quyết tạm dừng, người nộp có %(days)s ngày để bổ sung. "
             "Phiếu yêu cầu bổ sung (mẫu 02) được lập và gửi người nộp."
-        ) % {"days": deadlines.SUPPLEMENT_DAYS}
+        ) % {"days": legal_clock.REPLY_DAYS}
 
     note = explain(
         Words(label=gettext_lazy("Lời dặn chung"), required=False),

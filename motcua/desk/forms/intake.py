@@ -3,23 +3,20 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from motcua.agencies.calendar import Limit
-from motcua.agencies.queries import calendar_for
 from motcua.common import clock
 from motcua.desk.forms.base import Doing, MoveForm, NotesForm, OnwardForm, private_note, reason
-from motcua.dossiers import actions, deadlines, steps
+from motcua.dossiers import actions, promises, steps
 from motcua.dossiers.where import moment
 
 
 class AcceptForm(OnwardForm, NotesForm):
     def does(self) -> str:
-        promise, now = Limit(self.dossier.limit.value, self.dossier.limit.unit), clock.now()
-        due = deadlines.promised(now, promise, calendar_for(self.dossier.agency))
-        due = steps.due_in(self.dossier, steps.Ways(self.dossier).onward[0], due, promise, now)
+        usual = steps.Ways(self.dossier).onward[0]
+        promise = promises.on_acceptance(self.dossier, usual, clock.now())
         return _(
             "Hẹn trả kết quả lúc %(due)s (%(limit)s). "
             "Giấy tiếp nhận hồ sơ và hẹn trả kết quả (mẫu 01) được lập và gửi người nộp."
-        ) % {"due": moment(due), "limit": promise}
+        ) % {"due": moment(promise.due_at), "limit": promises.limit_of(self.dossier)}
 
 
 class RefuseForm(MoveForm):

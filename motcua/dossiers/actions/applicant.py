@@ -6,14 +6,14 @@ from django.db import transaction
 
 from motcua.agencies.queries import calendar_for
 from motcua.common import clock
-from motcua.dossiers import deadlines, drafts, steps
+from motcua.dossiers import drafts, legal_clock, promises
 from motcua.dossiers.access import Acting
 from motcua.dossiers.actions.engine import Change, move, permit
-from motcua.dossiers.actions.placing import calendar_here, closed, limit, to_step
+from motcua.dossiers.actions.placing import calendar_here, closed, to_step
 from motcua.dossiers.flow import Status
 from motcua.dossiers.models import Dossier, Event
 from motcua.dossiers.numbers import draw_number
-from motcua.procedures import graph
+from motcua.dossiers.promises import Promise, RunsAgain
 
 
 def submit(dossier: Dossier, acting: Acting) -> Event:
@@ -28,7 +28,7 @@ def submit(dossier: Dossier, acting: Acting) -> Event:
         answers = drafts.read_answers(dossier)
         drafts.forget_unasked_files(dossier)
         where = to_step(dossier, 0, now)
-        where["step_due_at"] = deadlines.intake_due(now, calendar_for(dossier.reception))
+        where["step_due_at"] = legal_clock.intake_due(now, calendar_for(dossier.reception))
         number = draw_number(dossier.reception, now.date())
         columns = {
             **where,
@@ -59,11 +59,6 @@ def _supplemented(dossier: Dossier, note: str) -> Change:
     now = clock.now()
     calendar = calendar_here(dossier)
     assert dossier.paused_at is not None
-    pause: dict[str, Any] = {
-        "paused_at": dossier.paused_at,
-        "resumed_at": now,
-        "calendar": calendar,
-    }
     dossier.declaration = drafts.read_supplement(dossier)
     columns: dict[str, Any] = {
         "paused_from": "",
@@ -72,22 +67,22 @@ def _supplemented(dossier: Dossier, note: str) -> Change:
         "declaration": dossier.declaration,
     }
     if dossier.step_due_at:
-        columns["step_due_at"] = deadlines.after_pause(dossier.step_due_at, **pause)
-    if dossier.due_at:
-        here = graph.pause(steps.current_step(dossier), "supplement")
-        strategy = here.after if here else dossier.limit.after_supplement
-        columns["due_at"] = deadlines.after_supplement(
-            dossier.due_at, limit(dossier), strategy, **pause
+        columns["step_due_at"] = legal_clock.after_pause(
+            dossier.step_due_at, dossier.paused_at, now, calendar
         )
+    promise = Promise()
+    if dossier.due_at:
+        promise = promises.after(dossier, RunsAgain(now, "supplement"))
     if dossier.paused_from == Status.SUBMITTED:
-        columns["step_due_at"] = deadlines.intake_due(now, calendar)
+        columns["step_due_at"] = legal_clock.intake_due(now, calendar)
     asked = {key: dossier.wanted.get(key) for key in ("papers", "fields", "reply_by")}
     data = {
         "asked": asked,
         "paused_at": dossier.paused_at.isoformat(),
         **drafts.fingerprint(dossier),
+        **promise.data,
     }
-    return Change(columns, note=note, data=data, at=now)
+    return Change(columns | promise.columns, note=note, data=data, at=now)
 
 
 def withdraw(dossier: Dossier, acting: Acting, note: str = "") -> Event:

@@ -1,11 +1,10 @@
 """What the one-stop desk does with a dossier that came in: accept it or refuse it."""
 
-from motcua.agencies.queries import calendar_for
 from motcua.common import clock
-from motcua.dossiers import deadlines, steps
+from motcua.dossiers import promises
 from motcua.dossiers.access import Acting
 from motcua.dossiers.actions.engine import Change, move
-from motcua.dossiers.actions.placing import closed, leaving, limit, onward, to_step
+from motcua.dossiers.actions.placing import closed, leaving, onward, to_step
 from motcua.dossiers.models import Dossier, Event
 
 
@@ -15,15 +14,11 @@ def accept(
     """Take the dossier in and promise a due time (Giấy tiếp nhận hồ sơ và hẹn trả kết quả, form 01)."""
     step = onward(dossier, "accept", to, acting)
     now = clock.now()
-    promised = deadlines.promised(now, limit(dossier), calendar_for(dossier.agency))
-    due = steps.due_in(dossier, step, promised, limit(dossier), now)
-    columns = {
-        **to_step(dossier, step, now),
-        "accepted_at": now,
-        "original_due_at": due,
-        "due_at": due,
-    }
-    return move(dossier, "accept", acting, leaving(dossier, columns, note, private_note, now))
+    promise = promises.on_acceptance(dossier, step, now)
+    columns = {**to_step(dossier, step, now), "accepted_at": now, **promise.columns}
+    change = leaving(dossier, columns, note, private_note, now)
+    change.data |= promise.data
+    return move(dossier, "accept", acting, change)
 
 
 def refuse(dossier: Dossier, acting: Acting, note: str, private_note: str = "") -> Event:

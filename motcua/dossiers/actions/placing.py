@@ -3,10 +3,10 @@
 from datetime import datetime
 from typing import Any
 
-from motcua.agencies.calendar import Limit, WorkCalendar
+from motcua.agencies.calendar import WorkCalendar
 from motcua.agencies.queries import calendar_for
 from motcua.common import clock
-from motcua.dossiers import deadlines, steps
+from motcua.dossiers import legal_clock, steps
 from motcua.dossiers.access import Acting
 from motcua.dossiers.actions.engine import Change, NotAllowed, permit
 from motcua.dossiers.models import Dossier
@@ -14,10 +14,6 @@ from motcua.dossiers.models import Dossier
 
 def calendar_here(dossier: Dossier) -> WorkCalendar:
     return calendar_for(steps.place(dossier, dossier.step).division.agency)
-
-
-def limit(dossier: Dossier) -> Limit:
-    return Limit(dossier.limit.value, dossier.limit.unit)
 
 
 def to_step(dossier: Dossier, index: int, now: datetime) -> dict[str, Any]:
@@ -29,7 +25,7 @@ def to_step(dossier: Dossier, index: int, now: datetime) -> dict[str, Any]:
         "division": place.division,
         "holder": place.holder,
         "step_since": now,
-        "step_due_at": deadlines.step_due(now, steps.hours(dossier, index), calendar),
+        "step_due_at": legal_clock.step_due(now, steps.hours(dossier, index), calendar),
     }
 
 

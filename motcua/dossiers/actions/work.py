@@ -1,10 +1,10 @@
 """The work inside the office: whose hands a dossier is in, and how it goes from step to step."""
 
 from motcua.common import clock
-from motcua.dossiers import steps
+from motcua.dossiers import promises, steps
 from motcua.dossiers.access import Acting
 from motcua.dossiers.actions.engine import Change, move, permit
-from motcua.dossiers.actions.placing import leaving, limit, onward, to_step
+from motcua.dossiers.actions.placing import leaving, onward, to_step
 from motcua.dossiers.models import Dossier, Event
 from motcua.files.models import StoredFile
 
@@ -23,10 +23,12 @@ def forward(
     """Pass the dossier on: to the step with the key `to`, or to the usual one."""
     step = onward(dossier, "forward", to, acting)
     now = clock.now()
-    columns = to_step(dossier, step, now)
-    if dossier.due_at:
-        columns["due_at"] = steps.due_in(dossier, step, dossier.due_at, limit(dossier), now)
-    return move(dossier, "forward", acting, leaving(dossier, columns, note, private_note, now))
+    change = leaving(dossier, to_step(dossier, step, now), note, private_note, now)
+    if posted := promises.posted(dossier, step, now):
+        promise = promises.after(dossier, *posted)
+        change.columns |= promise.columns
+        change.data |= promise.data
+    return move(dossier, "forward", acting, change)
 
 
 def send_back(dossier: Dossier, acting: Acting, note: str = "", private_note: str = "") -> Event:
