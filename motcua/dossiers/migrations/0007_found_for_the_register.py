@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0003_heads_and_substitutes"),
         ("agencies", "0001_initial"),
-        ("dossiers", "0004_each_has_a_reception"),
+        ("dossiers", "0006_they_stand_in_the_lists"),
         ("files", "0001_initial"),
         ("procedures", "0003_versions_are_published"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
