@@ -74,7 +74,7 @@ KINDS = {
     "05_asked": Kind(
         _("Thông báo dừng giải quyết hồ sơ theo yêu cầu (mẫu số 05)"),
         "withdraw",
-        "thong-bao-dung",
+        "thong-bao-dung-theo-yeu-cau",
         lambda d: render_desk.render_stop_notice(facts_desk.stop_notice(d)),
         only=_stops_what_was_taken_in,
         mark="DG",
