@@ -11,6 +11,7 @@ from motcua.dossiers.models import Dossier
 from tests import builders
 from tests.builders import People
 
+
 def slip_of(dossier: Dossier) -> ControlSlip:
     return journey.control_slip(Dossier.objects.get(pk=dossier.pk))
 
