@@ -1,10 +1,6 @@
 from django.urls import path
 
-<<<<<<< HEAD
-from motcua.desk import judging, reading, views
-=======
-from motcua.desk import reading, register, views
->>>>>>> main
+from motcua.desk import judging, reading, register, views
 
 app_name = "desk"
 

@@ -1,4 +1,4 @@
-"""Asking for what lacks: once, in time, for what is published, through the one-stop desk, else with the leader's leave."""
+"""Asking for what lacks: once, in time, for what is published, through the one-stop desk, else with leave."""
 
 from __future__ import annotations
 
