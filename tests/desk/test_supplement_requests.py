@@ -48,7 +48,7 @@ def test_what_no_list_publishes_needs_the_law_that_demands_it(
     law = {"other-0-article": "Điều 22 khoản 2 Nghị định 123/2015/NĐ-CP"}
     text = printed(lan, follow(lan, press(lan, made, "ask_supplement", **typed, **law)))
     assert "Bản án ly hôn" in text
-    assert "Nghị định 123/2015/NĐ-CP" in " ".join(text.split())
+    assert "123/2015" in "".join(text.split())
     made.refresh_from_db()
     (key,) = made.wanted["others"]
     an = sign_in(people.an)
@@ -87,7 +87,7 @@ def test_what_the_page_never_offered_is_refused_with_a_sentence(
 
 
 def test_a_paper_of_another_case_is_not_dropped_but_refused(people: People) -> None:
-    made = builders.dossier(code="1.001193")
+    made = builders.dossier(code="1.004859", case="correction")
     others = [
         paper
         for paper in made.version.description.papers
