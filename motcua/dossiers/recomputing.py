@@ -40,8 +40,6 @@ def touched_by(changed: Changed) -> Iterator[Dossier]:
 
 def moved(dossier: Dossier, changed: Changed) -> Moved | None:
     """What has to be written; nothing where the promise and the step's limit stay as they are."""
-    if dossier.status not in (*flow.OPEN, *flow.WAITING):
-        return None  # moved on since the list was made
     due = _due(dossier)
     step_due = _step_due(dossier, changed)
     if (due, step_due) == (dossier.due_at, dossier.step_due_at):

@@ -206,7 +206,8 @@ def test_what_is_finished_or_ended_stays_as_it_was_promised(people: People) -> N
     state = changes.state()
     for made in ends:
         made.refresh_from_db()
-        assert actions.recompute(made, SYSTEM, state.since_counted()) is None
+        with pytest.raises(actions.Overtaken):
+            actions.recompute(made, SYSTEM, state.since_counted())
 
 
 def test_no_person_recomputes(people: People) -> None:

@@ -1,5 +1,6 @@
 """What moves the due time besides papers that lack: the law's own extension, and a calendar that changed."""
 
+from contextlib import suppress
 from dataclasses import replace
 
 from django.db import transaction
@@ -10,7 +11,7 @@ from motcua.agencies.changes import Changed
 from motcua.common import clock
 from motcua.dossiers import drafts, promises, recomputing, steps
 from motcua.dossiers.access import SYSTEM, Acting
-from motcua.dossiers.actions.engine import Change, NotAllowed, move, permit
+from motcua.dossiers.actions.engine import Change, NotAllowed, Overtaken, move, permit
 from motcua.dossiers.actions.placing import calendar_here
 from motcua.dossiers.legal_clock import Extended
 from motcua.dossiers.models import Dossier, Event
@@ -41,6 +42,7 @@ def recompute(dossier: Dossier, acting: Acting, changed: Changed) -> Event | Non
     """Holidays or hours changed after something was promised: count again, and say so where it moves anything."""
     with transaction.atomic():
         drafts.lock(dossier)
+        permit(dossier, "recompute", acting)
         moved = recomputing.moved(dossier, changed)
         if moved is None:
             return None
@@ -56,6 +58,8 @@ def recompute_all(*, look_at_all: bool = False) -> int:
     for dossier in recomputing.touched_by(changed) if changed else ():
         # Most stay as they are: only what moves is locked and looked at again.
         if recomputing.moved(dossier, changed):
-            moved += recompute(dossier, SYSTEM, changed) is not None
+            # Somebody may end it in between; then there is nothing to promise any more.
+            with suppress(Overtaken):
+                moved += recompute(dossier, SYSTEM, changed) is not None
     state.counted()
     return moved
