@@ -4,27 +4,28 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('agencies', '0001_initial'),
-        ('dossiers', '0006_they_stand_in_the_lists'),
+        ("agencies", "0001_initial"),
+        ("dossiers", "0006_they_stand_in_the_lists"),
     ]
 
     operations = [
         migrations.RemoveIndex(
-            model_name='involvement',
-            name='involved_open',
+            model_name="involvement",
+            name="involved_open",
         ),
         migrations.RemoveIndex(
-            model_name='involvement',
-            name='involved_closed',
+            model_name="involvement",
+            name="involved_closed",
         ),
         migrations.AddIndex(
-            model_name='involvement',
-            index=models.Index(fields=['agency', 'closed', 'place_at', 'dossier'], name='involved_listed'),
+            model_name="involvement",
+            index=models.Index(
+                fields=["agency", "closed", "place_at", "dossier"], name="involved_listed"
+            ),
         ),
         migrations.AddIndex(
-            model_name='involvement',
-            index=models.Index(fields=['agency', 'place_at', 'dossier'], name='involved_found'),
+            model_name="involvement",
+            index=models.Index(fields=["agency", "place_at", "dossier"], name="involved_found"),
         ),
     ]
