@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("agencies", "0001_initial"),
-        ("dossiers", "0006_they_stand_in_the_lists"),
+        ("dossiers", "0007_found_for_the_register"),
     ]
 
     operations = [
