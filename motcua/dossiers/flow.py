@@ -58,6 +58,7 @@ class Ways(Protocol):
 
     @property
     def proposed(self) -> bool: ...  # a request that the one-stop desk has not sent yet
+    def extendable(self) -> bool: ...  # the law gives this step more time, and it was not taken yet
 
 
 STEP_RULES: dict[str, Callable[[Ways], bool]] = {
@@ -69,6 +70,7 @@ STEP_RULES: dict[str, Callable[[Ways], bool]] = {
     "needs_leave_to_ask": lambda ways: not ways.may_ask,
     "inside_the_office": lambda ways: ways.inside,
     "has_a_proposal": lambda ways: ways.proposed,
+    "may_be_extended": lambda ways: ways.extendable,
 }
 
 PUBLIC_CODES = {
@@ -89,12 +91,14 @@ def public_code(status: str) -> int | None:
     return PUBLIC_CODES.get(Status(status))
 
 
-def available(status: str, actors: Iterable[Actor], ways: Ways) -> list[Move]:
+def available(
+    status: str, actors: Iterable[Actor], ways: Ways, of: Iterable[Move] = MOVES.values()
+) -> list[Move]:
     """The moves to offer as buttons; `actions.move` asks the same table."""
     actors = frozenset(actors)
     return [
         move
-        for move in MOVES.values()
+        for move in of
         if status in move.sources
         and not actors.isdisjoint(move.actors)
         and STEP_RULES[move.only](ways)

@@ -9,6 +9,7 @@ from motcua.dossiers.actions.asking import (
     judge,
     propose_supplement,
 )
+from motcua.dossiers.actions.clock import extend, recompute, recompute_all
 from motcua.dossiers.actions.ends import hand_over, stop
 from motcua.dossiers.actions.engine import (
     Change,
@@ -33,12 +34,15 @@ __all__ = [
     "check_unmoved",
     "decline_supplement",
     "event_hash",
+    "extend",
     "finish",
     "forward",
     "hand_over",
     "judge",
     "move",
     "propose_supplement",
+    "recompute",
+    "recompute_all",
     "refuse",
     "send_back",
     "stop",

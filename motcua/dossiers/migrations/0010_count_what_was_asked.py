@@ -15,7 +15,7 @@ WHERE status = 'supplement_wanted' AND wanted ->> 'reply_by' IS NOT NULL
 
 
 class Migration(migrations.Migration):
-    dependencies = [("dossiers", "0008_asked_and_judged")]
+    dependencies = [("dossiers", "0009_asked_and_judged")]
     operations = [
         migrations.RunSQL(COUNT, migrations.RunSQL.noop),
         migrations.RunSQL(UNTIL, migrations.RunSQL.noop),
