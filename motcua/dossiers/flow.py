@@ -58,6 +58,8 @@ class Ways(Protocol):
 
     @property
     def proposed(self) -> bool: ...  # a request that the one-stop desk has not sent yet
+
+    @property
     def extendable(self) -> bool: ...  # the law gives this step more time, and it was not taken yet
 
 
