@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from motcua.accounts.absence import leads_somebody
 from motcua.accounts.models import Posting
 
 
@@ -19,6 +20,8 @@ class Entry:
 ENTRIES: tuple[Entry, ...] = (
     Entry("desk:queue", _("Hồ sơ chờ xử lý")),
     Entry("desk:read_back", _("Đọc tờ khai")),
+    Entry("desk:assignment", _("Phân công"), leads_somebody),
+    Entry("desk:absence", _("Vắng mặt")),
 )
 
 

@@ -19,6 +19,7 @@ from motcua.accounts.models import Posting
 from motcua.agencies.calendar import WorkCalendar, remaining_text
 from motcua.common import clock
 from motcua.common.vietnamese import clean, fold
+from motcua.desk.assigning.notes import notes
 from motcua.dossiers import access, flow, queries, steps
 from motcua.dossiers.access import Acting
 from motcua.dossiers.flow import Status
@@ -37,8 +38,11 @@ Dossiers = QuerySet[Dossier]
 
 
 def mine(posting: Posting) -> Dossiers:
-    """What this person can do now. A step of another role in the same division is not theirs, nor is their own."""
-    waiting = queries.waiting_for(posting).exclude(by=posting.user_id)
+    """What this person can do now, for themselves and for absent colleagues of the same role.
+
+    A step of another role in the same division is not theirs, nor is their own dossier."""
+    posts = Acting(posting.user, posting).posts
+    waiting = queries.waiting_for(*posts).exclude(by=posting.user_id)
     # Few versions lie in one queue, so their steps are looked at here; a condition on the JSON of every row is dear.
     pairs = set(waiting.order_by().values_list("version", "step").distinct())
     # The body of a version is read and parsed once a process, not with every list.
@@ -214,6 +218,7 @@ class Row:
     left: str
     mood: Mood
     can_take: bool
+    notes: list[str] = field(default_factory=list)  # given by whom, done for whom
 
     @property
     def kind(self) -> str:
@@ -294,11 +299,13 @@ def rows(dossiers: Iterable[Dossier], posting: Posting) -> list[Row]:
     now = clock.now()
     calendars = queries.calendars(dossiers)
     acting = Acting(posting.user, posting)
+    said = notes(dossiers, acting)
     found = []
     for dossier in dossiers:
         left, mood = time_left(dossier, now, calendars[dossier.pk])
         can_take = any(move.name == "take" for move in access.moves(dossier, acting))
-        found.append(Row(dossier, steps.current_step(dossier).name, left, mood, can_take))
+        step = steps.current_step(dossier).name
+        found.append(Row(dossier, step, left, mood, can_take, said[dossier.pk]))
     return found
 
 

@@ -1,14 +1,18 @@
 from django.urls import path
 
 from motcua.desk import reading, views
+from motcua.desk.assigning import absence, presence, rules
 
 app_name = "desk"
 
 urlpatterns = [
     path("", views.queue, name="queue"),
     path("doc-to-khai/", reading.read_back, name="read_back"),
+    path("phan-cong/", rules.page, name="assignment"),
+    path("vang-mat/", absence.page, name="absence"),
     path("ho-so/<str:number>/", views.dossier, name="dossier"),
     path("ho-so/<str:number>/lam/<slug:action>/", views.act, name="act"),
+    path("ho-so/<str:number>/dang-mo/", presence.ping, name="presence"),
     path("ho-so/<str:number>/tep/<int:pk>/", views.file, name="file"),
     path("ho-so/<str:number>/giay/<int:pk>/", views.document, name="document"),
     path("ho-so/<str:number>/ket-qua/", views.result, name="result"),

@@ -50,12 +50,16 @@ class Ways(Protocol):
     @property
     def back(self) -> int | None: ...  # to where it came from
 
+    @property
+    def held(self) -> bool: ...  # it is in somebody's hands
+
 
 STEP_RULES: dict[str, Callable[[Ways], bool]] = {
     "": lambda ways: True,
     "goes_on": lambda ways: bool(ways.onward),
     "makes_the_result": lambda ways: ways.ends,
     "came_from_a_step": lambda ways: ways.back is not None,
+    "is_held": lambda ways: ways.held,
 }
 
 PUBLIC_CODES = {

@@ -37,14 +37,41 @@ def known_people(user: User) -> list[dict[str, Any]]:
     return list(found.values())
 
 
-def waiting_for(posting: Posting) -> QuerySet[Dossier]:
-    """What waits for this person: their division's open dossiers at their role, the oldest promise first."""
+def waiting_for(*posts: Posting) -> QuerySet[Dossier]:
+    """What waits for this person in these posts, all of one agency: their division's open dossiers, the oldest promise
+    first. The first post is the own one, the others those of absent people."""
+    theirs = Q()
+    for posting in posts:
+        theirs |= Q(division=posting.division_id) & (Q(holder=None) | Q(holder=posting.pk))
     return (
-        access.in_scope(posting)
-        .filter(division=posting.division_id, status__in=(*flow.OPEN, Status.DONE))
-        .filter(Q(holder=None) | Q(holder=posting.pk))
+        access.in_scope(posts[0])
+        .filter(theirs, status__in=(*flow.OPEN, Status.DONE))
         .order_by(F("step_due_at").asc(nulls_last=True), "pk")
     )
+
+
+def given(dossiers: Iterable[Dossier]) -> dict[int, Event]:
+    """The event by which each came into the hands it is in, where it was given by the head or by a rule."""
+    held = {dossier.pk: dossier.holder_id for dossier in dossiers if dossier.holder_id}
+    if not held:
+        return {}
+    changes = Event.objects.filter(
+        Q(action__in=("assign", "take", "begin")) | Q(data__has_key="by_rule"), dossier__in=held
+    )
+    latest = changes.order_by("dossier", "-sequence").distinct("dossier").select_related("by")
+    return {
+        event.dossier_id: event
+        for event in latest
+        if event.holder_id == held[event.dossier_id]
+        and (event.action == "assign" or "by_rule" in event.data)
+    }
+
+
+def stood_in(events: Iterable[Event]) -> dict[int, str]:
+    """Names of the absent people for whom something was done, by the post that `Event.data` keeps."""
+    posts = {event.data["for"] for event in events if "for" in event.data}
+    found = Posting.objects.filter(pk__in=posts).select_related("user") if posts else ()
+    return {posting.pk: str(posting.user) for posting in found}
 
 
 def open_here(posting: Posting) -> QuerySet[Dossier]:
@@ -58,7 +85,7 @@ def open_here(posting: Posting) -> QuerySet[Dossier]:
 
 def events(dossier: Dossier) -> QuerySet[Event]:
     return dossier.events.select_related(
-        "posting__user", "posting__division__agency", "division__agency", "by"
+        "posting__user", "posting__division__agency", "division__agency", "by", "holder__user"
     )
 
 

@@ -17,7 +17,7 @@ TEXTS = {
     "stop": "stopped",
 }
 # Moves inside the office that a person outside need not hear of; the dossier page shows them all.
-SILENT = frozenset({"take", "forward", "send_back"})
+SILENT = frozenset({"take", "assign", "give_back", "forward", "send_back"})
 
 
 def follow(event: Event) -> None:
