@@ -68,7 +68,9 @@ def record(
         if other:
             raise NotRecorded(
                 "first",
-                _("Đã ghi vắng từ %(first)s đến hết %(last)s: bỏ lần đó trước, hoặc chọn ngày khác.")
+                _(
+                    "Đã ghi vắng từ %(first)s đến hết %(last)s: bỏ lần đó trước, hoặc chọn ngày khác."
+                )
                 % {"first": f"{other.valid_from:%d/%m/%Y}", "last": f"{other.valid_to:%d/%m/%Y}"},
             )
         return Substitution.objects.create(

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import F, Q, QuerySet
+from django.db.models.functions import Coalesce
 
 from motcua.accounts.models import Posting, Role, User
 from motcua.agencies.calendar import WorkCalendar
@@ -14,10 +15,9 @@ from motcua.agencies.queries import calendar_for, calendars_for
 from motcua.dossiers import access, flow, steps
 from motcua.dossiers.flow import Status
 from motcua.dossiers.models import Dossier, Event
+from motcua.dossiers.models.dossier import NEVER
 from motcua.procedures import step_words
 from motcua.procedures.schema import Step
-
-STILL_OPEN = (*flow.OPEN, *flow.WAITING, Status.DONE)
 
 
 def mine(user: User) -> QuerySet[Dossier]:
@@ -37,16 +37,21 @@ def known_people(user: User) -> list[dict[str, Any]]:
     return list(found.values())
 
 
-def waiting_for(*posts: Posting) -> QuerySet[Dossier]:
-    """What waits for this person in these posts, all of one agency: their division's open dossiers, the oldest promise
-    first. The first post is the own one, the others those of absent people."""
+def waiting_for(posting: Posting, *stood_in: Posting) -> QuerySet[Dossier]:
+    """What waits for this person: open dossiers at their role in their division, the oldest promise first.
+
+    So is what waits for absent people of the same role whose work they do."""
+    hands: dict[int, list[int]] = {}
+    for one in (posting, *stood_in):
+        hands.setdefault(one.division_id, []).append(one.pk)
     theirs = Q()
-    for posting in posts:
-        theirs |= Q(division=posting.division_id) & (Q(holder=None) | Q(holder=posting.pk))
+    for division, posts in hands.items():
+        theirs |= Q(division=division) & (Q(holder=None) | Q(holder__in=posts))
     return (
-        access.in_scope(posts[0])
-        .filter(theirs, status__in=(*flow.OPEN, Status.DONE))
-        .order_by(F("step_due_at").asc(nulls_last=True), "pk")
+        access.dossiers()
+        .filter(theirs, step_role=posting.role, status__in=(*flow.OPEN, Status.DONE))
+        .alias(due=Coalesce("step_due_at", NEVER))
+        .order_by("due", "pk")
     )
 
 
@@ -76,10 +81,15 @@ def stood_in(events: Iterable[Event]) -> dict[int, str]:
 
 def open_here(posting: Posting) -> QuerySet[Dossier]:
     """Every open dossier of the agency, for looking up and for what waits for the applicant."""
+    return access.listed(posting).filter(Q(here__closed=False)).order_by(F("here__place_at"), "pk")
+
+
+def closed_here(posting: Posting) -> QuerySet[Dossier]:
+    """What the agency had in hand and is over, the latest first."""
     return (
-        access.in_scope(posting)
-        .filter(status__in=STILL_OPEN)
-        .order_by(F("due_at").asc(nulls_last=True), "pk")
+        access.listed(posting)
+        .filter(Q(here__closed=True))
+        .order_by(F("here__place_at").desc(), "-pk")
     )
 
 

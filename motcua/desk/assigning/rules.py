@@ -130,9 +130,7 @@ def _asked(key: str, divisions: list[Division]) -> Division:
 
 
 def _loads(division: Division) -> list[tuple[assignment.Load, str]]:
-    soon = calendar_for(division.agency).add_working_hours(
-        clock.now(), SOON.total_seconds() / 3600
-    )
+    soon = calendar_for(division.agency).add_working_hours(clock.now(), SOON.total_seconds() / 3600)
     found = assignment.loads(division.pk, soon)
     away = away_words(load.posting for load in found if load.posting)
     return [(load, away.get(load.posting.pk, "") if load.posting else "") for load in found]

@@ -24,6 +24,7 @@ def to_step(dossier: Dossier, index: int, now: datetime) -> dict[str, Any]:
     rule = {BY_RULE: by_rule.fact} if by_rule else {}
     return {
         "step": index,
+        "step_role": place.step.role,
         "division": place.division,
         "holder": by_rule.posting if by_rule else place.holder,
         **rule,
