@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
@@ -143,31 +144,29 @@ class Load:
     gone: bool = False  # the post has ended, and dossiers are still in these hands
 
 
-def loads(division: int, soon: Any) -> list[Load]:
+def loads(division: int, soon: datetime) -> list[Load]:
     """Everybody of the division, and whoever left it with dossiers in hand. `soon`: until when is due soon."""
     now = clock.now()
-    running = Q(status__in=(*flow.OPEN,))
+    running = Q(status__in=flow.OPEN)
     here = Dossier.objects.filter(division=division, status__in=HELD)
-    counted = {
-        row["holder"]: row
-        for row in here.order_by()
+    rows = (
+        here.order_by()
         .values("holder")
         .annotate(
             open=Count("pk"),
             late=Count("pk", filter=running & Q(step_due_at__lt=now)),
             soon=Count("pk", filter=running & Q(step_due_at__range=(now, soon))),
         )
+    )
+    counted: dict[int | None, tuple[int, int, int]] = {
+        row["holder"]: (row["open"], row["soon"], row["late"]) for row in rows
     }
     posts = list(active_postings().filter(division=division).order_by("role", "pk"))
     known = {posting.pk for posting in posts}
     left = Posting.objects.filter(pk__in=[pk for pk in counted if pk and pk not in known])
     left = left.select_related("user", "agency", "division")
-    found = [Load(posting, **_numbers(counted.get(posting.pk))) for posting in posts]
-    found += [Load(posting, **_numbers(counted[posting.pk]), gone=True) for posting in left]
+    found = [Load(posting, *counted.get(posting.pk, ())) for posting in posts]
+    found += [Load(posting, *counted[posting.pk], gone=True) for posting in left]
     if None in counted:
-        found.append(Load(None, **_numbers(counted[None])))
+        found.append(Load(None, *counted[None]))
     return found
-
-
-def _numbers(row: dict[str, Any] | None) -> dict[str, int]:
-    return {key: row[key] for key in ("open", "soon", "late")} if row else {}

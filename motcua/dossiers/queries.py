@@ -19,6 +19,9 @@ from motcua.dossiers.models.dossier import NEVER
 from motcua.procedures import step_words
 from motcua.procedures.schema import Step
 
+# Moves after which a dossier may be in other hands.
+HANDED = ("assign", "take", "give_back", "send_back", "finish", *steps.ENTERING)
+
 
 def mine(user: User) -> QuerySet[Dossier]:
     """A citizen's dossiers, drafts among them, the latest touched first."""
@@ -61,7 +64,7 @@ def given(dossiers: Iterable[Dossier]) -> dict[int, Event]:
     if not held:
         return {}
     changes = Event.objects.filter(
-        Q(action__in=("assign", "take", "begin")) | Q(data__has_key="by_rule"), dossier__in=held
+        Q(action__in=HANDED) | Q(data__has_key="by_rule"), dossier__in=held
     )
     latest = changes.order_by("dossier", "-sequence").distinct("dossier").select_related("by")
     return {

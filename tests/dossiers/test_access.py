@@ -36,8 +36,10 @@ def persons(people: People) -> dict[str, Acting]:
 
 def arguments(move: str, dossier: Dossier) -> dict[str, Any]:
     match move:
-        case "refuse" | "stop":
+        case "refuse" | "stop" | "give_back":
             return {"note": "Lý do"}
+        case "assign":
+            return {"to": another_at_the_step(dossier)}
         case "ask_supplement":
             return {"papers": {}, "fields": {"purpose": "Ghi rõ."}}
         case "finish":
@@ -45,6 +47,19 @@ def arguments(move: str, dossier: Dossier) -> dict[str, Any]:
         case "hand_over":
             return {"collected_by": "Nguyễn Văn An"}
     return {}
+
+
+def another_at_the_step(dossier: Dossier) -> Posting:
+    """Somebody new to whom it could be given."""
+    if dossier.division is None:
+        return Posting.objects.order_by("pk")[0]
+    return Posting.objects.create(
+        user=builders.citizen("moi@example.com", "Người Mới"),
+        agency=dossier.division.agency,
+        division=dossier.division,
+        role=steps.current_step(dossier).role,
+        valid_from=builders.SINCE,
+    )
 
 
 def capacities(dossier: Dossier, who: str) -> set[Actor]:

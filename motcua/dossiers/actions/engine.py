@@ -19,7 +19,6 @@ from motcua.dossiers import access, flow
 from motcua.dossiers.access import Acting
 from motcua.dossiers.models import Dossier, Event, Involvement, event_content
 
-
 BY_RULE = "by_rule"
 
 

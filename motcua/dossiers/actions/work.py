@@ -1,7 +1,7 @@
 """The work inside the office: whose hands a dossier is in, and how it goes from step to step."""
 
 from motcua.common import clock
-from motcua.dossiers import promises, steps
+from motcua.dossiers import access, promises, steps
 from motcua.dossiers.access import Acting
 from motcua.dossiers.actions.engine import Change, move, permit
 from motcua.dossiers.actions.placing import leaving, onward, to_step
