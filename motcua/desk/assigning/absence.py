@@ -21,7 +21,12 @@ Choices = list[tuple[str, Any]]
 
 
 class AbsenceForm(BaseForm):
-    absent = forms.ChoiceField(label=gettext_lazy("Người vắng"))
+    absent = forms.ChoiceField(
+        label=gettext_lazy("Người vắng"),
+        error_messages={
+            "invalid_choice": gettext_lazy("Chọn chính mình hoặc người mình phụ trách."),
+        },
+    )
     first = explain(
         DateField(label=gettext_lazy("Vắng từ ngày")),
         hint=gettext_lazy("Tính cả ngày này."),
@@ -31,7 +36,14 @@ class AbsenceForm(BaseForm):
         DateField(label=gettext_lazy("Đến hết ngày")), hint=gettext_lazy("Tính cả ngày này.")
     )
     substitute = explain(
-        forms.ChoiceField(label=gettext_lazy("Người làm thay")),
+        forms.ChoiceField(
+            label=gettext_lazy("Người làm thay"),
+            error_messages={
+                "invalid_choice": gettext_lazy(
+                    "Chọn người khác cùng cơ quan, cùng vai trò với người vắng."
+                ),
+            },
+        ),
         hint=gettext_lazy("Cùng cơ quan, cùng vai trò: việc của lãnh đạo giao cho lãnh đạo khác."),
     )
     reason = explain(

@@ -29,7 +29,12 @@ WORKERS = (Role.CLERK, Role.OFFICER, Role.LEADER, Role.SEAL_CLERK)
 
 class RuleForm(BaseForm):
     to = explain(
-        forms.ChoiceField(label=gettext_lazy("Giao cho")),
+        forms.ChoiceField(
+            label=gettext_lazy("Giao cho"),
+            error_messages={
+                "invalid_choice": gettext_lazy("Người này không làm ở bộ phận này: chọn lại."),
+            },
+        ),
         hint=gettext_lazy("Người này vắng thì người làm thay thấy việc."),
     )
     field = forms.ChoiceField(label=gettext_lazy("Việc thuộc lĩnh vực"), required=False)
@@ -83,8 +88,9 @@ class RuleForm(BaseForm):
 
 def _dated(unit: Unit) -> str:
     """Of an old unit also until when it was there: names come back."""
-    gone = _("%(name)s (đến %(day)s)") % {"name": unit.name, "day": f"{unit.valid_to:%d/%m/%Y}"}
-    return gone if unit.valid_to and unit.valid_to < clock.today() else unit.name
+    if unit.valid_to is None or unit.valid_to >= clock.today():
+        return unit.name
+    return _("%(name)s (đến %(day)s)") % {"name": unit.name, "day": f"{unit.valid_to:%d/%m/%Y}"}
 
 
 @officers_only
