@@ -22,6 +22,7 @@ from motcua.dossiers.access import Acting
 from motcua.dossiers.answers import declared
 from motcua.dossiers.flow import Status
 from motcua.dossiers.models import Attachment, Dossier, Event
+from motcua.dossiers.promise_words import shown
 from motcua.dossiers.where import desk, where
 from motcua.procedures import step_words
 from motcua.procedures.fees import bill
@@ -106,6 +107,7 @@ def context(
         "holding": _holding(dossier, posting),
         "others": presence.seen(dossier, posting),
         "events": [_shown(event, dossier, posting, absent) for event in reversed(events)],
+        "promise": shown(dossier, events),
         **_after_move(dossier, posting, events, done),
     }
 
@@ -249,7 +251,11 @@ def _shown(
         "title": str(flow.MOVES[event.action].said),
         "at": event.at,
         "who": who,
-        "where": posting.division.name if posting else _("người nộp hồ sơ"),
+        "where": posting.division.name
+        if posting
+        else _("người nộp hồ sơ")
+        if event.by
+        else _("hệ thống"),
         "text": "\n".join(filter(None, lines)),
         "private": private,
     }

@@ -3,6 +3,7 @@
 from motcua.dossiers.actions.applicant import submit, supplement, withdraw
 from motcua.dossiers.actions.asking import ask_supplement
 from motcua.dossiers.actions.assigning import assign, give_back, take
+from motcua.dossiers.actions.clock import extend, recompute, recompute_all
 from motcua.dossiers.actions.ends import hand_over, stop
 from motcua.dossiers.actions.engine import (
     Change,
@@ -25,11 +26,14 @@ __all__ = [
     "begin",
     "check_unmoved",
     "event_hash",
+    "extend",
     "finish",
     "forward",
     "give_back",
     "hand_over",
     "move",
+    "recompute",
+    "recompute_all",
     "refuse",
     "send_back",
     "stop",

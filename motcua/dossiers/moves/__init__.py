@@ -1,6 +1,6 @@
 """The table of moves, in one file per part of a dossier's life."""
 
-from motcua.dossiers.moves import applicant, asking, assigning, ends, intake, work
+from motcua.dossiers.moves import applicant, asking, assigning, clock, ends, intake, work
 from motcua.dossiers.statuses import Move
 
 ALL: tuple[Move, ...] = (
@@ -9,5 +9,6 @@ ALL: tuple[Move, ...] = (
     *asking.MOVES,
     *assigning.MOVES,
     *work.MOVES,
+    *clock.MOVES,
     *ends.MOVES,
 )
