@@ -60,6 +60,9 @@ class Ways(Protocol):
     def proposed(self) -> bool: ...  # a request that the one-stop desk has not sent yet
 
     @property
+    def held(self) -> bool: ...  # it is in somebody's hands
+
+    @property
     def extendable(self) -> bool: ...  # the law gives this step more time, and it was not taken yet
 
 
@@ -72,6 +75,7 @@ STEP_RULES: dict[str, Callable[[Ways], bool]] = {
     "needs_leave_to_ask": lambda ways: not ways.may_ask,
     "inside_the_office": lambda ways: ways.inside,
     "has_a_proposal": lambda ways: ways.proposed,
+    "is_held": lambda ways: ways.held,
     "may_be_extended": lambda ways: ways.extendable,
 }
 

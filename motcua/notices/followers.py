@@ -26,6 +26,8 @@ ONLY: dict[str, Callable[[Event], bool]] = {"recompute": lambda event: "due" in 
 SILENT = frozenset(
     {
         "take",
+        "assign",
+        "give_back",
         "forward",
         "send_back",
         "propose_supplement",

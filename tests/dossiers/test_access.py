@@ -37,8 +37,10 @@ def persons(people: People) -> dict[str, Acting]:
 
 def arguments(move: str, dossier: Dossier) -> dict[str, Any]:
     match move:
-        case "refuse" | "stop" | "allow_second_supplement":
+        case "refuse" | "stop" | "give_back" | "allow_second_supplement":
             return {"note": "Lý do"}
+        case "assign":
+            return {"to": another_at_the_step(dossier)}
         case "decline_supplement":
             return {"private_note": "Lý do"}
         case "ask_supplement" | "propose_supplement":
@@ -52,6 +54,19 @@ def arguments(move: str, dossier: Dossier) -> dict[str, Any]:
         case "recompute":
             return {"changed": Changed()}
     return {}
+
+
+def another_at_the_step(dossier: Dossier) -> Posting:
+    """Somebody new to whom it could be given."""
+    if dossier.division is None:
+        return Posting.objects.order_by("pk")[0]
+    return Posting.objects.create(
+        user=builders.citizen("moi@example.com", "Người Mới"),
+        agency=dossier.division.agency,
+        division=dossier.division,
+        role=steps.current_step(dossier).role,
+        valid_from=builders.SINCE,
+    )
 
 
 def capacities(dossier: Dossier, who: str) -> set[Actor]:

@@ -9,6 +9,7 @@ from motcua.dossiers.actions.asking import (
     judge,
     propose_supplement,
 )
+from motcua.dossiers.actions.assigning import assign, give_back, take
 from motcua.dossiers.actions.clock import extend, recompute, recompute_all
 from motcua.dossiers.actions.ends import hand_over, stop
 from motcua.dossiers.actions.engine import (
@@ -20,7 +21,7 @@ from motcua.dossiers.actions.engine import (
     move,
 )
 from motcua.dossiers.actions.intake import accept, refuse
-from motcua.dossiers.actions.work import begin, finish, forward, send_back, take
+from motcua.dossiers.actions.work import begin, finish, forward, send_back
 
 __all__ = [
     "CannotAsk",
@@ -30,6 +31,7 @@ __all__ = [
     "accept",
     "allow_second_supplement",
     "ask_supplement",
+    "assign",
     "begin",
     "check_unmoved",
     "decline_supplement",
@@ -37,6 +39,7 @@ __all__ = [
     "extend",
     "finish",
     "forward",
+    "give_back",
     "hand_over",
     "judge",
     "move",
