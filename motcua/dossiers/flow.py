@@ -50,12 +50,16 @@ class Ways(Protocol):
     @property
     def back(self) -> int | None: ...  # to where it came from
 
+    @property
+    def typed_at_the_desk(self) -> bool: ...  # by a clerk, for who came or wrote
+
 
 STEP_RULES: dict[str, Callable[[Ways], bool]] = {
     "": lambda ways: True,
     "goes_on": lambda ways: bool(ways.onward),
     "makes_the_result": lambda ways: ways.ends,
     "came_from_a_step": lambda ways: ways.back is not None,
+    "typed_at_the_desk": lambda ways: ways.typed_at_the_desk,
 }
 
 PUBLIC_CODES = {

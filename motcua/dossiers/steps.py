@@ -70,6 +70,10 @@ class Ways:
             return None
         return came_from(self._dossier)
 
+    @property
+    def typed_at_the_desk(self) -> bool:
+        return self._dossier.taken_in_by_id is not None
+
     def chosen(self, key: str) -> int | None:
         """The step with this key, if one may go on to it; the usual one when none is named."""
         if not key:

@@ -8,6 +8,7 @@ TEXTS = {
     "submit": "received",
     "accept": "accepted",
     "refuse": "refused",
+    "transfer": "transferred",
     "ask_supplement": "supplement_wanted",
     "supplement": "supplemented",
     "begin": "begun",
@@ -17,7 +18,7 @@ TEXTS = {
     "stop": "stopped",
 }
 # Moves inside the office that a person outside need not hear of; the dossier page shows them all.
-SILENT = frozenset({"take", "forward", "send_back"})
+SILENT = frozenset({"receive", "take", "forward", "send_back"})
 
 
 def follow(event: Event) -> None:

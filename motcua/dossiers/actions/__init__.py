@@ -11,7 +11,7 @@ from motcua.dossiers.actions.engine import (
     event_hash,
     move,
 )
-from motcua.dossiers.actions.intake import accept, refuse
+from motcua.dossiers.actions.intake import accept, receive, refuse, transfer
 from motcua.dossiers.actions.work import begin, finish, forward, send_back, take
 
 __all__ = [
@@ -27,11 +27,13 @@ __all__ = [
     "forward",
     "hand_over",
     "move",
+    "receive",
     "refuse",
     "send_back",
     "stop",
     "submit",
     "supplement",
     "take",
+    "transfer",
     "withdraw",
 ]
