@@ -58,6 +58,14 @@ def account_of(identity_number: str, email: str) -> User | None:
     return found.user if found else None
 
 
+def accounts_numbered(identity_number: str) -> list[User]:
+    """Accounts with a confirmed address that go by this identity number."""
+    confirmed = User.objects.filter(
+        identity_number=identity_number, is_active=True, emailaddress__verified=True
+    )
+    return list(confirmed.distinct()[:3])
+
+
 def is_taken(email: str) -> bool:
     """Whether any account, activated or not, goes by this address."""
     email = email.lower()

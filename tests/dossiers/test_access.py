@@ -36,6 +36,8 @@ def persons(people: People) -> dict[str, Acting]:
 
 def arguments(move: str, dossier: Dossier) -> dict[str, Any]:
     match move:
+        case "transfer":
+            return {"agency": builders.agency("UBND xã Cẩm Xuyên"), "note": "Sai nơi."}
         case "refuse" | "stop":
             return {"note": "Lý do"}
         case "ask_supplement":
