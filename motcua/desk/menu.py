@@ -7,6 +7,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from motcua.accounts.models import Posting
+from motcua.dossiers import access
 
 
 @dataclass(frozen=True)
@@ -18,6 +19,7 @@ class Entry:
 
 ENTRIES: tuple[Entry, ...] = (
     Entry("desk:queue", _("Hồ sơ chờ xử lý")),
+    Entry("desk:intake", _("Tiếp nhận"), access.works_at_the_desk),
     Entry("desk:read_back", _("Đọc tờ khai")),
 )
 

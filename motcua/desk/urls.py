@@ -1,12 +1,23 @@
 from django.urls import path
 
 from motcua.desk import reading, views
+from motcua.desk.intake import draft, guide, start
 
 app_name = "desk"
 
 urlpatterns = [
     path("", views.queue, name="queue"),
     path("doc-to-khai/", reading.read_back, name="read_back"),
+    path("tiep-nhan/", start.start, name="intake"),
+    path("tiep-nhan/lap/", start.begin, name="intake_begin"),
+    path("tiep-nhan/nhap/<str:key>/", draft.draft, name="intake_draft"),
+    path("tiep-nhan/nhap/<str:key>/tep/<int:pk>/", draft.file, name="intake_file"),
+    path("tiep-nhan/nhap/<str:key>/to-khai/", draft.declaration, name="intake_declaration"),
+    path("tiep-nhan/nhap/<str:key>/xoa/", draft.discard, name="intake_discard"),
+    path("tiep-nhan/xong/", start.done, name="intake_done"),
+    path("tiep-nhan/xong/giay/", start.receipt, name="intake_receipt"),
+    path("huong-dan/", guide.guide, name="guide"),
+    path("huong-dan/<int:pk>/phieu/", guide.slip, name="guide_slip"),
     path("ho-so/<str:number>/", views.dossier, name="dossier"),
     path("ho-so/<str:number>/lam/<slug:action>/", views.act, name="act"),
     path("ho-so/<str:number>/tep/<int:pk>/", views.file, name="file"),

@@ -176,6 +176,8 @@ def is_one_stop(posting: Posting) -> bool:
 
 def works_at_the_desk(posting: Posting) -> bool:
     """In the own post, or in that of a colleague who is away."""
+    if is_one_stop(posting):
+        return True
     posts = Acting(posting.user, posting).posts
     return any(is_one_stop(one) and one.agency_id == posting.agency_id for one in posts)
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from motcua.accounts.models import Posting
 from motcua.agencies.models import Agency
 from motcua.agencies.queries import division
-from motcua.agencies.reception import received_for
+from motcua.agencies.reception import kinds_received, received_for
 from motcua.common import clock
 from motcua.dossiers import drafts
 from motcua.dossiers.drafts import Defect
@@ -52,6 +52,11 @@ def agencies(version: Version, desk: Agency) -> list[Agency]:
     if not channels(version.description):
         return []
     return received_for(desk, version.offered_by, clock.today())
+
+
+def kinds(desk: Agency) -> frozenset[str]:
+    """Kinds of agencies this desk takes dossiers in for."""
+    return kinds_received(desk, clock.today()) | {desk.kind}
 
 
 def may_get(dossier: Dossier, agency: Agency) -> bool:
@@ -152,6 +157,20 @@ def counts(dossier: Dossier) -> dict[str, dict[str, int]]:
     }
 
 
+def remark(dossier: Dossier, remarks: Mapping[str, str]) -> None:
+    """What the clerk found missing or wrong, paper by paper, until it is asked for."""
+    said = {paper: text for paper, text in remarks.items() if text}
+    with transaction.atomic():
+        row = drafts.lock_draft(dossier)
+        row.proposed = dossier.proposed = {"papers": said} if said else {}
+        row.save(update_fields=["proposed"])
+
+
+def remarks(dossier: Dossier) -> dict[str, str]:
+    said: dict[str, str] = dossier.proposed.get("papers", {})
+    return said
+
+
 # --- what is still wrong ---
 
 
@@ -161,6 +180,10 @@ def defects(dossier: Dossier, *, complete: bool = True) -> list[Defect]:
     if not any(one.pk == dossier.agency_id for one in agencies(dossier.version, dossier.reception)):
         wrong = _("Bộ phận một cửa này không nhận hồ sơ cho %(agency)s: chọn cơ quan khác.")
         found.insert(0, Defect("dossier", "agency", wrong % {"agency": dossier.agency.name}))
+    names = {paper.key: paper.name for paper in dossier.version.description.attachable()}
+    for key in remarks(dossier):
+        text = _("Đã ghi thiếu, sai: %(paper)s. Yêu cầu bổ sung, hoặc xóa lời ghi.")
+        found.append(Defect("papers", key, text % {"paper": names.get(key, key).rstrip(".")}))
     return found if complete else list(_needed_at_least(found))
 
 
@@ -172,8 +195,11 @@ def missing(dossier: Dossier) -> dict[str, dict[str, str]]:
     """What a request for the rest would name: papers and fields with what is wrong with each."""
     asked: dict[str, dict[str, str]] = {"papers": {}, "fields": {}}
     for one in drafts.defects(dossier):
-        if one.part in ("papers", "declaration"):
-            asked["papers" if one.part == "papers" else "fields"][one.field] = one.message
+        if one.part == "papers":
+            asked["papers"][one.field] = _("Chưa nộp giấy tờ này.")
+        elif one.part == "declaration":
+            asked["fields"][one.field] = one.message
+    asked["papers"] |= remarks(dossier)
     return asked
 
 

@@ -55,6 +55,7 @@ def receive(
             **answers,
             **drafts.names(dossier, number),
             "by": dossier.by,
+            "proposed": {},
             "submitted_at": now,
             "number": number,
         }
