@@ -1,6 +1,6 @@
 from django.urls import path
 
-from motcua.desk import reading, views
+from motcua.desk import reading, register, views
 from motcua.desk.intake import draft, guide, start
 
 app_name = "desk"
@@ -18,7 +18,11 @@ urlpatterns = [
     path("tiep-nhan/xong/giay/", start.receipt, name="intake_receipt"),
     path("huong-dan/", guide.guide, name="guide"),
     path("huong-dan/<int:pk>/phieu/", guide.slip, name="guide_slip"),
+    path("so-theo-doi/", register.show, name="register"),
+    path("so-theo-doi/quyen/", register.book, name="register_book"),
+    path("so-theo-doi/bang-tinh/", register.sheet, name="register_sheet"),
     path("ho-so/<str:number>/", views.dossier, name="dossier"),
+    path("ho-so/<str:number>/phieu-kiem-soat/", register.slip, name="control_slip"),
     path("ho-so/<str:number>/lam/<slug:action>/", views.act, name="act"),
     path("ho-so/<str:number>/tep/<int:pk>/", views.file, name="file"),
     path("ho-so/<str:number>/giay/<int:pk>/", views.document, name="document"),

@@ -36,7 +36,9 @@ def queue(request: HttpRequest, posting: Posting) -> HttpResponse:
                 "count": shown.counts.get(tab.slug),
             }
             for tab in lists.TABS
+            if tab.shown(posting)
         ],
+        "most": lists.COUNTED_UP_TO,
         "empty": lists.SEARCH.empty if asked.words else asked.tab.empty,
         "procedures": lists.procedures(posting),
         "here": request.get_full_path(),
