@@ -17,6 +17,7 @@ from motcua.dossiers.drafts import Defect
 from motcua.dossiers.flow import Status
 from motcua.dossiers.models import Channel, Dossier, HandedIn
 from motcua.procedures.fees import Bill, bill
+from motcua.procedures.fields import typed_only
 from motcua.procedures.models import Version
 from motcua.procedures.queries import offered
 from motcua.procedures.schema import Description
@@ -81,7 +82,7 @@ def open_draft(
     said = {
         "submitter": dict((people or {}).get("submitter", {})),
         "applicant": dict((people or {}).get("applicant", {})),
-        "declaration": drafts.typed_only(version.description, declaration or {}),
+        "declaration": typed_only(version.description, declaration or {}),
     }
     with transaction.atomic():
         Posting.objects.select_for_update().get(pk=posting.pk)

@@ -223,7 +223,12 @@ def _errors(screen: Screen) -> list[dict[str, str]]:
         ]
     forms: list[BaseForm] = [screen.card, screen.place, screen.declaration]
     forms += [*screen.papers.values(), screen.outcome]
-    found += [{**one} for form in forms if form.is_bound for one in form.summary]
+    found += [
+        {"id": one["id"], "message": one["message"]}
+        for form in forms
+        if form.is_bound
+        for one in form.summary
+    ]
     for key, messages in screen.upload_errors.items():
         found += [{"id": f"paper_{key}", "message": message} for message in messages]
     for defect in screen.defects:
