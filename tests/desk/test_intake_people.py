@@ -197,14 +197,11 @@ def test_nobody_takes_in_a_dossier_of_their_own(people: People, lan: Client) -> 
     assert draft_at(address).number is None
 
 
-# --- a declaration filled in on a screen and printed ---
-
-
 def test_a_procedure_that_ended_meanwhile_is_not_received(lan: Client) -> None:
-    address = begin(lan)
+    address, typed = begin(lan), filled(CODE)
     draft = draft_at(address)
     draft.version.withdrawn_at = clock.now()
     draft.version.save()
-    answer = post(lan, address, "accept", **filled(CODE))
+    answer = post(lan, address, "accept", **typed)
     assert answer.status_code == 422
     assert "đã ngừng tiếp nhận" in answer.content.decode()
