@@ -110,6 +110,18 @@ def late(world: World) -> str:
     return activation_link(world.stack, address).removeprefix(world.stack.address)
 
 
+def at_the_counter(end: str) -> Address:
+    return lambda world: f"{world.counter_draft}{end}"
+
+
+def receive_at_the_counter(page: Page) -> None:
+    """Refused for what it does not say: the names are there, the rest would be asked for."""
+    page.locator("#id_submitter-full_name").fill("Nguyễn Hoàng Bảo Ngọc Trân Châu")
+    page.locator("#id_applicant-full_name").fill("Nguyễn Hoàng Bảo Ngọc Trân Châu")
+    press("Nhận, yêu cầu bổ sung")(page)
+    page.get_by_text("Thêm hồ sơ cho người này").wait_for()
+
+
 def step(name: str) -> Address:
     return lambda world: f"/nop/{world.draft}/{name}/"
 
@@ -250,6 +262,35 @@ DESK = [
     Shown("người khác làm trước", "desk:act", on_desk("intake"), LAN, 409, press_with_old_page),
     Shown("không thuộc vị trí này", "desk:act", on_desk("accepted"), HUNG, 403, ask_without_right),
     Shown("đọc tờ khai từ mã", "desk:read_back", "/can-bo/doc-to-khai/", LAN),
+    Shown("chờ tiếp nhận", "desk:queue", "/can-bo/?xem=cho-tiep-nhan", LAN),
+    Shown("tiếp nhận tại quầy", "desk:intake", "/can-bo/tiep-nhan/", LAN),
+    Shown("tìm thủ tục để nhận", "desk:intake", "/can-bo/tiep-nhan/?tim=khai+sinh", LAN),
+    Shown("nhập hồ sơ tại quầy", "desk:intake_draft", at_the_counter(""), LAN),
+    Shown(
+        "nhập hồ sơ còn thiếu",
+        "desk:intake_draft",
+        at_the_counter(""),
+        LAN,
+        422,
+        then=press("Tiếp nhận, lập giấy hẹn"),
+    ),
+    Shown("xóa bản nháp tại quầy", "desk:intake_discard", at_the_counter("xoa/"), LAN),
+    Shown("hướng dẫn tại quầy", "desk:guide", "/can-bo/huong-dan/?thu-tuc=1.004873", LAN),
+    Shown(
+        "hướng dẫn thiếu lời",
+        "desk:guide",
+        "/can-bo/huong-dan/",
+        LAN,
+        422,
+        then=press("Ghi và lập phiếu hướng dẫn"),
+    ),
+    Shown(
+        "đã nhận tại quầy",
+        "desk:intake_done",
+        at_the_counter(""),
+        LAN,
+        then=receive_at_the_counter,
+    ),
     Shown("sổ theo dõi", "desk:register", "/can-bo/so-theo-doi/", LAN),
     Shown("sổ trống", "desk:register", "/can-bo/so-theo-doi/", BINH),
     Shown("sổ chọn sai ngày", "desk:register", "/can-bo/so-theo-doi/?tu=hôm+qua", LAN, 422),
@@ -375,6 +416,11 @@ NOT_PAGES = {
     "portal:document": "tệp PDF",
     "portal:result": "tệp PDF",
     "desk:file": "tệp",
+    "desk:intake_begin": "chỉ nhận POST; lỗi hiện ở trang tiếp nhận",
+    "desk:intake_file": "tệp",
+    "desk:intake_declaration": "tệp PDF",
+    "desk:intake_receipt": "tệp PDF",
+    "desk:guide_slip": "tệp PDF",
     "desk:document": "tệp PDF",
     "desk:result": "tệp PDF",
     "desk:control_slip": "tệp PDF",

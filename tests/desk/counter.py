@@ -52,7 +52,7 @@ def filled(code: str = CODE, **more: Any) -> dict[str, Any]:
     """Right answers in every box of the page, as they are named there."""
     version = current(code)
     assert version is not None
-    said: dict[str, Any] = {"channel": "counter"}
+    said: dict[str, Any] = {"place-channel": "counter"}
     for part in ("submitter", "applicant"):
         values = samples.answers(version, part, examples=False)
         said |= {f"{part}-{key}": value for key, value in values.items() if value}
@@ -69,12 +69,12 @@ def filled(code: str = CODE, **more: Any) -> dict[str, Any]:
 def post(client: Client, address: str, go: str, **typed: Any) -> HttpResponse:
     address = address.partition("#")[0]
     text = page(client, address)
-    here = {"revisions": hidden(text, "revisions"), "agency": chosen_agency(text)}
-    return client.post(address, {**here, "channel": "counter", "go": go, **typed})
+    here = {"page-revisions": hidden(text, "page-revisions"), "place-agency": chosen_agency(text)}
+    return client.post(address, {**here, "place-channel": "counter", "go": go, **typed})
 
 
 def chosen_agency(text: str) -> str:
-    select = re.search(r'<select name="agency".*?</select>', text, re.S)
+    select = re.search(r'<select name="place-agency".*?</select>', text, re.S)
     assert select
     found = re.search(r'value="([^"]*)" selected', select[0])
     return found[1] if found else ""

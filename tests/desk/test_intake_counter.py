@@ -182,10 +182,10 @@ def test_without_a_name_nothing_is_received(lan: Client) -> None:
 
 def test_a_refusal_gives_its_reason_on_form_03(lan: Client) -> None:
     address = begin(lan)
-    short = post(lan, address, "refuse", **filled(refusal="Sai"))
+    short = post(lan, address, "refuse", **filled(**{"end-refusal": "Sai"}))
     assert short.status_code == 422
     assert "ít nhất 10 ký tự" in short.content.decode()
-    post(lan, address, "refuse", **filled(refusal="Người yêu cầu không cư trú tại xã."))
+    post(lan, address, "refuse", **filled(**{"end-refusal": "Người yêu cầu không cư trú tại xã."}))
     made = draft_at(address)
     assert made.status == "refused"
     assert made.documents.filter(kind="03").exists()
@@ -238,11 +238,11 @@ def test_a_citizens_own_draft_cannot_be_received_by_the_desk(people: People, lan
 def test_typing_in_two_windows_loses_neither(lan: Client) -> None:
     address = begin(lan)
     old = page(lan, address)
-    assert 'name="revisions" value="0.0.0"' in old
+    assert 'name="page-revisions" value="0.0.0"' in old
     post(lan, address, "save", **{"submitter-full_name": "Trần Thị Hoa"})
     stale = lan.post(
         address,
-        {"go": "save", "revisions": "0.0.0", "channel": "counter"}
+        {"go": "save", "page-revisions": "0.0.0", "place-channel": "counter"}
         | {"submitter-full_name": "Trần Thị Hòa"},
     )
     assert stale.status_code == 409
@@ -288,7 +288,7 @@ def test_somebody_elses_dossier_begins_a_new_list(lan: Client) -> None:
 
 
 def test_the_fee_paid_at_the_counter_is_a_fact_of_the_event(lan: Client) -> None:
-    said = {"paid": "on", "copies": "2"}
+    said = {"end-paid": "on", "copies": "2"}
     made = take_in(lan, SAME_DAY, **said)
     event = made.events.get(action="receive")
     assert event.data["paid_at_counter"] > 0
@@ -331,7 +331,7 @@ def test_the_ten_thousandth_dossier_of_a_day_has_five_digits(people: People, lan
 def test_by_post_is_another_channel(lan: Client) -> None:
     address = begin(lan)
     assert 'value="post"' in page(lan, address)
-    answer = post(lan, address, "accept", **filled(channel="post"))
+    answer = post(lan, address, "accept", **filled(**{"place-channel": "post"}))
     assert answer.status_code == 302
     assert draft_at(address).channel == "post"
 

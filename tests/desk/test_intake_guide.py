@@ -4,8 +4,9 @@ import pytest
 from django.test import Client
 
 from motcua.dossiers.models import Dossier, Guidance
+from motcua.procedures.queries import current
 from tests.builders import People
-from tests.desk.counter import CODE, begin, page, post
+from tests.desk.counter import CODE, begin, draft_at, page, post
 from tests.pdf import words_of
 from tests.world import SignIn
 
@@ -73,3 +74,24 @@ def test_another_agencys_slips_are_not_there(people: People, lan: Client, sign_i
     assert binh.get(f"{GUIDE}{given.pk}/phieu/").status_code == 404
     assert "Trần Thị Hoa" not in page(binh, GUIDE)
     assert sign_in(people.hung).get(GUIDE).status_code == 404
+
+
+def test_a_declaration_read_from_its_codes_becomes_a_draft(lan: Client) -> None:
+    version = current(CODE)
+    assert version is not None
+    said = {"code": CODE, "digest": version.digest, "requester__full_name": "Nguyễn Thị Ước Mơ"}
+    answer = lan.post("/can-bo/doc-to-khai/", {**said, "go": "open"})
+    assert answer.status_code == 302
+    made = draft_at(answer["Location"])
+    assert made.declaration == {"requester__full_name": "Nguyễn Thị Ước Mơ"}
+    assert "Nguyễn Thị Ước Mơ" in page(lan, answer["Location"])
+
+
+def test_who_does_not_take_dossiers_in_reads_and_opens_nothing(
+    people: People, sign_in: SignIn
+) -> None:
+    version = current(CODE)
+    assert version is not None
+    said = {"code": CODE, "digest": version.digest, "go": "open"}
+    assert sign_in(people.hung).post("/can-bo/doc-to-khai/", said).status_code == 422
+    assert not Dossier.objects.exists()

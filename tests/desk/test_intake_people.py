@@ -26,7 +26,7 @@ def lan(people: People, sign_in: SignIn) -> Client:
 def test_the_scanned_card_fills_in_the_person(lan: Client, go: str) -> None:
     """A scanner ends with the Enter key."""
     address = begin(lan)
-    assert post(lan, address, go, card=CARD).status_code == 302
+    assert post(lan, address, go, **{"scan-card": CARD}).status_code == 302
     person = draft_at(address).submitter
     assert person["full_name"] == "Nguyễn Văn Mẫu"
     assert person["identity_number"] == "042090000001"
@@ -36,7 +36,7 @@ def test_the_scanned_card_fills_in_the_person(lan: Client, go: str) -> None:
 
 def test_a_newer_card_with_more_parts_is_read_too(lan: Client) -> None:
     address = begin(lan)
-    post(lan, address, "card:applicant", card=f"{CARD}|Hà Nội|x")
+    post(lan, address, "card:applicant", **{"scan-card": f"{CARD}|Hà Nội|x"})
     assert draft_at(address).applicant["full_name"] == "Nguyễn Văn Mẫu"
 
 
@@ -54,7 +54,7 @@ def test_a_newer_card_with_more_parts_is_read_too(lan: Client) -> None:
 )
 def test_a_card_that_cannot_be_read_says_what_to_do(lan: Client, card: str, said: str) -> None:
     address = begin(lan)
-    answer = post(lan, address, "card:submitter", card=card, purpose_detail="Đi học")
+    answer = post(lan, address, "card:submitter", purpose_detail="Đi học", **{"scan-card": card})
     assert answer.status_code == 422
     assert said in answer.content.decode()
     assert draft_at(address).submitter.get("full_name", "") == ""
@@ -62,7 +62,7 @@ def test_a_card_that_cannot_be_read_says_what_to_do(lan: Client, card: str, said
 
 def test_days_that_the_card_does_not_know_stay_open(lan: Client) -> None:
     address = begin(lan)
-    post(lan, address, "card:submitter", card="042040000001||Nguyễn Văn Mẫu|1940|Nam||")
+    post(lan, address, "card:submitter", **{"scan-card": "042040000001||Nguyễn Văn Mẫu|1940|Nam||"})
     person = draft_at(address).submitter
     assert person["birth_date"] == "1940"
     assert not person.get("identity_issued_on")
@@ -72,7 +72,7 @@ def test_the_card_of_another_person_replaces_the_first_one_whole(lan: Client) ->
     address = begin(lan)
     typed = {"submitter-full_name": "Trần Thị Hoa", "submitter-phone": "0912000002"}
     typed |= {"submitter-identity_number": "042195000002"}
-    answer = post(lan, address, "card:submitter", card=CARD, **typed)
+    answer = post(lan, address, "card:submitter", **{"scan-card": CARD}, **typed)
     person = draft_at(address).submitter
     assert person["full_name"] == "Nguyễn Văn Mẫu"
     assert not person.get("phone")
@@ -82,7 +82,7 @@ def test_the_card_of_another_person_replaces_the_first_one_whole(lan: Client) ->
 def test_a_picture_without_a_code_is_told(lan: Client) -> None:
     address = begin(lan)
     photo = SimpleUploadedFile("the.pdf", builders.small_pdf(), "application/pdf")
-    answer = post(lan, address, "card:submitter", card_photo=photo)
+    answer = post(lan, address, "card:submitter", **{"scan-card_photo": photo})
     assert answer.status_code == 422
     assert "Không đọc được mã QR trong ảnh" in answer.content.decode()
 
@@ -96,7 +96,7 @@ def test_a_photograph_of_the_card_is_read(lan: Client, tmp_path: Path) -> None:
     picture.convert("RGB").save(tmp_path / "the.jpg")
     photo = SimpleUploadedFile("the.jpg", (tmp_path / "the.jpg").read_bytes(), "image/jpeg")
     address = begin(lan)
-    assert post(lan, address, "card:submitter", card_photo=photo).status_code == 302
+    assert post(lan, address, "card:submitter", **{"scan-card_photo": photo}).status_code == 302
     assert draft_at(address).submitter["full_name"] == "Nguyễn Văn Mẫu"
 
 
@@ -110,13 +110,13 @@ def test_people_of_earlier_dossiers_are_shown_masked_and_filled_in_whole(lan: Cl
     lan.post("/can-bo/tiep-nhan/xong/")
     number = before.submitter["identity_number"]
     address = begin(lan)
-    found = post(lan, address, "find", find=number).content.decode()
+    found = post(lan, address, "find", **{"find-person": number}).content.decode()
     listed = found.partition('id="found"')[2].partition("</ul>")[0]
     assert "Trần T. H." in listed
     assert number not in listed
     assert "0912000002" not in listed
     (one, *_rest) = list(known.people(before.taken_in_by, number))
-    post(lan, address, f"pick:submitter:{one.key}", find=number)
+    post(lan, address, f"pick:submitter:{one.key}", **{"find-person": number})
     person = draft_at(address).submitter
     assert (person["full_name"], person["phone"]) == ("Trần Thị Hoa", "0912000002")
 
@@ -144,20 +144,23 @@ def test_another_agencys_dossiers_are_not_looked_through(people: People, lan: Cl
 
 def test_a_forged_choice_of_a_person_fills_in_nothing(lan: Client) -> None:
     address = begin(lan)
-    answer = post(lan, address, "pick:submitter:0123456789abcdef", find="042090000001")
+    answer = post(
+        lan, address, "pick:submitter:0123456789abcdef", **{"find-person": "042090000001"}
+    )
     assert answer.status_code == 200
     assert not draft_at(address).submitter.get("full_name")
 
 
 # --- the account ---
 
+WISH = {"end-wants_account": "on"}
 AN = {"submitter-identity_number": "042090000001", "submitter-email": "an@example.com"}
 
 
 def test_the_account_gets_the_dossier_when_number_and_address_agree_and_the_person_wishes(
     people: People, lan: Client, sign_in: SignIn
 ) -> None:
-    made = take_in(lan, wants_account="on", **AN)
+    made = take_in(lan, **AN, **WISH)
     assert made.by == people.an
     assert made.events.get(action="receive").data["account_linked"] is True
     assert sign_in(people.an).get(f"/ho-so/{made.number}/").status_code == 200
@@ -167,9 +170,9 @@ def test_the_account_gets_the_dossier_when_number_and_address_agree_and_the_pers
     "said",
     [
         AN,  # no wish
-        {**AN, "wants_account": "on", "submitter-email": "la@example.com"},
-        {**AN, "wants_account": "on", "submitter-identity_number": "042195000002"},
-        {**AN, "wants_account": "on", "submitter-email": ""},
+        {**AN, **WISH, "submitter-email": "la@example.com"},
+        {**AN, **WISH, "submitter-identity_number": "042195000002"},
+        {**AN, **WISH, "submitter-email": ""},
     ],
 )
 def test_else_it_belongs_to_no_account_and_nobody_learns_of_one(
@@ -182,7 +185,7 @@ def test_else_it_belongs_to_no_account_and_nobody_learns_of_one(
 
 def test_an_address_that_was_never_confirmed_links_nothing(people: People, lan: Client) -> None:
     people.an.emailaddress_set.update(verified=False)
-    assert take_in(lan, wants_account="on", **AN).by is None
+    assert take_in(lan, **AN, **WISH).by is None
 
 
 def test_nobody_takes_in_a_dossier_of_their_own(people: People, lan: Client) -> None:

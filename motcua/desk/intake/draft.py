@@ -102,9 +102,9 @@ def _pressed(request: HttpRequest) -> str:
     go = request.POST.get("go", "save")
     if go != "enter":
         return go
-    if request.POST.get("card", "").strip():
+    if request.POST.get("scan-card", "").strip():
         return "card:submitter"
-    return "find" if request.POST.get("find", "").strip() else "save"
+    return "find" if request.POST.get("find-person", "").strip() else "save"
 
 
 class NotKept(Exception):
@@ -154,7 +154,7 @@ def _attached(request: HttpRequest, posting: Posting, screen: Screen) -> str:
 
 
 def _revisions(request: HttpRequest) -> dict[str, int]:
-    said = request.POST.get("revisions", "").split(".")
+    said = request.POST.get("page-revisions", "").split(".")
     if len(said) != len(drafts.PARTS) or not all(one.isdecimal() and len(one) < 9 for one in said):
         return {}
     return dict(zip(drafts.PARTS, map(int, said), strict=True))
@@ -179,14 +179,14 @@ def _look_for(
     request: HttpRequest, posting: Posting, screen: Screen, _what: str
 ) -> HttpResponseBase:
     again = stored(screen.dossier, post=request.POST)
-    again.looked_for = request.POST.get("find", "")[:100]
+    again.looked_for = request.POST.get("find-person", "")[:100]
     again.found = known.people(posting, again.looked_for)
     return _page(request, posting, again)
 
 
 def _pick(request: HttpRequest, posting: Posting, screen: Screen, what: str) -> HttpResponseBase:
     part, _colon, key = what.partition(":")
-    found = known.people(posting, request.POST.get("find", "")[:100])
+    found = known.people(posting, request.POST.get("find-person", "")[:100])
     person = next((one.person for one in found if one.key == key), None)
     if person is None:
         return _look_for(request, posting, screen, "")

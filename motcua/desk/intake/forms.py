@@ -51,6 +51,7 @@ class CardForm(BaseForm):
     """The QR of a chip card: a scanner types it like a keyboard, or it is read from a photograph."""
 
     say_required = False
+    prefix = "scan"  # a declaration may ask for a card, an agency or a note of its own
     card = explain(
         forms.CharField(
             label=gettext_lazy("Quét mã QR thẻ căn cước"),
@@ -160,6 +161,7 @@ class OutcomeForm(BaseForm):
     """What is said with the last press."""
 
     say_required = False
+    prefix = "end"
     paid = forms.BooleanField(label=gettext_lazy("Đã thu phí, lệ phí tại quầy"), required=False)
     wants_account = explain(
         forms.BooleanField(
@@ -204,6 +206,7 @@ class PlaceForm(BaseForm):
     """For whom the dossier is taken in, and how it came."""
 
     say_required = False
+    prefix = "place"
 
     def __init__(self, dossier: Dossier, data: Any = None) -> None:
         super().__init__(data)

@@ -1,6 +1,5 @@
 """Where an intake begins and where it ends: choosing the procedure, unfinished drafts, the person's dossiers."""
 
-from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
@@ -9,44 +8,17 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from motcua.accounts.models import Posting
-from motcua.agencies.models import Agency
 from motcua.common import clock
 from motcua.common.vietnamese import clean
 from motcua.desk.intake import papers, session
+from motcua.desk.intake.choices import SHOWN_AT_MOST, choice, choices
 from motcua.desk.intake.people import clerks_only
 from motcua.documents import actions as documents
 from motcua.dossiers import access, counter, queries
 from motcua.dossiers.models import Dossier
 from motcua.procedures.catalogue import catalogue, versions_of
-from motcua.procedures.models import Version
 from motcua.procedures.queries import current
 from motcua.procedures.search import search
-
-SHOWN_AT_MOST = 15
-
-
-@dataclass(frozen=True)
-class Choice:
-    """A procedure this desk may take in; `own` when it is competent itself."""
-
-    version: Version
-    agencies: list[Agency]
-    own: bool
-
-    @property
-    def agency(self) -> Agency | None:
-        """The one it is for, as far as that needs no asking."""
-        return self.agencies[0] if self.own or len(self.agencies) == 1 else None
-
-
-def _choice(version: Version, desk: Agency) -> Choice | None:
-    agencies = counter.agencies(version, desk)
-    return Choice(version, agencies, agencies[0].pk == desk.pk) if agencies else None
-
-
-def _choices(versions: list[Version], desk: Agency) -> list[Choice]:
-    found = (_choice(version, desk) for version in versions)
-    return [one for one in found if one][:SHOWN_AT_MOST]
 
 
 @clerks_only
@@ -66,8 +38,8 @@ def _page(
     context = {
         "posting": posting,
         "words": words,
-        "found": _choices(versions_of(found[: 2 * SHOWN_AT_MOST]), posting.agency),
-        "lately": _choices(lately, posting.agency),
+        "found": choices(versions_of(found[: 2 * SHOWN_AT_MOST]), posting),
+        "lately": choices(lately, posting),
         "drafts": list(access.counter_drafts(posting)[:50]),
         "person_of": _last(request, posting),
         **more,
@@ -85,20 +57,19 @@ def _last(request: HttpRequest, posting: Posting) -> Dossier | None:
 @clerks_only
 def begin(request: HttpRequest, posting: Posting) -> HttpResponseBase:
     """A draft of that procedure; for whom is asked where the desk itself is not competent."""
-    version = current(clean(request.POST.get("code", ""))[:20])
-    choice = _choice(version, posting.agency) if version else None
-    if choice is None:
+    chosen = choice(current(clean(request.POST.get("code", ""))[:20]), posting)
+    if chosen is None:
         wrong = _("Bộ phận một cửa này không nhận thủ tục đó: chọn một thủ tục trong danh sách.")
         return _page(request, posting, status=422, errors=[{"id": "tim", "message": wrong}])
     slug = request.POST.get("agency", "")
-    agency = next((one for one in choice.agencies if one.slug == slug), None)
-    if agency is None and (slug or choice.agency is None):
+    agency = chosen.named(slug)
+    if agency is None:
         errors = [{"id": "agency", "message": _("Chọn cơ quan giải quyết.")}] if slug else []
-        return _page(request, posting, ask=choice, errors=errors, status=422 if slug else 200)
+        return _page(request, posting, ask=chosen, errors=errors, status=422 if slug else 200)
     before = _last(request, posting)
     draft = counter.open_draft(
-        choice.version,
-        agency or choice.agencies[0],
+        chosen.version,
+        agency,
         posting,
         people=before.people if before else None,
     )
