@@ -38,7 +38,7 @@ KINDS = {
     "declaration_1": Kind(
         _("Tờ khai"),
         "receive",
-        "to-khai",
+        "to-khai-tai-quay",
         lambda d: render.render_declaration(facts.declaration_of(d)),
         only=lambda event: bool(event.data["complete"]),
     ),

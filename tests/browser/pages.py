@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
-
 from playwright.sync_api import Page
 
+from tests.browser.pages_counter import COUNTER
+from tests.browser.shown import Address, Shown, press, unfold
 from tests.browser.visits import (
     AN,
     BINH,
@@ -22,35 +21,6 @@ from tests.browser.visits import (
     activation_link,
     register,
 )
-
-Address = str | Callable[[World], str]
-Doing = Callable[[Page], None]
-
-
-@dataclass(frozen=True)
-class Shown:
-    words: str
-    route: str
-    address: Address
-    who: str = ""
-    status: int = 200
-    then: Doing | None = None
-
-    def path(self, world: World) -> str:
-        return self.address if isinstance(self.address, str) else self.address(world)
-
-
-def press(name: str) -> Doing:
-    def pressing(page: Page) -> None:
-        page.locator("main").get_by_role("button", name=name).first.click()
-        page.wait_for_load_state()
-
-    return pressing
-
-
-def unfold(page: Page) -> None:
-    for box in page.locator("details:not(.viewer)").all():
-        box.evaluate("box => { box.open = true; }")
 
 
 def refuse_without_reason(page: Page) -> None:
@@ -108,18 +78,6 @@ def late(world: World) -> str:
     page = world.browser.new_context(base_url=world.stack.address).new_page()
     register(page, address)
     return activation_link(world.stack, address).removeprefix(world.stack.address)
-
-
-def at_the_counter(end: str) -> Address:
-    return lambda world: f"{world.counter_draft}{end}"
-
-
-def receive_at_the_counter(page: Page) -> None:
-    """Refused for what it does not say: the names are there, the rest would be asked for."""
-    page.locator("#id_submitter-full_name").fill("Nguyễn Hoàng Bảo Ngọc Trân Châu")
-    page.locator("#id_applicant-full_name").fill("Nguyễn Hoàng Bảo Ngọc Trân Châu")
-    press("Nhận, yêu cầu bổ sung")(page)
-    page.get_by_text("Thêm hồ sơ cho người này").wait_for()
 
 
 def step(name: str) -> Address:
@@ -262,35 +220,6 @@ DESK = [
     Shown("người khác làm trước", "desk:act", on_desk("intake"), LAN, 409, press_with_old_page),
     Shown("không thuộc vị trí này", "desk:act", on_desk("accepted"), HUNG, 403, ask_without_right),
     Shown("đọc tờ khai từ mã", "desk:read_back", "/can-bo/doc-to-khai/", LAN),
-    Shown("chờ tiếp nhận", "desk:queue", "/can-bo/?xem=cho-tiep-nhan", LAN),
-    Shown("tiếp nhận tại quầy", "desk:intake", "/can-bo/tiep-nhan/", LAN),
-    Shown("tìm thủ tục để nhận", "desk:intake", "/can-bo/tiep-nhan/?tim=khai+sinh", LAN),
-    Shown("nhập hồ sơ tại quầy", "desk:intake_draft", at_the_counter(""), LAN),
-    Shown(
-        "nhập hồ sơ còn thiếu",
-        "desk:intake_draft",
-        at_the_counter(""),
-        LAN,
-        422,
-        then=press("Tiếp nhận, lập giấy hẹn"),
-    ),
-    Shown("xóa bản nháp tại quầy", "desk:intake_discard", at_the_counter("xoa/"), LAN),
-    Shown("hướng dẫn tại quầy", "desk:guide", "/can-bo/huong-dan/?thu-tuc=1.004873", LAN),
-    Shown(
-        "hướng dẫn thiếu lời",
-        "desk:guide",
-        "/can-bo/huong-dan/",
-        LAN,
-        422,
-        then=press("Ghi và lập phiếu hướng dẫn"),
-    ),
-    Shown(
-        "đã nhận tại quầy",
-        "desk:intake_done",
-        at_the_counter(""),
-        LAN,
-        then=receive_at_the_counter,
-    ),
     Shown("sổ theo dõi", "desk:register", "/can-bo/so-theo-doi/", LAN),
     Shown("sổ trống", "desk:register", "/can-bo/so-theo-doi/", BINH),
     Shown("sổ chọn sai ngày", "desk:register", "/can-bo/so-theo-doi/?tu=hôm+qua", LAN, 422),
@@ -393,7 +322,7 @@ EMPTY = [
     Shown("chưa có hồ sơ", "portal:my_dossiers", "/ho-so/", "mới"),
     Shown("tài khoản mới", "profile", "/tai-khoan/", "mới"),
 ]
-PAGES = [*PUBLIC, *ACCOUNT, *STEPS, *DOSSIERS, *DESK, *DESIGNER, *EMPTY]
+PAGES = [*PUBLIC, *ACCOUNT, *STEPS, *DOSSIERS, *DESK, *COUNTER, *DESIGNER, *EMPTY]
 
 NOT_PAGES = {
     "healthy": "một chữ cho máy theo dõi",

@@ -55,7 +55,7 @@ class TransferForm(MoveForm):
             error_messages={"required": gettext_lazy("Chọn cơ quan sẽ nhận hồ sơ.")},
         ),
         hint=gettext_lazy("Gõ tên rồi chọn trong danh sách; tên xã trước ngày 1/7/2025 cũng được."),
-        example="UBND xã Cẩm Lạc",
+        example=gettext_lazy("UBND xã Cẩm Lạc"),
     )
     note = reason(
         gettext_lazy("Lý do chuyển"),
