@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from motcua.accounts.absence import leads_somebody
 from motcua.accounts.models import Posting, Role
 from motcua.dossiers import access
 
@@ -27,6 +28,8 @@ ENTRIES: tuple[Entry, ...] = (
     Entry("desk:intake", _("Tiếp nhận"), access.works_at_the_desk),
     Entry("desk:read_back", _("Đọc tờ khai")),
     Entry("desk:register", _("Sổ theo dõi"), shown=keeps_the_register),
+    Entry("desk:assignment", _("Phân công"), leads_somebody),
+    Entry("desk:absence", _("Vắng mặt")),
 )
 
 
