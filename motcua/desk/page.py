@@ -218,7 +218,6 @@ def _named_wants(dossier: Dossier, asked: dict[str, Any]) -> list[dict[str, str]
 
 
 def _shown(event: Event, dossier: Dossier, reader: Posting) -> dict[str, Any]:
-    posting = event.posting
     # An officer's own dossier: what colleagues say among themselves is not for the applicant.
     private = "" if dossier.by_id == reader.user_id else event.private_note
     lines = [event.note]
@@ -230,12 +229,14 @@ def _shown(event: Event, dossier: Dossier, reader: Posting) -> dict[str, Any]:
     return {
         "title": str(flow.MOVES[event.action].said),
         "at": event.at,
-        "who": str(event.by) if event.by else "",
-        "where": posting.division.name
-        if posting
-        else _("người nộp hồ sơ")
-        if event.by
-        else _("hệ thống"),
+        "who": str(event.by) if event.by else _("Hệ thống"),
+        "where": _where(event),
         "text": "\n".join(filter(None, lines)),
         "private": private,
     }
+
+
+def _where(event: Event) -> str:
+    if event.posting:
+        return str(event.posting.division.name)
+    return _("người nộp hồ sơ") if event.by else ""

@@ -46,7 +46,7 @@ def moved(dossier: Dossier, changed: Changed) -> Moved | None:
         return None
     columns = {"due_at": due, "step_due_at": step_due}
     told = {
-        name: {"before": before.isoformat(), "after": after.isoformat()}
+        name: {"before": promises.said(before), "after": promises.said(after)}
         for name, before, after in (
             ("due", dossier.due_at, due),
             ("step_due", dossier.step_due_at, step_due),

@@ -31,7 +31,7 @@ def extend(
         more = Limit(days, allowed.unit)
         promise.columns["step_due_at"] = calendar_here(dossier).due(dossier.step_due_at, more)
     data = promise.data | {
-        "before": before.isoformat() if before else None,
+        "before": promises.said(before) if before else None,
         "article": allowed.article,
     }
     change = Change(promise.columns, note, private_note, data, now)
