@@ -46,6 +46,8 @@ def recompute(dossier: Dossier, acting: Acting, changed: Changed) -> Event | Non
         moved = recomputing.moved(dossier, changed)
         if moved is None:
             return None
+        for pk, due_at in moved.opinions.items():
+            dossier.consultations.filter(pk=pk).update(due_at=due_at)
         return move(dossier, "recompute", acting, Change(moved.columns, moved.why, data=moved.data))
 
 
