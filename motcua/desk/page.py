@@ -234,8 +234,7 @@ def _holding(dossier: Dossier, posting: Posting) -> list[str]:
 def _shown(
     event: Event, dossier: Dossier, reader: Posting, absent: dict[int, str]
 ) -> dict[str, Any]:
-    posting = event.posting
-    who = str(event.by) if event.by else ""
+    who = str(event.by) if event.by else _("Hệ thống")
     if name := absent.get(event.data.get("for", 0)):
         who = _("%(who)s làm thay %(absent)s") % {"who": who, "absent": name}
     # An officer's own dossier: what colleagues say among themselves is not for the applicant.
@@ -256,11 +255,13 @@ def _shown(
         "title": str(flow.MOVES[event.action].said),
         "at": event.at,
         "who": who,
-        "where": posting.division.name
-        if posting
-        else _("người nộp hồ sơ")
-        if event.by
-        else _("hệ thống"),
+        "where": _where(event),
         "text": "\n".join(filter(None, lines)),
         "private": private,
     }
+
+
+def _where(event: Event) -> str:
+    if event.posting:
+        return str(event.posting.division.name)
+    return _("người nộp hồ sơ") if event.by else ""
