@@ -60,6 +60,9 @@ class Ways(Protocol):
     def proposed(self) -> bool: ...  # a request that the one-stop desk has not sent yet
 
     @property
+    def typed_at_the_desk(self) -> bool: ...  # by a clerk, for who came or wrote
+
+    @property
     def held(self) -> bool: ...  # it is in somebody's hands
 
     @property
@@ -75,6 +78,7 @@ STEP_RULES: dict[str, Callable[[Ways], bool]] = {
     "needs_leave_to_ask": lambda ways: not ways.may_ask,
     "inside_the_office": lambda ways: ways.inside,
     "has_a_proposal": lambda ways: ways.proposed,
+    "typed_at_the_desk": lambda ways: ways.typed_at_the_desk,
     "is_held": lambda ways: ways.held,
     "may_be_extended": lambda ways: ways.extendable,
 }

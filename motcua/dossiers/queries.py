@@ -125,7 +125,8 @@ def all_here(posting: Posting) -> Listing:
 def proposed_here(posting: Posting) -> Listing:
     """What officers would like to be asked for, for the desk that sends it and the leader who may have to allow it."""
     here = Q(reception=posting.agency_id) | Q(division__agency=posting.agency_id)
-    return Listing(access.dossiers().filter(here).exclude(proposed={}), "submitted_at")
+    inside = access.dossiers().filter(here, status__in=(Status.ACCEPTED, Status.PROCESSING))
+    return Listing(inside.exclude(proposed={}), "submitted_at")
 
 
 def unanswered_here(posting: Posting) -> Listing:
@@ -139,6 +140,22 @@ def open_in_division(posting: Posting) -> Listing:
     lying = access.dossiers().filter(division=posting.division_id)
     lying = lying.filter(status__in=(*flow.OPEN, Status.DONE))
     return Listing(lying.alias(due=Coalesce("step_due_at", NEVER)), "due")
+
+
+def numbered(posting: Posting, numbers: Iterable[str]) -> list[Dossier]:
+    """Those of these numbers that this post may see."""
+    return list(access.in_scope(posting).filter(number__in=list(numbers)))
+
+
+def taken_in_lately(posting: Posting, at_most: int = 8) -> list[str]:
+    """Codes of the procedures this clerk took in last, the latest first, each once."""
+    codes = (
+        access.in_scope(posting)
+        .filter(taken_in_by=posting)
+        .order_by("-submitted_at")
+        .values_list("version__procedure__code", flat=True)[: 10 * at_most]
+    )
+    return list(dict.fromkeys(codes))[:at_most]
 
 
 def events(dossier: Dossier) -> QuerySet[Event]:

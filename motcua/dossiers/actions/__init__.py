@@ -20,7 +20,7 @@ from motcua.dossiers.actions.engine import (
     event_hash,
     move,
 )
-from motcua.dossiers.actions.intake import accept, refuse
+from motcua.dossiers.actions.intake import accept, receive, refuse, transfer
 from motcua.dossiers.actions.work import begin, finish, forward, send_back
 
 __all__ = [
@@ -44,6 +44,7 @@ __all__ = [
     "judge",
     "move",
     "propose_supplement",
+    "receive",
     "recompute",
     "recompute_all",
     "refuse",
@@ -52,5 +53,6 @@ __all__ = [
     "submit",
     "supplement",
     "take",
+    "transfer",
     "withdraw",
 ]
