@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from motcua.accounts.absence import away_words
 from motcua.accounts.models import Posting, Role
 from motcua.common import clock
+from motcua.common.money import dong
 from motcua.desk import panels, queue
 from motcua.desk.assigning import presence
 from motcua.desk.assigning.notes import given_words, history_words
@@ -243,6 +244,10 @@ def _shown(
     lines = [event.note]
     if event.action == "ask_supplement":
         lines += [f"– {want['key']}: {want['value']}" for want in _named_wants(dossier, event.data)]
+    if event.action == "receive" and (paid := event.data.get("paid_at_counter")):
+        lines.append(_("Thu tại quầy: %(amount)s.") % {"amount": dong(paid)})
+    if event.action == "transfer":
+        lines.append(_("Từ %(from)s đến %(to)s.") % event.data)
     if event.action == "hand_over":
         given = ", ".join(filter(None, (event.data.get("collected_by"), event.data.get("paper"))))
         lines.append(_("Người nhận: %(given)s") % {"given": given})
