@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404
 
 from motcua.accounts.models import Posting, Role, User
 from motcua.accounts.queries import stood_in_for
-from motcua.dossiers import flow, steps
+from motcua.dossiers import flow, steps, waits
 from motcua.dossiers.flow import Actor, Status
 from motcua.dossiers.models import Attachment, Dossier, Involvement
 
@@ -24,6 +24,8 @@ RELATED = (
 # Of a draft nobody holds there is less to know, and its pages are asked for most of all.
 OF_A_DRAFT = ("version__procedure", "agency__unit", "reception", "by")
 
+# While it is in this state others may owe an opinion about a dossier.
+ASKING = (Status.PROCESSING, *flow.WAITING)
 KEEPS_THE_CATALOGUE = "province-committee"
 
 
@@ -119,7 +121,15 @@ def actors(dossier: Dossier, acting: Acting) -> frozenset[Actor]:
     for posting in acting.posts:
         found |= _capacities(dossier, posting)
     # Who holds it, in the own post or in that of somebody absent, is not a colleague of themselves.
+    if dossier.status in ASKING and was_asked(dossier, acting):
+        found.add(Actor.CONSULTED)
     return frozenset(found - {Actor.COLLEAGUE} if dossier.holder_id in _ids(acting) else found)
+
+
+def was_asked(dossier: Dossier, acting: Acting) -> bool:
+    """Whether a division of this person owes an opinion."""
+    divisions = {posting.division_id for posting in acting.posts}
+    return any(one.division_id in divisions for one in waits.open_questions(dossier))
 
 
 def _is_involved(dossier: Dossier, agency: int) -> bool:

@@ -12,9 +12,23 @@ from motcua.dossiers.actions.engine import (
     move,
 )
 from motcua.dossiers.actions.intake import accept, refuse
+from motcua.dossiers.actions.opinions import (
+    AlreadyAsked,
+    answer,
+    consult,
+    opinion_late,
+    opinion_silent,
+    withdraw_question,
+)
 from motcua.dossiers.actions.work import begin, finish, forward, send_back, take
 
 __all__ = [
+    "withdraw_question",
+    "opinion_silent",
+    "opinion_late",
+    "consult",
+    "answer",
+    "AlreadyAsked",
     "Change",
     "NotAllowed",
     "Overtaken",
