@@ -22,6 +22,7 @@ def to_step(dossier: Dossier, index: int, now: datetime) -> dict[str, Any]:
     calendar = calendar_for(place.division.agency)
     return {
         "step": index,
+        "step_role": place.step.role,
         "division": place.division,
         "holder": place.holder,
         "step_since": now,
