@@ -71,6 +71,8 @@ def context(
     events = list(queries.events(dossier))
     left, mood = queue.time_left(dossier, now, calendar)
     offers = list(_offers(dossier, acting, bound))
+    # Who was only asked for an opinion reads the request, not what others did with it.
+    guest = access.only_asked(dossier, posting)
     return {
         "dossier": dossier,
         "where": where(dossier),
@@ -82,6 +84,7 @@ def context(
         "road": queries.road(dossier, now),
         "offers": offers,
         "no_moves": "" if offers else why_no_moves(dossier, posting),
+        "blocked": steps.blocked(dossier) if dossier.status == Status.PROCESSING else [],
         "errors": bound[1].summary if bound and not overtaken else [],
         "overtaken": said_overtaken(overtaken, dossier, posting) if overtaken else "",
         "people": [
@@ -97,9 +100,9 @@ def context(
         ),
         "pictures": PICTURES,
         "wanted": _named_wants(dossier, dossier.wanted),
-        "documents": documents.named(dossier),
+        "documents": [] if guest else documents.named(dossier),
         "panels": panels.shown(dossier, posting),
-        "events": [_shown(event, dossier, posting) for event in reversed(events)],
+        "events": [] if guest else [_shown(event, dossier, posting) for event in reversed(events)],
         **_after_move(dossier, posting, events, done),
     }
 

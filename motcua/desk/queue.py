@@ -69,6 +69,13 @@ TABS = (
         only=Q(holder=None),
     ),
     Tab(
+        "xin-y-kien",
+        gettext_lazy("Xin ý kiến"),
+        queries.asked_of,
+        "opinion_due",
+        gettext_lazy("Không có câu hỏi ý kiến nào đang chờ trả lời."),
+    ),
+    Tab(
         "cho-bo-sung",
         gettext_lazy("Chờ người dân bổ sung"),
         queries.open_here,
@@ -259,13 +266,17 @@ def rows(dossiers: Iterable[Dossier], posting: Posting) -> list[Row]:
     found = []
     for dossier in dossiers:
         left, mood = time_left(dossier, now, calendars[dossier.pk])
-        can_take = any(move.name == "take" for move in access.moves(dossier, acting))
+        can_take = access.may_take(dossier, acting)
         found.append(Row(dossier, steps.current_step(dossier).name, left, mood, can_take))
     return found
 
 
 def time_left(dossier: Dossier, now: datetime, calendar: WorkCalendar) -> tuple[str, Mood]:
     """In words: of this step, and of the promise to the citizen where that is broken already."""
+    if answer_by := getattr(dossier, "opinion_due", None):
+        text = remaining_text(now, answer_by, calendar)
+        words = _("Trả lời ý kiến: %(left)s") % {"left": text}
+        return words, "late" if now > answer_by else "calm"
     status, due = Status(dossier.status), dossier.step_due_at
     if status in flow.CLOSED:
         return str(status.label), "over"

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from django.db.models import FilteredRelation, Q, QuerySet
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from motcua.accounts.models import Posting, Role, User
@@ -11,6 +12,7 @@ from motcua.accounts.queries import stood_in_for
 from motcua.dossiers import flow, steps, waits
 from motcua.dossiers.flow import Actor, Status
 from motcua.dossiers.models import Attachment, Dossier, Involvement
+from motcua.files.models import StoredFile
 
 RELATED = (
     "version__procedure__field",
@@ -117,6 +119,15 @@ def is_own(dossier: Dossier, user: User) -> bool:
 
 def actors(dossier: Dossier, acting: Acting) -> frozenset[Actor]:
     """In which capacities this person stands before this dossier."""
+    found = _standing(dossier, acting)
+    # Whose dossier it is, or who has no business with it, gives no opinion either.
+    if acting.posting and found and dossier.status in ASKING and was_asked(dossier, acting):
+        found |= {Actor.CONSULTED}
+    return found
+
+
+def _standing(dossier: Dossier, acting: Acting) -> frozenset[Actor]:
+    """As `actors`, without looking up who was asked: lists know this of their rows."""
     if acting.user is None:
         return frozenset({Actor.SYSTEM} if acting.system else ())
     if acting.posting is None:
@@ -127,8 +138,6 @@ def actors(dossier: Dossier, acting: Acting) -> frozenset[Actor]:
     for posting in acting.posts:
         found |= _capacities(dossier, posting)
     # Who holds it, in the own post or in that of somebody absent, is not a colleague of themselves.
-    if dossier.status in ASKING and was_asked(dossier, acting):
-        found.add(Actor.CONSULTED)
     return frozenset(found - {Actor.COLLEAGUE} if dossier.holder_id in _ids(acting) else found)
 
 
@@ -136,6 +145,25 @@ def was_asked(dossier: Dossier, acting: Acting) -> bool:
     """Whether a division of this person owes an opinion."""
     divisions = {posting.division_id for posting in acting.posts}
     return any(one.division_id in divisions for one in waits.open_questions(dossier))
+
+
+def only_asked(dossier: Dossier, posting: Posting) -> bool:
+    """Whether this officer's agency sees the dossier only because it was asked for an opinion."""
+    agency = posting.agency_id
+    has_it = dossier.division.agency_id if dossier.division else None
+    if agency in (dossier.agency_id, dossier.reception_id, has_it):
+        return False
+    return not dossier.events.filter(division__agency=agency).exists()
+
+
+def work_file(dossier: Dossier, posting: Posting, pk: int) -> StoredFile:
+    """A file of the officers' work on this dossier; who was only asked may have what they were answered with."""
+    answered = dossier.consultations.filter(file=pk)
+    if only_asked(dossier, posting):
+        answered = answered.filter(division=posting.division_id)
+    if not answered.exists():
+        raise Http404
+    return get_object_or_404(StoredFile, pk=pk)
 
 
 def _is_involved(dossier: Dossier, agency: int) -> bool:
@@ -177,3 +205,9 @@ def is_one_stop(posting: Posting) -> bool:
 def moves(dossier: Dossier, acting: Acting) -> list[flow.Move]:
     """The moves this person may make now: the buttons of the page, and what `actions.move` allows."""
     return flow.available(dossier.status, actors(dossier, acting), steps.Ways(dossier))
+
+
+def may_take(dossier: Dossier, acting: Acting) -> bool:
+    """As `moves` would say, without its questions about the step: it is asked for every row of a list."""
+    move = flow.MOVES["take"]
+    return dossier.status in move.sources and not _standing(dossier, acting).isdisjoint(move.actors)

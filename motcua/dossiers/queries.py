@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, FilteredRelation, Q, QuerySet
 from django.db.models.functions import Coalesce
 
 from motcua.accounts.models import Posting, Role, User
@@ -14,7 +14,7 @@ from motcua.agencies.models import Agency
 from motcua.agencies.queries import calendar_for, calendars_for
 from motcua.dossiers import access, flow, steps
 from motcua.dossiers.flow import Status
-from motcua.dossiers.models import Dossier, Event
+from motcua.dossiers.models import Consultation, Dossier, Event
 from motcua.dossiers.models.dossier import NEVER
 from motcua.procedures import step_words
 from motcua.procedures.schema import Step
@@ -61,6 +61,38 @@ def closed_here(posting: Posting) -> QuerySet[Dossier]:
         .filter(Q(here__closed=True))
         .order_by(F("here__place_at").desc(), "-pk")
     )
+
+
+def asked_of(posting: Posting) -> QuerySet[Dossier]:
+    """Dossiers about which this division owes an opinion; `opinion_due` says by when."""
+    owed = Q(consultations__division=posting.division_id, consultations__answered_at=None)
+    return (
+        access.dossiers()
+        .annotate(owed=FilteredRelation("consultations", condition=owed))
+        .filter(owed__division=posting.division_id, status__in=access.ASKING)
+        .annotate(opinion_due=F("owed__due_at"))
+        .order_by("opinion_due", "pk")
+    )
+
+
+def questions(dossier: Dossier) -> list[Consultation]:
+    """Every opinion asked for, the open ones first."""
+    found = dossier.consultations.select_related(
+        "division__agency", "event__by", "answered_by__user", "file"
+    )
+    return list(found.order_by(F("answered_at").desc(nulls_first=True), "due_at", "pk"))
+
+
+def opinions_overdue(moment: datetime) -> list[Consultation]:
+    """Open questions whose time is over and of which nobody has been told yet; the oldest first."""
+    found = Consultation.objects.filter(
+        Q(silence_is_consent=True) | Q(head_told_at=None),
+        answered_at=None,
+        due_at__lt=moment,
+        dossier__status__in=access.ASKING,
+    )
+    related = [f"dossier__{name}" for name in access.RELATED]
+    return list(found.select_related(*related).defer("dossier__version__body").order_by("due_at"))
 
 
 def events(dossier: Dossier) -> QuerySet[Event]:

@@ -17,7 +17,12 @@ TEXTS = {
     "stop": "stopped",
 }
 # Moves inside the office that a person outside need not hear of; the dossier page shows them all.
-SILENT = frozenset({"take", "forward", "send_back"})
+SILENT = frozenset(
+    {
+        *("take", "forward", "send_back"),
+        *("consult", "answer", "withdraw_question", "opinion_late", "opinion_silent"),
+    }
+)
 
 
 def follow(event: Event) -> None:

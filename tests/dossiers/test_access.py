@@ -44,6 +44,13 @@ def arguments(move: str, dossier: Dossier) -> dict[str, Any]:
             return {"result": builders.stored_pdf(dossier.by)}
         case "hand_over":
             return {"collected_by": "Nguyễn Văn An"}
+        case "consult":
+            elsewhere = builders.agency("UBND xã Cẩm Xuyên").divisions.get(kind="justice")
+            return {"division": elsewhere, "what": "Việc có trong sổ lưu không?"}
+        case "answer":
+            return {"outcome": "agrees", "text": "Không có gì vướng mắc."}
+        case "withdraw_question":
+            return {"question": None, "note": "Không cần nữa."}
     return {}
 
 

@@ -13,7 +13,6 @@ from motcua.dossiers.actions.engine import (
 )
 from motcua.dossiers.actions.intake import accept, refuse
 from motcua.dossiers.actions.opinions import (
-    AlreadyAsked,
     answer,
     consult,
     opinion_late,
@@ -23,24 +22,22 @@ from motcua.dossiers.actions.opinions import (
 from motcua.dossiers.actions.work import begin, finish, forward, send_back, take
 
 __all__ = [
-    "withdraw_question",
-    "opinion_silent",
-    "opinion_late",
-    "consult",
-    "answer",
-    "AlreadyAsked",
     "Change",
     "NotAllowed",
     "Overtaken",
     "accept",
+    "answer",
     "ask_supplement",
     "begin",
     "check_unmoved",
+    "consult",
     "event_hash",
     "finish",
     "forward",
     "hand_over",
     "move",
+    "opinion_late",
+    "opinion_silent",
     "refuse",
     "send_back",
     "stop",
@@ -48,4 +45,5 @@ __all__ = [
     "supplement",
     "take",
     "withdraw",
+    "withdraw_question",
 ]

@@ -14,18 +14,15 @@ from motcua.common import clock
 from motcua.common.templatetags.vi import luc
 from motcua.dossiers import legal_clock, promises, questions, waits
 from motcua.dossiers.access import SYSTEM, Acting
-from motcua.dossiers.actions.engine import Change, NotAllowed, move, permit
+from motcua.dossiers.actions.engine import Change, NotAllowed, Overtaken, move, permit
+from motcua.dossiers.legal_clock import Cause
 from motcua.dossiers.models import Consultation, Dossier, Event
 from motcua.dossiers.promises import Promise, RunsAgain
 from motcua.files.models import StoredFile
 
-CAUSE = "consultation"
+CAUSE: Cause = "consultation"
 # What the step's own limit and the promise are read from; the rest stays as the page was read.
 CLOCK = ("status", "due_at", "step_due_at", "stopped_for", "stopped_at", "paused_at")
-
-
-class AlreadyAsked(Exception):
-    """This division still owes an answer about the same dossier."""
 
 
 def consult(
@@ -40,8 +37,9 @@ def consult(
     with transaction.atomic():
         _lock(dossier)
         permit(dossier, "consult", acting)
-        if any(one.division_id == division.pk for one in waits.open_questions(dossier)):
-            raise AlreadyAsked
+        for one in waits.open_questions(dossier):
+            if one.division_id == division.pk:
+                raise Overtaken(one.event)
         now = clock.now()
         terms = questions.terms(dossier, division, days, now)
         number = dossier.consultations.count() + 1
@@ -121,7 +119,7 @@ def opinion_late(dossier: Dossier, acting: Acting = SYSTEM) -> Event:
         question = _first(
             one
             for one in waits.open_questions(dossier)
-            if one.due_at <= now and one.head_told_at is None
+            if one.due_at < now and one.head_told_at is None
         )
         assert dossier.division is not None
         told = heads_of(dossier.division)
@@ -151,7 +149,7 @@ def opinion_silent(dossier: Dossier, acting: Acting = SYSTEM) -> Event:
         question = _first(
             one
             for one in waits.open_questions(dossier)
-            if one.due_at <= now and one.silence_is_consent
+            if one.due_at < now and one.silence_is_consent
         )
         data = {"outcome": "silent", "article": question.article}
         change = _ended(dossier, question, private_note=question.article, data=data)
