@@ -46,6 +46,7 @@ def leaving(
     data = {
         "step": dossier.step,
         "since": dossier.step_since.isoformat() if dossier.step_since else None,
+        "step_due_at": dossier.step_due_at.isoformat() if dossier.step_due_at else None,
         "in_time": dossier.step_due_at is None or now <= dossier.step_due_at,
     }
     return Change(columns, note, private_note, data, now)

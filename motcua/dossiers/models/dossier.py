@@ -152,6 +152,11 @@ class Dossier(models.Model):
                 condition=Q(status__in=("submitted", "accepted", "processing", "done")),
             ),
             models.Index(
+                fields=("reception", "accepted_at", "id"),
+                name="dossier_register",
+                condition=Q(accepted_at__isnull=False),
+            ),
+            models.Index(
                 F("agency"),
                 F("submitted_at"),
                 name="dossier_intake",
