@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import F, FilteredRelation, Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.db.models.functions import Coalesce
 
 from motcua.accounts.models import Posting, Role, User
@@ -49,30 +49,50 @@ def waiting_for(posting: Posting) -> QuerySet[Dossier]:
     )
 
 
-def open_here(posting: Posting) -> QuerySet[Dossier]:
+@dataclass(frozen=True)
+class Listing:
+    """Dossiers in an order that an index keeps, by rows of their own: `dossier` leads from a row to its dossier."""
+
+    rows: QuerySet[Any]
+    place: str
+    dossier: str = ""
+    latest_first: bool = False
+
+    @property
+    def key(self) -> str:
+        return f"{self.dossier}_id" if self.dossier else "id"
+
+    def column(self, name: str) -> str:
+        """How a condition on the dossier is asked of a row."""
+        return f"{self.dossier}__{name}" if self.dossier else name
+
+
+def work_of(posting: Posting) -> Listing:
+    """What this person can do now; their own dossiers are another's work."""
+    return Listing(waiting_for(posting).exclude(by=posting.user_id), "due")
+
+
+def open_here(posting: Posting) -> Listing:
     """Every open dossier of the agency, for looking up and for what waits for the applicant."""
-    return access.listed(posting).filter(Q(here__closed=False)).order_by(F("here__place_at"), "pk")
+    return Listing(access.listed(posting).filter(closed=False), "place_at", "dossier")
 
 
-def closed_here(posting: Posting) -> QuerySet[Dossier]:
+def closed_here(posting: Posting) -> Listing:
     """What the agency had in hand and is over, the latest first."""
-    return (
-        access.listed(posting)
-        .filter(Q(here__closed=True))
-        .order_by(F("here__place_at").desc(), "-pk")
-    )
+    rows = access.listed(posting).filter(closed=True)
+    return Listing(rows, "place_at", "dossier", latest_first=True)
 
 
-def asked_of(posting: Posting) -> QuerySet[Dossier]:
-    """Dossiers about which this division owes an opinion; `opinion_due` says by when."""
-    owed = Q(consultations__division=posting.division_id, consultations__answered_at=None)
-    return (
-        access.dossiers()
-        .annotate(owed=FilteredRelation("consultations", condition=owed))
-        .filter(owed__division=posting.division_id, status__in=access.ASKING)
-        .annotate(opinion_due=F("owed__due_at"))
-        .order_by("opinion_due", "pk")
+def all_here(posting: Posting) -> Listing:
+    return Listing(access.listed(posting), "place_at", "dossier", latest_first=True)
+
+
+def asked_of(posting: Posting) -> Listing:
+    """About which dossiers this division owes an opinion, and by when."""
+    owed = Consultation.objects.filter(
+        division=posting.division_id, answered_at=None, dossier__status__in=access.ASKING
     )
+    return Listing(owed, "due_at", "dossier")
 
 
 def questions(dossier: Dossier) -> list[Consultation]:
