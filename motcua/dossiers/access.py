@@ -207,7 +207,7 @@ def moves(dossier: Dossier, acting: Acting) -> list[flow.Move]:
 
 def may_take(dossier: Dossier, acting: Acting) -> bool:
     """As `moves` would say, without a query: it is asked for every row of a list."""
-    if dossier.status not in flow.MOVES["take"].sources or dossier.holder_id in _ids(acting):
+    if dossier.holder_id in _ids(acting) or dossier.status not in flow.MOVES["take"].sources:
         return False
     if acting.user is None or is_own(dossier, acting.user):
         return False
