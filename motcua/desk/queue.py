@@ -275,7 +275,7 @@ def rows(
     for dossier in dossiers:
         calendar, due = calendars[dossier.pk], (answer_by or {}).get(dossier.pk)
         left, mood = answer_left(due, now, calendar) if due else time_left(dossier, now, calendar)
-        can_take = access.may_take(dossier, acting)
+        can_take = access.may(dossier, acting, "take")
         found.append(Row(dossier, steps.current_step(dossier).name, left, mood, can_take))
     return found
 

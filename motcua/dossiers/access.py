@@ -125,14 +125,16 @@ def actors(dossier: Dossier, acting: Acting) -> frozenset[Actor]:
     return found
 
 
-def _standing(dossier: Dossier, acting: Acting) -> frozenset[Actor]:
+def _standing(dossier: Dossier, acting: Acting, *, looks_up: bool = True) -> frozenset[Actor]:
+    """Without looking up who else is involved, where no row of a list may cost a query."""
     if acting.user is None:
         return frozenset({Actor.SYSTEM} if acting.system else ())
     if acting.posting is None:
         return frozenset({Actor.APPLICANT} if dossier.by_id == acting.user.pk else ())
     if is_own(dossier, acting.user):
         return frozenset()  # nobody decides their own dossier
-    found = {Actor.OFFICER} if _is_involved(dossier, acting.posting.agency_id) else set()
+    involved = looks_up and _is_involved(dossier, acting.posting.agency_id)
+    found = {Actor.OFFICER} if involved else set()
     for posting in acting.posts:
         found |= _capacities(dossier, posting)
     # Who holds it, in the own post or in that of somebody absent, is not a colleague of themselves.
@@ -205,10 +207,11 @@ def moves(dossier: Dossier, acting: Acting) -> list[flow.Move]:
     return flow.available(dossier.status, actors(dossier, acting), steps.Ways(dossier))
 
 
-def may_take(dossier: Dossier, acting: Acting) -> bool:
-    """As `moves` would say, without a query: it is asked for every row of a list."""
-    if dossier.holder_id in _ids(acting) or dossier.status not in flow.MOVES["take"].sources:
-        return False
-    if acting.user is None or is_own(dossier, acting.user):
-        return False
-    return any(Actor.COLLEAGUE in _capacities(dossier, posting) for posting in acting.posts)
+def may(dossier: Dossier, acting: Acting, name: str) -> bool:
+    """The same of one move, for the rows of a list: the conditions of another may cost a query."""
+    move = flow.MOVES[name]
+    if {Actor.OFFICER, Actor.CONSULTED}.isdisjoint(move.actors):
+        found = _standing(dossier, acting, looks_up=False)
+    else:
+        found = actors(dossier, acting)
+    return bool(flow.available(dossier.status, found, steps.Ways(dossier), (move,)))

@@ -56,6 +56,9 @@ class Ways(Protocol):
     @property
     def asked(self) -> bool: ...  # somebody has been asked and has not answered
 
+    @property
+    def extendable(self) -> bool: ...  # the law gives this step more time, and it was not taken yet
+
 
 STEP_RULES: dict[str, Callable[[Ways], bool]] = {
     "": lambda ways: True,
@@ -63,6 +66,7 @@ STEP_RULES: dict[str, Callable[[Ways], bool]] = {
     "makes_the_result": lambda ways: ways.ends and ways.free,
     "came_from_a_step": lambda ways: ways.back is not None,
     "waits_for_opinions": lambda ways: ways.asked,
+    "may_be_extended": lambda ways: ways.extendable,
 }
 
 PUBLIC_CODES = {
@@ -83,12 +87,14 @@ def public_code(status: str) -> int | None:
     return PUBLIC_CODES.get(Status(status))
 
 
-def available(status: str, actors: Iterable[Actor], ways: Ways) -> list[Move]:
+def available(
+    status: str, actors: Iterable[Actor], ways: Ways, of: Iterable[Move] = MOVES.values()
+) -> list[Move]:
     """The moves to offer as buttons; `actions.move` asks the same table."""
     actors = frozenset(actors)
     return [
         move
-        for move in MOVES.values()
+        for move in of
         if status in move.sources
         and not actors.isdisjoint(move.actors)
         and STEP_RULES[move.only](ways)

@@ -1,10 +1,20 @@
-"""What the clock does by itself; looked at every few minutes, so a worker that slept catches up."""
-
 from procrastinate.contrib.django import app
 
-from motcua.dossiers import overdue
+from motcua.agencies import changes
+from motcua.dossiers import actions, overdue
 
 
+# Every minute, because days are also changed by loaders and by hand in SQL, and rows of office hours
+# begin and end with a day: whoever changes them, the token and the rows of today tell. Behind letters
+# and papers; one at a time, so that what one run did the next finds done.
+@app.periodic(cron="* * * * *")
+@app.task(priority=-5, queueing_lock="watch_calendar", lock="watch_calendar")
+def watch_calendar(timestamp: int) -> None:
+    if changes.touched():
+        actions.recompute_all()
+
+
+# Looked at every few minutes: a worker that slept catches up.
 @app.periodic(cron="*/5 * * * *")
 @app.task(queueing_lock="opinions_due")
 def opinions_due(timestamp: int) -> None:

@@ -2,6 +2,7 @@
 
 from motcua.dossiers.actions.applicant import submit, supplement, withdraw
 from motcua.dossiers.actions.asking import ask_supplement
+from motcua.dossiers.actions.clock import extend, recompute, recompute_all
 from motcua.dossiers.actions.ends import hand_over, stop
 from motcua.dossiers.actions.engine import (
     Change,
@@ -32,12 +33,15 @@ __all__ = [
     "check_unmoved",
     "consult",
     "event_hash",
+    "extend",
     "finish",
     "forward",
     "hand_over",
     "move",
     "opinion_late",
     "opinion_silent",
+    "recompute",
+    "recompute_all",
     "refuse",
     "send_back",
     "stop",
