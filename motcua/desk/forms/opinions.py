@@ -46,7 +46,6 @@ class ConsultForm(MoveForm):
             widget=SearchInput(lambda: [office.name for office in _offices()]),
         ),
         hint=gettext_lazy("Chỉ điền khi chọn “Cơ quan khác”: gõ vài chữ của tên rồi chọn."),
-        example="UBND xã Cẩm Xuyên",
     )
     kind = forms.ChoiceField(
         label=gettext_lazy("Bộ phận của cơ quan khác"), choices=DivisionKind.choices, required=False
