@@ -57,6 +57,9 @@ class Ways(Protocol):
     def asked(self) -> bool: ...  # somebody has been asked and has not answered
 
     @property
+    def held(self) -> bool: ...  # it is in somebody's hands
+
+    @property
     def extendable(self) -> bool: ...  # the law gives this step more time, and it was not taken yet
 
 
@@ -66,6 +69,7 @@ STEP_RULES: dict[str, Callable[[Ways], bool]] = {
     "makes_the_result": lambda ways: ways.ends and ways.free,
     "came_from_a_step": lambda ways: ways.back is not None,
     "waits_for_opinions": lambda ways: ways.asked,
+    "is_held": lambda ways: ways.held,
     "may_be_extended": lambda ways: ways.extendable,
 }
 

@@ -25,7 +25,7 @@ ONLY: dict[str, Callable[[Event], bool]] = {"recompute": lambda event: "due" in 
 # Moves inside the office that a person outside need not hear of; the dossier page shows them all.
 SILENT = frozenset(
     {
-        *("take", "forward", "send_back"),
+        *("take", "assign", "give_back", "forward", "send_back"),
         *("consult", "answer", "withdraw_question", "opinion_late", "opinion_silent"),
     }
 )

@@ -2,6 +2,7 @@
 
 from motcua.dossiers.actions.applicant import submit, supplement, withdraw
 from motcua.dossiers.actions.asking import ask_supplement
+from motcua.dossiers.actions.assigning import assign, give_back, take
 from motcua.dossiers.actions.clock import extend, recompute, recompute_all
 from motcua.dossiers.actions.ends import hand_over, stop
 from motcua.dossiers.actions.engine import (
@@ -20,7 +21,7 @@ from motcua.dossiers.actions.opinions import (
     opinion_silent,
     withdraw_question,
 )
-from motcua.dossiers.actions.work import begin, finish, forward, send_back, take
+from motcua.dossiers.actions.work import begin, finish, forward, send_back
 
 __all__ = [
     "Change",
@@ -29,6 +30,7 @@ __all__ = [
     "accept",
     "answer",
     "ask_supplement",
+    "assign",
     "begin",
     "check_unmoved",
     "consult",
@@ -36,6 +38,7 @@ __all__ = [
     "extend",
     "finish",
     "forward",
+    "give_back",
     "hand_over",
     "move",
     "opinion_late",
