@@ -47,6 +47,16 @@ def arguments(move: str, dossier: Dossier) -> dict[str, Any]:
             return {"result": builders.stored_pdf(dossier.by)}
         case "hand_over":
             return {"collected_by": "Nguyễn Văn An"}
+        case "extend":
+            return {"days": 1, "note": "Lý do"}
+        case "recompute":
+            return {"changed": Changed()}
+    return arguments_elsewhere(move)
+
+
+def arguments_elsewhere(move: str) -> dict[str, Any]:
+    """Of asking others."""
+    match move:
         case "consult":
             elsewhere = builders.agency("UBND xã Cẩm Xuyên").divisions.get(kind="justice")
             return {"division": elsewhere, "what": "Việc có trong sổ lưu không?"}
@@ -54,10 +64,6 @@ def arguments(move: str, dossier: Dossier) -> dict[str, Any]:
             return {"outcome": "agrees", "text": "Không có gì vướng mắc."}
         case "withdraw_question":
             return {"question": None, "note": "Không cần nữa."}
-        case "extend":
-            return {"days": 1, "note": "Lý do"}
-        case "recompute":
-            return {"changed": Changed()}
     return {}
 
 
