@@ -73,11 +73,8 @@ def context(
     acting = Acting(posting.user, posting)
     now, calendar = clock.now(), queries.calendar(dossier)
     events = list(queries.events(dossier))
-    absent = queries.stood_in(events)
     left, mood = queue.time_left(dossier, now, calendar)
     offers = list(_offers(dossier, acting, bound))
-    # Who was only asked for an opinion reads the request, not what others did with it.
-    guest = access.only_asked(dossier, posting)
     return {
         "dossier": dossier,
         "where": where(dossier),
@@ -105,15 +102,23 @@ def context(
         ),
         "pictures": PICTURES,
         "wanted": _named_wants(dossier, dossier.wanted),
-        "documents": [] if guest else documents.named(dossier),
         "panels": panels.shown(dossier, posting),
         "holding": _holding(dossier, posting),
         "others": presence.seen(dossier, posting),
-        "events": []
-        if guest
-        else [_shown(event, dossier, posting, absent) for event in reversed(events)],
+        **_told(dossier, posting, events),
         "promise": shown(dossier, events),
         **_after_move(dossier, posting, events, done),
+    }
+
+
+def _told(dossier: Dossier, posting: Posting, events: list[Event]) -> dict[str, Any]:
+    """What was done and printed; who was only asked for an opinion reads the request, not this."""
+    if access.only_asked(dossier, posting):
+        return {"documents": [], "events": []}
+    absent = queries.stood_in(events)
+    return {
+        "documents": documents.named(dossier),
+        "events": [_shown(event, dossier, posting, absent) for event in reversed(events)],
     }
 
 
