@@ -57,6 +57,9 @@ class Ways(Protocol):
     def asked(self) -> bool: ...  # somebody has been asked and has not answered
 
     @property
+    def typed_at_the_desk(self) -> bool: ...  # by a clerk, for who came or wrote
+
+    @property
     def held(self) -> bool: ...  # it is in somebody's hands
 
     @property
@@ -69,6 +72,7 @@ STEP_RULES: dict[str, Callable[[Ways], bool]] = {
     "makes_the_result": lambda ways: ways.ends and ways.free,
     "came_from_a_step": lambda ways: ways.back is not None,
     "waits_for_opinions": lambda ways: ways.asked,
+    "typed_at_the_desk": lambda ways: ways.typed_at_the_desk,
     "is_held": lambda ways: ways.held,
     "may_be_extended": lambda ways: ways.extendable,
 }

@@ -77,6 +77,10 @@ class Ways:
             return None
         return came_from(self._dossier)
 
+    @property
+    def typed_at_the_desk(self) -> bool:
+        return self._dossier.taken_in_by_id is not None
+
     @cached_property
     def free(self) -> bool:
         return not blocked(self._dossier)

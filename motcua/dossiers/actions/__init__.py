@@ -13,7 +13,7 @@ from motcua.dossiers.actions.engine import (
     event_hash,
     move,
 )
-from motcua.dossiers.actions.intake import accept, refuse
+from motcua.dossiers.actions.intake import accept, receive, refuse, transfer
 from motcua.dossiers.actions.opinions import (
     answer,
     consult,
@@ -43,6 +43,7 @@ __all__ = [
     "move",
     "opinion_late",
     "opinion_silent",
+    "receive",
     "recompute",
     "recompute_all",
     "refuse",
@@ -51,6 +52,7 @@ __all__ = [
     "submit",
     "supplement",
     "take",
+    "transfer",
     "withdraw",
     "withdraw_question",
 ]
