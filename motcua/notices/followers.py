@@ -26,15 +26,9 @@ ONLY: dict[str, Callable[[Event], bool]] = {"recompute": lambda event: "due" in 
 # Moves inside the office that a person outside need not hear of; the dossier page shows them all.
 SILENT = frozenset(
     {
-        "receive",
-        "take",
-        "assign",
-        "give_back",
-        "forward",
-        "send_back",
-        "propose_supplement",
-        "decline_supplement",
-        "allow_second_supplement",
+        *("receive", "take", "assign", "give_back", "forward", "send_back"),
+        *("consult", "answer", "withdraw_question", "opinion_late", "opinion_silent"),
+        *("propose_supplement", "decline_supplement", "allow_second_supplement"),
     }
 )
 

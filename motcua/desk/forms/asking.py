@@ -36,7 +36,7 @@ class Item:
 class SupplementForm(MoveForm):
     """Papers of the published list and answers of the declaration; anything else only with the law that demands it."""
 
-    asks = True
+    wants = True
     note = explain(
         Words(label=gettext_lazy("Lời dặn chung"), required=False),
         hint=gettext_lazy("In ở đầu phiếu yêu cầu bổ sung."),

@@ -52,7 +52,7 @@ def reason(label: Text, hint: Text) -> Words:
 class MoveForm(BaseForm):
     buttons: Sequence[tuple[str, str]] = ()  # several ways to press: value and words of each
     told: Text = ""  # what pressing does
-    asks = False  # a list of things to be asked for, drawn as such
+    wants = False  # a list of things to be asked for, drawn as such
     folded: tuple[str, ...] = ()  # seldom needed: kept out of the way of two hundred presses a day
 
     def __init__(
@@ -64,6 +64,12 @@ class MoveForm(BaseForm):
     def does(self) -> str:
         """What pressing does, said before it is pressed."""
         return str(self.told)
+
+    @property
+    def file_field(self) -> str | None:
+        """Where it is said what is wrong with a file that was not taken."""
+        files = (n for n, field in self.fields.items() if isinstance(field, forms.FileField))
+        return next(files, None)
 
     @property
     def asked(self) -> list[forms.BoundField]:

@@ -21,6 +21,13 @@ from motcua.dossiers.actions.engine import (
     move,
 )
 from motcua.dossiers.actions.intake import accept, receive, refuse, transfer
+from motcua.dossiers.actions.opinions import (
+    answer,
+    consult,
+    opinion_late,
+    opinion_silent,
+    withdraw_question,
+)
 from motcua.dossiers.actions.work import begin, finish, forward, send_back
 
 __all__ = [
@@ -30,10 +37,12 @@ __all__ = [
     "Overtaken",
     "accept",
     "allow_second_supplement",
+    "answer",
     "ask_supplement",
     "assign",
     "begin",
     "check_unmoved",
+    "consult",
     "decline_supplement",
     "event_hash",
     "extend",
@@ -43,6 +52,8 @@ __all__ = [
     "hand_over",
     "judge",
     "move",
+    "opinion_late",
+    "opinion_silent",
     "propose_supplement",
     "receive",
     "recompute",
@@ -55,4 +66,5 @@ __all__ = [
     "take",
     "transfer",
     "withdraw",
+    "withdraw_question",
 ]
