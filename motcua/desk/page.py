@@ -19,6 +19,7 @@ from motcua.dossiers.access import Acting
 from motcua.dossiers.answers import declared
 from motcua.dossiers.flow import Status
 from motcua.dossiers.models import Attachment, Dossier, Event
+from motcua.dossiers.promise_words import shown
 from motcua.dossiers.where import desk, where
 from motcua.procedures import step_words
 from motcua.procedures.fees import bill
@@ -100,6 +101,7 @@ def context(
         "documents": documents.named(dossier),
         "panels": panels.shown(dossier, posting),
         "events": [_shown(event, dossier, posting) for event in reversed(events)],
+        "promise": shown(dossier, events),
         **_after_move(dossier, posting, events, done),
     }
 
@@ -229,7 +231,11 @@ def _shown(event: Event, dossier: Dossier, reader: Posting) -> dict[str, Any]:
         "title": str(flow.MOVES[event.action].said),
         "at": event.at,
         "who": str(event.by) if event.by else "",
-        "where": posting.division.name if posting else _("người nộp hồ sơ"),
+        "where": posting.division.name
+        if posting
+        else _("người nộp hồ sơ")
+        if event.by
+        else _("hệ thống"),
         "text": "\n".join(filter(None, lines)),
         "private": private,
     }

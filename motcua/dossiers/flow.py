@@ -50,12 +50,16 @@ class Ways(Protocol):
     @property
     def back(self) -> int | None: ...  # to where it came from
 
+    @property
+    def extendable(self) -> bool: ...  # the law gives this step more time, and it was not taken yet
+
 
 STEP_RULES: dict[str, Callable[[Ways], bool]] = {
     "": lambda ways: True,
     "goes_on": lambda ways: bool(ways.onward),
     "makes_the_result": lambda ways: ways.ends,
     "came_from_a_step": lambda ways: ways.back is not None,
+    "may_be_extended": lambda ways: ways.extendable,
 }
 
 PUBLIC_CODES = {
@@ -76,12 +80,14 @@ def public_code(status: str) -> int | None:
     return PUBLIC_CODES.get(Status(status))
 
 
-def available(status: str, actors: Iterable[Actor], ways: Ways) -> list[Move]:
+def available(
+    status: str, actors: Iterable[Actor], ways: Ways, of: Iterable[Move] = MOVES.values()
+) -> list[Move]:
     """The moves to offer as buttons; `actions.move` asks the same table."""
     actors = frozenset(actors)
     return [
         move
-        for move in MOVES.values()
+        for move in of
         if status in move.sources
         and not actors.isdisjoint(move.actors)
         and STEP_RULES[move.only](ways)

@@ -69,6 +69,7 @@ def _context(notice: Notice) -> dict[str, Any]:
         "fields": len(event.data.get("fields", {})) if event.action == "ask_supplement" else 0,
         "reply_by": _moment(event, "reply_by"),
         "answer_by": _moment(event, "answer_by"),
+        "before": _moment(event, "before"),
         "link": settings.BASE_URL + reverse("portal:dossier", args=[dossier.number]),
         "site_name": settings.SITE_NAME,
         "site_phone": settings.SITE_PHONE,

@@ -2,6 +2,7 @@
 
 from motcua.dossiers.actions.applicant import submit, supplement, withdraw
 from motcua.dossiers.actions.asking import ask_supplement
+from motcua.dossiers.actions.clock import extend, recompute, recompute_all
 from motcua.dossiers.actions.ends import hand_over, stop
 from motcua.dossiers.actions.engine import (
     Change,
@@ -23,10 +24,13 @@ __all__ = [
     "begin",
     "check_unmoved",
     "event_hash",
+    "extend",
     "finish",
     "forward",
     "hand_over",
     "move",
+    "recompute",
+    "recompute_all",
     "refuse",
     "send_back",
     "stop",

@@ -13,6 +13,7 @@ from motcua.dossiers import access, actions, flow, queries
 from motcua.dossiers.answers import declared
 from motcua.dossiers.flow import Status
 from motcua.dossiers.models import Delivery, Dossier, Event
+from motcua.dossiers.promise_words import shown, who
 from motcua.dossiers.where import where
 from motcua.files.serve import response
 from motcua.portal import wizard
@@ -75,6 +76,7 @@ def _page(
         "tag": tag(found),
         "road": queries.road(found, clock.now()),
         "events": [_shown(event) for event in reversed(events)],
+        "promise": shown(found, events),
         "people": [
             (step, people_rows(step.part, getattr(found, step.part))) for step in wizard.STEPS[:2]
         ],
@@ -97,12 +99,11 @@ def _page(
 def _shown(event: Event) -> dict[str, object]:
     """An event as the citizen reads it: no private note, no personal data of who collected."""
     posting = event.posting
-    who = str(posting.user) if posting else _("Người nộp hồ sơ")
     where_ = f"{posting.division.name}, {posting.division.agency.name}" if posting else ""
     return {
         "title": str(flow.MOVES[event.action].said),
         "at": clock.local(event.at),
-        "who": who,
+        "who": who(event),
         "where": where_,
         "text": event.note,
         "state": "done",
