@@ -51,6 +51,9 @@ class Ways(Protocol):
     def back(self) -> int | None: ...  # to where it came from
 
     @property
+    def typed_at_the_desk(self) -> bool: ...  # by a clerk, for who came or wrote
+
+    @property
     def held(self) -> bool: ...  # it is in somebody's hands
 
     @property
@@ -62,6 +65,7 @@ STEP_RULES: dict[str, Callable[[Ways], bool]] = {
     "goes_on": lambda ways: bool(ways.onward),
     "makes_the_result": lambda ways: ways.ends,
     "came_from_a_step": lambda ways: ways.back is not None,
+    "typed_at_the_desk": lambda ways: ways.typed_at_the_desk,
     "is_held": lambda ways: ways.held,
     "may_be_extended": lambda ways: ways.extendable,
 }

@@ -74,6 +74,10 @@ class Ways:
             return None
         return came_from(self._dossier)
 
+    @property
+    def typed_at_the_desk(self) -> bool:
+        return self._dossier.taken_in_by_id is not None
+
     @cached_property
     def extendable(self) -> bool:
         """Once a step, and only while the time runs: what is late is not made timely afterwards."""

@@ -37,6 +37,8 @@ def persons(people: People) -> dict[str, Acting]:
 
 def arguments(move: str, dossier: Dossier) -> dict[str, Any]:
     match move:
+        case "transfer":
+            return {"agency": builders.agency("UBND xã Cẩm Xuyên"), "note": "Sai nơi."}
         case "refuse" | "stop" | "give_back":
             return {"note": "Lý do"}
         case "assign":

@@ -13,7 +13,7 @@ from motcua.dossiers.actions.engine import (
     event_hash,
     move,
 )
-from motcua.dossiers.actions.intake import accept, refuse
+from motcua.dossiers.actions.intake import accept, receive, refuse, transfer
 from motcua.dossiers.actions.work import begin, finish, forward, send_back
 
 __all__ = [
@@ -32,6 +32,7 @@ __all__ = [
     "give_back",
     "hand_over",
     "move",
+    "receive",
     "recompute",
     "recompute_all",
     "refuse",
@@ -40,5 +41,6 @@ __all__ = [
     "submit",
     "supplement",
     "take",
+    "transfer",
     "withdraw",
 ]
