@@ -64,7 +64,7 @@ def own(user: User, number: str) -> Dossier:
 
 def own_draft(user: User, key: str) -> Dossier:
     """A draft of this citizen, or the dossier it became: the pages of a sent draft lead to its receipt."""
-    return get_object_or_404(dossiers(*OF_A_DRAFT).filter(by=user), key=key)
+    return get_object_or_404(loaded(*OF_A_DRAFT).filter(by=user), key=key)
 
 
 def draft_by_key(key: str, user_id: int) -> Dossier | None:
