@@ -125,19 +125,19 @@ def all_here(posting: Posting) -> Listing:
 def proposed_here(posting: Posting) -> Listing:
     """What officers would like to be asked for, for the desk that sends it and the leader who may have to allow it."""
     here = Q(reception=posting.agency_id) | Q(division__agency=posting.agency_id)
-    inside = access.dossiers().filter(here, status__in=(Status.ACCEPTED, Status.PROCESSING))
+    inside = access.loaded().filter(here, status__in=(Status.ACCEPTED, Status.PROCESSING))
     return Listing(inside.exclude(proposed={}), "submitted_at")
 
 
 def unanswered_here(posting: Posting) -> Listing:
     """The applicant did not bring what was asked for in time: this desk may stop it."""
-    late = access.dossiers().filter(status=Status.SUPPLEMENT_WANTED, reply_by__lt=clock.now())
+    late = access.loaded().filter(status=Status.SUPPLEMENT_WANTED, reply_by__lt=clock.now())
     return Listing(late.filter(reception=posting.agency_id), "reply_by")
 
 
 def open_in_division(posting: Posting) -> Listing:
     """For who heads the division: all that lies there, in whosever hands."""
-    lying = access.dossiers().filter(division=posting.division_id)
+    lying = access.loaded().filter(division=posting.division_id)
     lying = lying.filter(status__in=(*flow.OPEN, Status.DONE))
     return Listing(lying.alias(due=Coalesce("step_due_at", NEVER)), "due")
 
