@@ -1,0 +1,130 @@
+"""In the office: supplements proposed and allowed, opinions, public posting, more time, and whose hands it is in."""
+
+from datetime import timedelta
+
+from motcua.accounts import absence
+from motcua.agencies import queries as agencies
+from motcua.common import clock
+from motcua.config.demo.answers import give
+from motcua.config.demo.desk_intake import ALLOWANCE, CHANGE, FATHER, SINGLE
+from motcua.config.demo.hands import clerk, known_as, leader, officer
+from motcua.config.demo.stage import Stage
+from motcua.dossiers import actions, asking, steps
+from motcua.dossiers.access import Acting
+from motcua.dossiers.models import Dossier
+
+HUNG, TU, TIEN = "hung@camlac.example", "tu@camlac.example", "tien@camxuyen-xa.example"
+
+
+def begun(stage: Stage, code: str, days: int) -> Dossier:
+    """Sent, accepted and begun on one morning."""
+    with stage.on(days, 0.5):
+        dossier = stage.sent(code)
+    with stage.on(days, 1.5):
+        actions.accept(dossier, clerk(dossier))
+    with stage.on(days, 2.5):
+        actions.begin(dossier, officer(dossier))
+    return dossier
+
+
+def _a_paper(dossier: Dossier) -> str:
+    return next(key for key, paper in asking.published(dossier).items() if paper.mode == "submit")
+
+
+def proposed(stage: Stage) -> int:
+    """The officer would like something asked for; it waits for the clerk."""
+    dossier = begun(stage, CHANGE, 2)
+    papers = {_a_paper(dossier): "Tên đệm không khớp với sổ gốc: cần bản chụp rõ trang có họ tên."}
+    with stage.on(1, 2):
+        actions.propose_supplement(
+            dossier,
+            officer(dossier),
+            papers=papers,
+            fields={},
+            private_note="Sổ gốc năm 1990 ghi khác, đã chụp lại trang sổ.",
+        )
+    return 1
+
+
+def asked_twice(stage: Stage) -> int:
+    """A second request, by leave of the leader."""
+    dossier = begun(stage, FATHER, 9)
+    paper = _a_paper(dossier)
+    with stage.on(9, 5):
+        reason = "Ảnh chụp bị mờ, không đọc được dấu."
+        actions.ask_supplement(dossier, clerk(dossier), papers={paper: reason}, fields={})
+    with stage.on(6, 2):
+        give(dossier, paper, "Giấy tờ bổ sung", suffix="-chup-lai")
+        actions.supplement(dossier, Acting(dossier.by))
+    with stage.on(5, 2):
+        why = "Cơ quan cấp giấy trả lời số giấy không có trong sổ lưu."
+        actions.allow_second_supplement(dossier, leader(dossier), note=why)
+    with stage.on(5, 3):
+        reason = "Số giấy không có trong sổ lưu: nộp bản có xác nhận của nơi cấp."
+        actions.ask_supplement(dossier, clerk(dossier), papers={paper: reason}, fields={})
+    return 1
+
+
+def opinions(stage: Stage) -> int:
+    """One question is open, one was answered, of one the answer is late and the head was told."""
+    asked = agencies.division(stage.other, "justice")
+    assert asked is not None
+    for days in (1, 4, 8):
+        dossier = begun(stage, SINGLE, days)
+        with stage.on(days, 4):
+            what = "Người nộp cư trú ở đó từ 2012 đến 2018: đã đăng ký kết hôn lần nào chưa?"
+            actions.consult(dossier, officer(dossier), division=asked, what=what)
+        if days == 4:
+            with stage.on(2, 3):
+                told = "Sổ đăng ký kết hôn từ 2012 đến 2018 không có tên người này."
+                actions.answer(dossier, known_as(TIEN), outcome="agrees", text=told)
+        if days == 8:
+            with stage.on(2, 4):
+                actions.opinion_late(dossier)
+    return 3
+
+
+def posted(stage: Stage) -> int:
+    """Names hang in public; until the days are over nobody may go on."""
+    dossier = begun(stage, ALLOWANCE, 5)
+    with stage.on(1, 3):
+        actions.forward(dossier, officer(dossier))
+    return 1
+
+
+def extended(stage: Stage) -> int:
+    """More time by the law's own article: for the allowance in three tiers, else for a child acknowledged."""
+    three_tiers = any(step.extension for step in stage.version(ALLOWANCE).description.steps)
+    dossier = begun(stage, ALLOWANCE if three_tiers else FATHER, 3)
+    with stage.on(2, 2):
+        while not steps.Ways(dossier).extendable:
+            actions.forward(dossier, officer(dossier))
+        why = "Có đơn kiến nghị: phải xác minh lại tại nơi cư trú."
+        actions.extend(dossier, officer(dossier), days=5, note=why)
+    return 1
+
+
+def in_whose_hands(stage: Stage) -> int:
+    """One assigned by the head, one given back and waiting for somebody, one long overdue."""
+    hung, tu = known_as(HUNG), known_as(TU)
+    assert tu.posting is not None
+    assigned, returned = begun(stage, CHANGE, 2), begun(stage, CHANGE, 3)
+    with stage.on(1, 1):
+        actions.assign(assigned, hung, to=tu.posting, note="Việc gấp, làm trước.")
+        actions.give_back(returned, hung, note="Người nộp là người nhà.")
+    begun(stage, CHANGE, 8)
+    return 3
+
+
+def away_today(stage: Stage) -> int:
+    """Tú is away; Hùng sees and does the work meanwhile."""
+    hung, tu = known_as(HUNG).posting, known_as(TU).posting
+    assert hung is not None
+    assert tu is not None
+    first = clock.today()
+    last = first + timedelta(days=2)
+    absence.record(tu, hung, first, last, reason="Tập huấn nghiệp vụ", made_by=hung)
+    return 0
+
+
+SCENES = (proposed, asked_twice, opinions, posted, extended, in_whose_hands, away_today)
