@@ -18,6 +18,7 @@ class Entry:
 
 ENTRIES: tuple[Entry, ...] = (
     Entry("desk:queue", _("Hồ sơ chờ xử lý")),
+    Entry("desk:late", _("Hạn")),
     Entry("desk:read_back", _("Đọc tờ khai")),
 )
 

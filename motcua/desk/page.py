@@ -14,10 +14,10 @@ from motcua.desk.doing import DOES, form_of
 from motcua.desk.forms.base import MoveForm
 from motcua.documents import actions as documents
 from motcua.documents.facts import field_labels
-from motcua.dossiers import access, flow, queries, steps
+from motcua.dossiers import access, flow, lateness, queries, steps
 from motcua.dossiers.access import Acting
 from motcua.dossiers.answers import declared
-from motcua.dossiers.flow import Status
+from motcua.dossiers.flow import Actor, Status
 from motcua.dossiers.models import Attachment, Dossier, Event
 from motcua.dossiers.where import desk, where
 from motcua.procedures import step_words
@@ -146,6 +146,14 @@ def _offers(
         )
 
 
+def why_not(action: str, dossier: Dossier, posting: Posting) -> str:
+    """Why this move cannot be made by this person now."""
+    if flow.MOVES[action].only == "may_apologise" and dossier.due_at:
+        if too_late := lateness.too_late_to_apologise(dossier):
+            return too_late
+    return why_no_moves(dossier, posting)
+
+
 def why_no_moves(dossier: Dossier, posting: Posting) -> str:
     status = Status(dossier.status)
     if status in flow.CLOSED:
@@ -215,11 +223,18 @@ def _named_wants(dossier: Dossier, asked: dict[str, Any]) -> list[dict[str, str]
     return [{"key": name, "value": why} for name, why in wants]
 
 
+def _by_nobody(event: Event) -> str:
+    """Without a post it was the applicant, or the system by itself."""
+    return _("hệ thống") if Actor.SYSTEM in flow.MOVES[event.action].actors else _("người nộp hồ sơ")
+
+
 def _shown(event: Event, dossier: Dossier, reader: Posting) -> dict[str, Any]:
     posting = event.posting
     # An officer's own dossier: what colleagues say among themselves is not for the applicant.
     private = "" if dossier.by_id == reader.user_id else event.private_note
-    lines = [event.note]
+    lines = [event.note, lateness.said(event)]
+    if names := lateness.names(event):
+        lines.append(_("Đã báo: %(names)s.") % {"names": ", ".join(names)})
     if event.action == "ask_supplement":
         lines += [f"– {want['key']}: {want['value']}" for want in _named_wants(dossier, event.data)]
     if event.action == "hand_over":
@@ -229,7 +244,7 @@ def _shown(event: Event, dossier: Dossier, reader: Posting) -> dict[str, Any]:
         "title": str(flow.MOVES[event.action].said),
         "at": event.at,
         "who": str(event.by) if event.by else "",
-        "where": posting.division.name if posting else _("người nộp hồ sơ"),
+        "where": posting.division.name if posting else _by_nobody(event),
         "text": "\n".join(filter(None, lines)),
         "private": private,
     }

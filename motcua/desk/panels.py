@@ -5,6 +5,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from motcua.accounts.models import Posting
+from motcua.common import clock
+from motcua.desk.forms.late import drafted
+from motcua.dossiers import lateness
+from motcua.dossiers.flow import Status
 from motcua.dossiers.models import Dossier
 
 
@@ -18,8 +22,20 @@ class Panel:
 
 Maker = Callable[[Dossier, Posting], Panel | None]
 
+
+def apology(dossier: Dossier, posting: Posting) -> Panel | None:
+    """How the apology stands, and what to do when none can be made any more."""
+    if dossier.status not in (Status.ACCEPTED, Status.PROCESSING):
+        return None
+    made, too_late = drafted(dossier), lateness.too_late_to_apologise(dossier)
+    today = dossier.due_at is not None and clock.local(dossier.due_at).date() <= clock.today()
+    if made is None and not (too_late and today):
+        return None
+    return Panel("desk/_apology.html", {"apology": made, "too_late": too_late})
+
+
 # Under the moves, where the law's demands stand; and under the papers, where the facts stand.
-WORK: tuple[Maker, ...] = ()
+WORK: tuple[Maker, ...] = (apology,)
 FACTS: tuple[Maker, ...] = ()
 
 

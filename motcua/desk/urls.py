@@ -1,11 +1,12 @@
 from django.urls import path
 
-from motcua.desk import reading, views
+from motcua.desk import late, reading, views
 
 app_name = "desk"
 
 urlpatterns = [
     path("", views.queue, name="queue"),
+    path("han/", late.late, name="late"),
     path("doc-to-khai/", reading.read_back, name="read_back"),
     path("ho-so/<str:number>/", views.dossier, name="dossier"),
     path("ho-so/<str:number>/lam/<slug:action>/", views.act, name="act"),

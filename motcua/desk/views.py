@@ -74,7 +74,7 @@ def act(request: HttpRequest, posting: Posting, number: str, action: str) -> Htt
         return _again(request, posting, found, action, form)
     except actions.NotAllowed:
         context = {"dossier": found, "label": flow.MOVES[action].label}
-        context["why"] = page.why_no_moves(found, posting)
+        context["why"] = page.why_not(action, found, posting)
         return render(request, "desk/not_allowed.html", context, status=403)
     except actions.Overtaken as overtaken:
         fresh = access.for_officer(posting, number)

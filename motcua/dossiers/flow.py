@@ -50,12 +50,16 @@ class Ways(Protocol):
     @property
     def back(self) -> int | None: ...  # to where it came from
 
+    @property
+    def may_apologise(self) -> bool: ...  # for being late, and name another day
+
 
 STEP_RULES: dict[str, Callable[[Ways], bool]] = {
     "": lambda ways: True,
     "goes_on": lambda ways: bool(ways.onward),
     "makes_the_result": lambda ways: ways.ends,
     "came_from_a_step": lambda ways: ways.back is not None,
+    "may_apologise": lambda ways: ways.may_apologise,
 }
 
 PUBLIC_CODES = {

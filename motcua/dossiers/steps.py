@@ -9,6 +9,7 @@ from motcua.accounts.queries import only_one_in
 from motcua.agencies import queries as agencies
 from motcua.agencies.models import Agency, Division, Unit
 from motcua.common import clock
+from motcua.dossiers import legal_clock
 from motcua.dossiers.models import Dossier, Event
 from motcua.procedures import cases, graph
 from motcua.procedures.schema import Step
@@ -69,6 +70,13 @@ class Ways:
         if not current_step(self._dossier).may_return:
             return None
         return came_from(self._dossier)
+
+    @property
+    def may_apologise(self) -> bool:
+        """Once a dossier, and at the latest one day before the time is up (NĐ 61/2018 Điều 19 khoản 9)."""
+        due = self._dossier.due_at
+        once = self._dossier.reschedules < legal_clock.APOLOGIES
+        return once and due is not None and legal_clock.may_reschedule(clock.now(), due)
 
     def chosen(self, key: str) -> int | None:
         """The step with this key, if one may go on to it; the usual one when none is named."""

@@ -1,7 +1,7 @@
 """What people are told about which event. A folder of texts answers each name (tests/test_rules.py)."""
 
 from motcua.dossiers.models import Event
-from motcua.notices.models import Notice
+from motcua.notices.models import Notice, StaffNotice
 from motcua.notices.tasks import send_notice
 
 TEXTS = {
@@ -15,13 +15,17 @@ TEXTS = {
     "hand_over": "returned",
     "withdraw": "withdrawn",
     "stop": "stopped",
+    "apologise": "rescheduled",
 }
 # Moves inside the office that a person outside need not hear of; the dossier page shows them all.
-SILENT = frozenset({"take", "forward", "send_back"})
+SILENT = frozenset(
+    {"take", "forward", "send_back", "warn", "escalate", "prepare_apology"},
+)
 
 
 def follow(event: Event) -> None:
     """Rows only: the letter is written and sent by a job, after the move is committed."""
+    _tell_staff(event)
     dossier = event.dossier
     # Who came to the counter may have no address: the papers were put into their hands.
     if (name := TEXTS.get(event.action)) and dossier.email:
@@ -29,3 +33,9 @@ def follow(event: Event) -> None:
             dossier=dossier, event=event, user_id=dossier.by_id, to=dossier.email, kind=name
         )
         send_notice.defer(notice_id=notice.pk)
+
+
+def _tell_staff(event: Event) -> None:
+    """Whoever the verb names in `told` finds a line in their next letter."""
+    told = dict.fromkeys(event.data.get("told", ()))
+    StaffNotice.objects.bulk_create(StaffNotice(event=event, posting_id=post) for post in told)

@@ -42,6 +42,12 @@ def arguments(move: str, dossier: Dossier) -> dict[str, Any]:
             return {"papers": {}, "fields": {"purpose": "Ghi rõ."}}
         case "finish":
             return {"result": builders.stored_pdf(dossier.by)}
+        case "prepare_apology" | "apologise":
+            return {"reason": "Chờ xác minh nơi cư trú.", "days": 3}
+        case "warn":
+            return {"about": "step"}
+        case "escalate":
+            return {"level": "head"}
         case "hand_over":
             return {"collected_by": "Nguyễn Văn An"}
     return {}

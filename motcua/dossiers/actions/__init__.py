@@ -12,6 +12,7 @@ from motcua.dossiers.actions.engine import (
     move,
 )
 from motcua.dossiers.actions.intake import accept, refuse
+from motcua.dossiers.actions.late import apologise, escalate, prepare_apology, warn
 from motcua.dossiers.actions.work import begin, finish, forward, send_back, take
 
 __all__ = [
@@ -19,19 +20,23 @@ __all__ = [
     "NotAllowed",
     "Overtaken",
     "accept",
+    "apologise",
     "ask_supplement",
     "begin",
     "check_unmoved",
+    "escalate",
     "event_hash",
     "finish",
     "forward",
     "hand_over",
     "move",
+    "prepare_apology",
     "refuse",
     "send_back",
     "stop",
     "submit",
     "supplement",
     "take",
+    "warn",
     "withdraw",
 ]

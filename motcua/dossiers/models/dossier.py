@@ -140,6 +140,17 @@ class Dossier(models.Model):
                 name="dossier_queue",
                 condition=~Q(status__in=("draft", "returned", "refused", "withdrawn", "stopped")),
             ),
+            # What the watch over limits looks for, and the lists of what is late.
+            models.Index(
+                fields=("step_due_at", "id"),
+                name="dossier_step_due",
+                condition=Q(status__in=("submitted", "accepted", "processing")),
+            ),
+            models.Index(
+                fields=("due_at", "id"),
+                name="dossier_promise_due",
+                condition=Q(status__in=("submitted", "accepted", "processing")),
+            ),
             models.Index(
                 F("agency"),
                 F("submitted_at"),

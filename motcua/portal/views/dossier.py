@@ -9,9 +9,9 @@ from motcua.common import clock
 from motcua.common.vietnamese import clean
 from motcua.documents import actions as documents
 from motcua.documents.facts import field_labels
-from motcua.dossiers import access, actions, flow, queries
+from motcua.dossiers import access, actions, flow, lateness, queries
 from motcua.dossiers.answers import declared
-from motcua.dossiers.flow import Status
+from motcua.dossiers.flow import Actor, Status
 from motcua.dossiers.models import Delivery, Dossier, Event
 from motcua.dossiers.where import where
 from motcua.files.serve import response
@@ -74,7 +74,7 @@ def _page(
         "where": where(found),
         "tag": tag(found),
         "road": queries.road(found, clock.now()),
-        "events": [_shown(event) for event in reversed(events)],
+        "events": [_shown(event) for event in reversed(events) if not flow.MOVES[event.action].inside],
         "people": [
             (step, people_rows(step.part, getattr(found, step.part))) for step in wizard.STEPS[:2]
         ],
@@ -97,14 +97,16 @@ def _page(
 def _shown(event: Event) -> dict[str, object]:
     """An event as the citizen reads it: no private note, no personal data of who collected."""
     posting = event.posting
-    who = str(posting.user) if posting else _("Người nộp hồ sơ")
+    system = Actor.SYSTEM in flow.MOVES[event.action].actors
+    nobody = _("Hệ thống") if system else _("Người nộp hồ sơ")
+    who = str(posting.user) if posting else nobody
     where_ = f"{posting.division.name}, {posting.division.agency.name}" if posting else ""
     return {
         "title": str(flow.MOVES[event.action].said),
         "at": clock.local(event.at),
         "who": who,
         "where": where_,
-        "text": event.note,
+        "text": "\n".join(filter(None, (event.note, lateness.said(event)))),
         "state": "done",
     }
 
