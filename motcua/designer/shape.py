@@ -38,8 +38,6 @@ PLAIN: dict[Any, Kind] = {
     dt.date: "date",
     dt.datetime: "moment",
 }
-LONG = 2000
-TITLE = 500
 
 
 @dataclass(frozen=True)

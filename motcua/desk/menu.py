@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from motcua.accounts.models import Posting
+from motcua.accounts.models import Posting, Role
 
 
 @dataclass(frozen=True)
@@ -16,10 +16,16 @@ class Entry:
     shown: Callable[[Posting], bool] = lambda posting: True
 
 
+def keeps_the_register(posting: Posting) -> bool:
+    """Who takes in and gives back, and who answers for it."""
+    return posting.role in (Role.CLERK, Role.LEADER)
+
+
 ENTRIES: tuple[Entry, ...] = (
     Entry("desk:queue", _("Hồ sơ chờ xử lý")),
     Entry("desk:late", _("Hạn")),
     Entry("desk:read_back", _("Đọc tờ khai")),
+    Entry("desk:register", _("Sổ theo dõi"), shown=keeps_the_register),
 )
 
 

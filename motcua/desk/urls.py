@@ -1,6 +1,6 @@
 from django.urls import path
 
-from motcua.desk import late, reading, views
+from motcua.desk import late, reading, register, views
 
 app_name = "desk"
 
@@ -8,7 +8,11 @@ urlpatterns = [
     path("", views.queue, name="queue"),
     path("han/", late.late, name="late"),
     path("doc-to-khai/", reading.read_back, name="read_back"),
+    path("so-theo-doi/", register.show, name="register"),
+    path("so-theo-doi/quyen/", register.book, name="register_book"),
+    path("so-theo-doi/bang-tinh/", register.sheet, name="register_sheet"),
     path("ho-so/<str:number>/", views.dossier, name="dossier"),
+    path("ho-so/<str:number>/phieu-kiem-soat/", register.slip, name="control_slip"),
     path("ho-so/<str:number>/lam/<slug:action>/", views.act, name="act"),
     path("ho-so/<str:number>/tep/<int:pk>/", views.file, name="file"),
     path("ho-so/<str:number>/giay/<int:pk>/", views.document, name="document"),

@@ -37,6 +37,7 @@ def queue(request: HttpRequest, posting: Posting) -> HttpResponse:
             }
             for tab in lists.TABS
         ],
+        "most": lists.COUNTED_UP_TO,
         "empty": lists.SEARCH.empty if asked.words else asked.tab.empty,
         "procedures": lists.procedures(posting),
         "here": request.get_full_path(),

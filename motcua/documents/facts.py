@@ -31,20 +31,26 @@ from motcua.procedures.schema import Paper as Required
 from motcua.procedures.words import copies_text
 
 
-def _letter(document: Document) -> dict[str, Any]:
-    dossier, at = document.dossier, clock.local(document.event.at)
-    unit = dossier.agency.unit
+def letterhead(dossier: Dossier, at: datetime, *, number: str) -> dict[str, Any]:
+    """The head of the one-stop desk's papers, with the code that leads to the dossier."""
+    desk = steps.place(dossier, 0).division
+    unit = desk.agency.unit
     link = settings.BASE_URL + reverse("portal:dossier", args=[dossier.number])
     return {
-        "superior": dossier.agency.name,
-        "agency": steps.place(dossier, 0).division.name,
+        "superior": desk.agency.name,
+        "agency": desk.name,
         "place": unit.short_name or unit.name,
-        "issued_at": at,
-        "number": document.number or dossier.number or "",
+        "issued_at": clock.local(at),
+        "number": number,
         "qr": link,
         "lookup": link,
-        "regime": regime_of(dossier),
     }
+
+
+def _letter(document: Document) -> dict[str, Any]:
+    dossier = document.dossier
+    number = document.number or dossier.number or ""
+    return letterhead(dossier, document.event.at, number=number) | {"regime": regime_of(dossier)}
 
 
 def regime_of(dossier: Dossier) -> Regime:
@@ -52,17 +58,17 @@ def regime_of(dossier: Dossier) -> Regime:
     return regime_on(clock.local(dossier.submitted_at or dossier.created_at).date())
 
 
-def _person(dossier: Dossier) -> dict[str, Any]:
-    person = dossier.applicant
+def person(dossier: Dossier) -> dict[str, Any]:
+    applicant = dossier.applicant
     return {
-        "applicant": person.get("full_name", ""),
-        "address": person.get("residence", ""),
+        "applicant": applicant.get("full_name", ""),
+        "address": applicant.get("residence", ""),
         "phone": dossier.submitter.get("phone", ""),
         "email": dossier.email,
     }
 
 
-def _content(dossier: Dossier) -> str:
+def content(dossier: Dossier) -> str:
     """What is asked for, and in which case: the promise of form 01 is that of the case."""
     name = dossier.version.name
     return f"{name} (trường hợp: {dossier.case_name})" if dossier.case_name else name
@@ -79,8 +85,10 @@ def _asked_for(paper: Required) -> str:
 
 
 def _papers(document: Document) -> Sequence[Paper]:
-    """What was handed in, one line a published paper, with how many files."""
+    """What was handed in, one line a published paper: as counted at the desk, else how many files."""
     dossier = document.dossier
+    if counted := _counted(dossier):
+        return counted
     given = list(
         dossier.attachments.filter(sent=True, added_at__lte=document.event.at).values_list(
             "paper", flat=True
@@ -93,7 +101,20 @@ def _papers(document: Document) -> Sequence[Paper]:
     ]
 
 
-def _officer(document: Document) -> tuple[str, str]:
+def _counted(dossier: Dossier) -> list[Paper]:
+    names = {paper.key: paper.name for paper in dossier.version.description.attachable()}
+    return [
+        Paper(
+            name=names.get(row.paper, row.paper),
+            original=row.originals,
+            certified=row.certified,
+            copies=row.copies,
+        )
+        for row in dossier.handed_in.filter(round=0).order_by("pk")
+    ]
+
+
+def officer(document: Document) -> tuple[str, str]:
     posting = document.event.posting
     if posting is None:
         return "", ""
@@ -103,22 +124,23 @@ def _officer(document: Document) -> tuple[str, str]:
 def form01(document: Document) -> Form01:
     dossier = document.dossier
     submitter = dossier.submitter.get("full_name", "")
-    person = _person(dossier)
+    whose = person(dossier)
     return Form01(
         **_letter(document),
-        **person,
+        **whose,
         dossier_number=dossier.number or "",
         one_stop=steps.place(dossier, 0).division.name,
-        submitter=submitter if submitter != person["applicant"] else "",
+        submitter=submitter if submitter != whose["applicant"] else "",
         identity=_identity(dossier),
-        content=_content(dossier),
+        content=content(dossier),
         papers=_papers(document),
         received_at=clock.local(document.event.at),
         due_at=_local(document.event.due_at),
         legal_time=str(Limit(dossier.limit.value, dossier.limit.unit)),
         result_place=str(Delivery(dossier.delivery).label),
-        receiver=_officer(document)[0],
+        receiver=officer(document)[0],
         online=dossier.channel == Channel.ONLINE,
+        both_copies=dossier.channel != Channel.ONLINE,
     )
 
 
@@ -135,34 +157,34 @@ def form02(document: Document) -> Form02:
         Paper(name=f"Tờ khai, mục “{labels.get(key, key)}”", reason=reason)
         for key, reason in asked.get("fields", {}).items()
     ]
-    officer, phone = _officer(document)
+    name, phone = officer(document)
     return Form02(
         **_letter(document),
-        **_person(dossier),
+        **person(dossier),
         dossier_number=dossier.number or "",
-        content=_content(dossier),
+        content=content(dossier),
         items=items,
         reason=document.event.note,
         reply_by=clock.moment(asked["reply_by"]) if "reply_by" in asked else None,
-        officer=officer,
+        officer=name,
         officer_phone=phone,
     )
 
 
 def form03(document: Document) -> Form03:
     dossier = document.dossier
-    officer, phone = _officer(document)
+    name, phone = officer(document)
     return Form03(
         **_letter(document),
-        **_person(dossier),
+        **person(dossier),
         dossier_number=dossier.number or "",
         one_stop=steps.place(dossier, 0).division.name,
         identity=_identity(dossier),
-        content=_content(dossier),
+        content=content(dossier),
         reason=document.event.note,
-        receiver=officer,
+        receiver=name,
         submitted_at=_local(dossier.submitted_at),
-        officer=officer,
+        officer=name,
         officer_phone=phone,
         online=dossier.channel == Channel.ONLINE,
     )

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from motcua.documents import facts, render
+from motcua.documents import facts, facts_desk, render, render_desk
 from motcua.documents.models import Document
-from motcua.dossiers.models import Event
+from motcua.documents.papers import Regime
+from motcua.dossiers.models import Delivery, Event
 
 
 @dataclass(frozen=True)
@@ -19,6 +20,12 @@ class Kind:
     make: Callable[[Document], bytes]
     only: Callable[[Event], bool] = lambda event: True
     mark: str = ""  # in the number of the agency's own papers; the applicant's have none
+
+
+def _stops_what_was_taken_in(event: Event) -> bool:
+    """The circular of 2018 has no such form: then a letter alone says it."""
+    regime = facts.regime_of(event.dossier)
+    return regime is Regime.TT03_2025 and event.dossier.accepted_at is not None
 
 
 KINDS = {
@@ -55,5 +62,36 @@ KINDS = {
         "phieu-tu-choi",
         lambda d: render.render_form03(facts.form03(d)),
         mark="TC",
+    ),
+    "04": Kind(
+        _("Phiếu xin lỗi và hẹn lại ngày trả kết quả (mẫu số 04)"),
+        "apologise",
+        "phieu-xin-loi",
+        lambda d: render_desk.render_apology(facts_desk.apology(d)),
+        mark="XL",
+    ),
+    "05": Kind(
+        _("Thông báo dừng giải quyết hồ sơ (mẫu số 05)"),
+        "stop",
+        "thong-bao-dung",
+        lambda d: render_desk.render_stop_notice(facts_desk.stop_notice(d)),
+        only=_stops_what_was_taken_in,
+        mark="DG",
+    ),
+    "05_asked": Kind(
+        _("Thông báo dừng giải quyết hồ sơ theo yêu cầu (mẫu số 05)"),
+        "withdraw",
+        "thong-bao-dung-theo-yeu-cau",
+        lambda d: render_desk.render_stop_notice(facts_desk.stop_notice(d)),
+        only=_stops_what_was_taken_in,
+        mark="DG",
+    ),
+    "return": Kind(
+        _("Giấy biên nhận trả kết quả"),
+        "hand_over",
+        "bien-nhan-tra-ket-qua",
+        lambda d: render_desk.render_return_receipt(facts_desk.return_receipt(d)),
+        only=lambda event: event.dossier.delivery != Delivery.ONLINE,
+        mark="BN",
     ),
 }

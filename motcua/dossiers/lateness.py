@@ -46,8 +46,9 @@ def of(acting: Acting, scope: Scope) -> Dossiers:
     found = access.in_scope(posting).filter(running())
     match scope:
         case "own":
-            nobodys = Q(holder=None, division=posting.division_id)
-            return found.filter(Q(holder__in=[post.pk for post in acting.posts]) | nobodys)
+            mine = Q(holder__in=[post.pk for post in acting.posts])
+            nobodys = Q(holder=None, division=posting.division_id, step_role=posting.role)
+            return found.filter(mine | nobodys)
         case "division":
             return found.filter(division=posting.division_id)
     divisions = Division.objects.filter(agency=posting.agency_id).values("pk")

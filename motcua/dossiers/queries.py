@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import F, Q, QuerySet
+from django.db.models.functions import Coalesce
 
 from motcua.accounts.models import Posting, Role, User
 from motcua.agencies.calendar import WorkCalendar
@@ -14,10 +15,9 @@ from motcua.agencies.queries import calendar_for, calendars_for
 from motcua.dossiers import access, flow, steps
 from motcua.dossiers.flow import Status
 from motcua.dossiers.models import Dossier, Event
+from motcua.dossiers.models.dossier import NEVER
 from motcua.procedures import step_words
 from motcua.procedures.schema import Step
-
-STILL_OPEN = (*flow.OPEN, *flow.WAITING, Status.DONE)
 
 
 def mine(user: User) -> QuerySet[Dossier]:
@@ -38,21 +38,28 @@ def known_people(user: User) -> list[dict[str, Any]]:
 
 
 def waiting_for(posting: Posting) -> QuerySet[Dossier]:
-    """What waits for this person: their division's open dossiers at their role, the oldest promise first."""
+    """What waits for this person: open dossiers at their role in their division, the oldest promise first."""
     return (
-        access.in_scope(posting)
-        .filter(division=posting.division_id, status__in=(*flow.OPEN, Status.DONE))
+        access.dossiers()
+        .filter(division=posting.division_id, step_role=posting.role)
+        .filter(status__in=(*flow.OPEN, Status.DONE))
         .filter(Q(holder=None) | Q(holder=posting.pk))
-        .order_by(F("step_due_at").asc(nulls_last=True), "pk")
+        .alias(due=Coalesce("step_due_at", NEVER))
+        .order_by("due", "pk")
     )
 
 
 def open_here(posting: Posting) -> QuerySet[Dossier]:
     """Every open dossier of the agency, for looking up and for what waits for the applicant."""
+    return access.listed(posting).filter(Q(here__closed=False)).order_by(F("here__place_at"), "pk")
+
+
+def closed_here(posting: Posting) -> QuerySet[Dossier]:
+    """What the agency had in hand and is over, the latest first."""
     return (
-        access.in_scope(posting)
-        .filter(status__in=STILL_OPEN)
-        .order_by(F("due_at").asc(nulls_last=True), "pk")
+        access.listed(posting)
+        .filter(Q(here__closed=True))
+        .order_by(F("here__place_at").desc(), "-pk")
     )
 
 

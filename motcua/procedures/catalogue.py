@@ -29,6 +29,7 @@ class Entry:
     name: str
     level: int
     offered_by: tuple[str, ...]
+    decided_by: tuple[str, ...]
     life_events: tuple[str, ...]
     field: str
     field_name: str
@@ -71,6 +72,7 @@ def _read(on: dt.date) -> Catalogue:
         "procedure__name",
         "level",
         "offered_by",
+        "decided_by",
         "procedure__life_events",
         "procedure__field__slug",
         "procedure__field__name",
@@ -78,8 +80,11 @@ def _read(on: dt.date) -> Catalogue:
         "procedure__search_text",
     )
     read = [
-        (Entry(pk, code, name, level, tuple(offered), tuple(events), slug, field, place), text)
-        for pk, code, name, level, offered, events, slug, field, place, text in rows
+        (
+            Entry(pk, code, name, level, tuple(by), tuple(to), tuple(events), slug, field, place),
+            text,
+        )
+        for pk, code, name, level, by, to, events, slug, field, place, text in rows
     ]
     read.sort(key=lambda one: (one[0].field_position, sort_key(one[0].name)))
     entries = tuple(entry for entry, _ in read)

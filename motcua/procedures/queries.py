@@ -11,7 +11,7 @@ from typing import Protocol
 from django.db.models import Q, QuerySet
 
 from motcua.common import clock
-from motcua.procedures.models import Field, State, Version
+from motcua.procedures.models import State, Version
 from motcua.procedures.reader import DATA, table_of
 from motcua.procedures.words import level_text as level_text
 
@@ -78,14 +78,6 @@ def life_events() -> list[LifeEvent]:
     """In the order of the home page."""
     rows = table_of("life_events").items()
     return [LifeEvent(slug, row["name"], row.get("hint", "")) for slug, row in rows]
-
-
-def fields_in_use(on: dt.date, agency_kind: str | None = None) -> list[Field]:
-    """The fields in which an agency of that kind offers something, in their order."""
-    versions = in_force(on)
-    if agency_kind is not None:
-        versions = versions.filter(offered_by__contains=[agency_kind])
-    return list(Field.objects.filter(pk__in=versions.values("procedure__field")))
 
 
 @cache

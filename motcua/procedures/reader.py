@@ -93,10 +93,10 @@ def parse(data: dict[str, Any]) -> tuple[Description | None, list[Defect]]:
 
 def _told(error: ValidationError) -> Iterator[Defect]:
     told = error.errors(include_url=False)
+    around = {one["loc"][:-1] for one in told}
     for one in told:
         # A list whose only item is wrong counts as empty too: that follows by itself.
-        follows = any(o["loc"][:-1] == one["loc"] for o in told if len(o["loc"]) > 1)
-        if not (one["type"] == "too_short" and follows):
+        if not (one["type"] == "too_short" and one["loc"] in around):
             yield one["loc"], _in_words(dict(one))
 
 

@@ -129,10 +129,6 @@ def _promises(d: Description, between: list[int]) -> Iterator[tuple[float, float
             yield faster, hours_of(case.limit), f" của trường hợp “{case.name}”"
 
 
-def limit_hours(d: Description) -> float:
-    return hours_of(d.limit)
-
-
 def _step(d: Description, step: Step) -> Iterator[tuple[str, str]]:
     causes = [pause.cause for pause in step.pauses]
     for cause in dict.fromkeys(causes):

@@ -44,7 +44,8 @@ def words(dossier: Dossier, kind: str) -> str:
         ("accepted", ["declaration", "01"]),
         ("supplement_wanted", ["declaration", "02"]),
         ("refused", ["declaration", "03"]),
-        ("returned", ["declaration", "01"]),
+        ("returned", ["declaration", "01", "return"]),
+        ("stopped", ["declaration", "01", "05"]),
     ],
 )
 def test_each_move_brings_its_papers_and_the_job_makes_them(

@@ -118,6 +118,19 @@ def test_the_paper_shows_letters_and_reads_no_file(
         assert "root:" not in words
 
 
+def test_a_book_in_a_box_is_kept_but_not_printed(
+    draft: Dossier, people: People, sign_in: SignIn
+) -> None:
+    """A megabyte would keep the one typesetter busy, and everybody else waiting."""
+    client, book = sign_in(people.an), "chữ " * 200_000
+    declaration = reverse("portal:step", args=[draft.key, "to-khai"])
+    sent = client.post(declaration, {"why": book, "go": "declaration"}, follow=True)
+    assert sent.redirect_chain[-1][0] == declaration
+    assert "chưa in được" in sent.content.decode()
+    draft.refresh_from_db()
+    assert draft.declaration["why"] == book
+
+
 def test_officers_and_supplements_show_letters(
     draft: Dossier, people: People, sign_in: SignIn
 ) -> None:

@@ -8,7 +8,6 @@ from pytest_django import DjangoAssertNumQueries
 from motcua.procedures.actions import publish, withdraw
 from motcua.procedures.loader import load_fields
 from motcua.procedures.models import Version
-from motcua.procedures.queries import fields_in_use
 from motcua.procedures.search import find, suggest
 from motcua.procedures.spelling import likeness, sound
 from tests.procedures.builders import described
@@ -115,11 +114,6 @@ def test_only_what_is_in_force_is_found(published: dict[str, Version]) -> None:
     assert find("khai sinh", on=dt.date(2023, 1, 1)) == []
     withdraw(published["1.001193"])
     assert "1.001193" not in [v.procedure.code for v in find("khai sinh", on=dt.date(2100, 1, 1))]
-
-
-def test_the_fields_of_an_agency_are_those_it_offers() -> None:
-    assert [f.slug for f in fields_in_use(ON)] == ["ho-tich", "chung-thuc", "cu-tru"]
-    assert [f.slug for f in fields_in_use(ON, "commune-police")] == ["cu-tru"]
 
 
 @pytest.mark.parametrize("words", ["ho tich", "khai sinh", "1.001193", ""])

@@ -60,6 +60,13 @@ def test_a_condition_of_many_blanks_does_not_keep_the_reader_busy() -> None:
     assert [where for where, _message in defects] == [("checks", 0, "at")]
 
 
+def test_twenty_thousand_empty_papers_are_told_before_anybody_gives_up_waiting() -> None:
+    """Looking through all that is wrong once for each thing that is wrong would take an hour."""
+    count = 20_000
+    _description, defects = parse(sample(papers=[{}] * count))
+    assert sum(where[:1] == ("papers",) for where, _message in defects) == 2 * count
+
+
 def test_nested_data_of_a_page_are_refused() -> None:
     deep: Any = "x"
     for _level in range(DEEPEST + 1):

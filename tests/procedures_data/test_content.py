@@ -12,9 +12,9 @@ from pathlib import Path
 
 import pytest
 
+from motcua.procedures.cases import hours_of
 from motcua.procedures.reader import read
 from motcua.procedures.schema import Description
-from motcua.procedures.steps_checks import limit_hours
 
 FOLDER = Path(__file__).resolve().parents[2] / "data" / "procedures"
 PATHS = sorted(FOLDER.glob("*.toml"))
@@ -109,7 +109,7 @@ def test_what_is_filed_online_has_a_full_declaration_and_papers(version: Descrip
 
 @each_version
 def test_all_steps_together_fit_the_legal_limit(version: Description) -> None:
-    assert sum(step.working_hours for step in version.steps) <= limit_hours(version)
+    assert sum(step.working_hours for step in version.steps) <= hours_of(version.limit)
 
 
 @each_version

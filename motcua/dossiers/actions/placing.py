@@ -22,6 +22,7 @@ def to_step(dossier: Dossier, index: int, now: datetime) -> dict[str, Any]:
     calendar = calendar_for(place.division.agency)
     return {
         "step": index,
+        "step_role": place.step.role,
         "division": place.division,
         "holder": place.holder,
         "step_since": now,
@@ -45,6 +46,7 @@ def leaving(
     data = {
         "step": dossier.step,
         "since": dossier.step_since.isoformat() if dossier.step_since else None,
+        "step_due_at": dossier.step_due_at.isoformat() if dossier.step_due_at else None,
         "in_time": dossier.step_due_at is None or now <= dossier.step_due_at,
     }
     return Change(columns, note, private_note, data, now)

@@ -6,7 +6,8 @@ from motcua.dossiers.models.dossier import (
     NumberCounter,
     new_key,
 )
-from motcua.dossiers.models.history import Event, Involvement, Opening, event_content
+from motcua.dossiers.models.history import Event, event_content
+from motcua.dossiers.models.scope import Involvement, Opening
 from motcua.dossiers.models.work import (
     Apology,
     Appointment,

@@ -1,21 +1,27 @@
 """The dossier and what was attached to it."""
 
 import secrets
+from datetime import UTC, datetime
 from typing import Any
 
 from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Q, Value
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from motcua.accounts.models import Posting, User
 from motcua.agencies.models import Agency, Division
 from motcua.common import clock
+from motcua.dossiers.models.listed import moves_its_rows
 from motcua.dossiers.statuses import PROMISED, WAITING, Status
 from motcua.files.models import StoredFile
 from motcua.procedures.models import Version
 from motcua.procedures.schema import CASE, Limit
+
+# What waits for nobody here stands at the end of a list.
+NEVER = Value(datetime(3000, 1, 1, tzinfo=UTC))
 
 
 def new_key() -> str:
@@ -78,6 +84,7 @@ class Dossier(models.Model):
         default=0
     )  # compare-and-set: as read ⇒ nobody moved it since
     step = models.PositiveSmallIntegerField(default=0)
+    step_role = models.CharField(max_length=16, blank=True)  # who works at the step, for lists
     step_since = models.DateTimeField(null=True)
     step_due_at = models.DateTimeField(null=True)
     division = models.ForeignKey(Division, models.PROTECT, null=True, related_name="dossiers")
@@ -98,6 +105,7 @@ class Dossier(models.Model):
 
     class Meta:
         verbose_name = _("hồ sơ")
+        triggers = (moves_its_rows(),)
         constraints = (
             models.CheckConstraint(
                 name="dossier_waits_only_when_paused",
@@ -136,9 +144,17 @@ class Dossier(models.Model):
             models.Index(fields=("by", "-saved_at")),
             GinIndex(OpClass(F("words"), name="gin_trgm_ops"), name="dossier_words"),
             models.Index(
-                fields=("division", "due_at", "id"),
+                F("division"),
+                F("step_role"),
+                Coalesce(F("step_due_at"), NEVER),
+                F("id"),
                 name="dossier_queue",
-                condition=~Q(status__in=("draft", "returned", "refused", "withdrawn", "stopped")),
+                condition=Q(status__in=("submitted", "accepted", "processing", "done")),
+            ),
+            models.Index(
+                fields=("reception", "accepted_at", "id"),
+                name="dossier_register",
+                condition=Q(accepted_at__isnull=False),
             ),
             # What the watch over limits looks for, and the lists of what is late.
             models.Index(

@@ -1,6 +1,9 @@
 """Before sending: everything on one page, each part with its way back; then Gửi đi."""
 
+import json
+
 from django import forms
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy as _
@@ -19,6 +22,10 @@ from motcua.portal.views.papers import open_papers, paper_rows
 from motcua.portal.views.steps import already_sent
 from motcua.procedures.fees import bill
 from motcua.procedures.fields import asked_files, display_rows, people_rows
+
+# Five times what any right declaration holds: a draft keeps two megabytes of anything, and on them
+# the typesetter would sit for a minute while everybody else waits.
+PRINTED_AT_MOST = 500_000
 
 
 class SendForm(BaseForm):
@@ -106,6 +113,10 @@ def send(request: HttpRequest, key: str) -> HttpResponse:
 def declaration_pdf(request: HttpRequest, key: str) -> HttpResponse:
     """Tải tờ khai: what was typed so far, in the look of the official form, marked as a draft."""
     dossier = access.own_draft(person(request), key)
+    if len(json.dumps(dossier.declaration)) > PRINTED_AT_MOST:
+        too_long = _("Tờ khai dài quá, chưa in được: viết ngắn lại những mục quá dài rồi tải lại.")
+        messages.error(request, too_long)
+        return redirect(wizard.address(dossier, wizard.BY_PART["declaration"]))
     content = documents.render_declaration(
         facts.declaration(dossier, draft=True, made_at=clock.now())
     )
