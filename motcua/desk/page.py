@@ -225,7 +225,9 @@ def _named_wants(dossier: Dossier, asked: dict[str, Any]) -> list[dict[str, str]
 
 def _by_nobody(event: Event) -> str:
     """Without a post it was the applicant, or the system by itself."""
-    return _("hệ thống") if Actor.SYSTEM in flow.MOVES[event.action].actors else _("người nộp hồ sơ")
+    return (
+        _("hệ thống") if Actor.SYSTEM in flow.MOVES[event.action].actors else _("người nộp hồ sơ")
+    )
 
 
 def _shown(event: Event, dossier: Dossier, reader: Posting) -> dict[str, Any]:

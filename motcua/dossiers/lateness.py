@@ -127,12 +127,13 @@ def figures(now: datetime, calendar: WorkCalendar) -> list[Figures]:
 
 
 def hours_to_go(dossier: Dossier, now: datetime, calendar: WorkCalendar) -> float:
-    """What the steps may still take until the result, by their own limits; a late step counts as ending now."""
-    due = dossier.step_due_at
-    here = calendar.working_time_between(now, due) if due and due > now else timedelta()
-    last = steps.last_index(dossier)
-    ahead = sum(steps.hours(dossier, index) for index in steps.ahead(dossier) if index != last)
-    return here / timedelta(hours=1) + ahead
+    """What the steps may still take until the result, by their own limits; a late one may take its whole anew."""
+    due, last = dossier.step_due_at, steps.last_index(dossier)
+    if due and due > now:
+        here = calendar.working_time_between(now, due) / timedelta(hours=1)
+    else:
+        here = steps.hours(dossier, dossier.step)
+    return here + sum(steps.hours(dossier, i) for i in steps.ahead(dossier) if i != last)
 
 
 def hours_left(dossier: Dossier, now: datetime, calendar: WorkCalendar) -> float:

@@ -54,17 +54,17 @@ def _candidates(now: datetime) -> QuerySet[Dossier]:
     two_days_on = general_calendar().add_working_days(now, lateness.APOLOGY_WITHIN)
     until = two_days_on.replace(hour=23, minute=59)
     near = Q(step_due_at__lte=until) | Q(due_at__lte=until)
-    missing = {duty: ~Exists(_told(duty)) for duty in (*EVENTS, "apology")}
+    missing = {f"lacks_{duty}": ~Exists(_told(duty)) for duty in (*EVENTS, "apology")}
     return (
         Dossier.objects.filter(near, lateness.running())
         .annotate(**missing)
         .filter(
-            Q(step_due_at__gte=now, warned_step=True)
-            | Q(due_at__gte=now, warned_promise=True)
-            | Q(step_due_at__lt=now, head=True)
-            | Q(step_due_at__lt=now, leader=True)
-            | Q(due_at__lt=now, promise=True)
-            | Q(due_at__gte=now, reschedules=0, apology=True)
+            Q(step_due_at__gte=now, lacks_warned_step=True)
+            | Q(due_at__gte=now, lacks_warned_promise=True)
+            | Q(step_due_at__lt=now, lacks_head=True)
+            | Q(step_due_at__lt=now, lacks_leader=True)
+            | Q(due_at__lt=now, lacks_promise=True)
+            | Q(due_at__gte=now, reschedules=0, lacks_apology=True)
         )
         .select_related(*RELATED)
         .prefetch_related("consultations__division")
@@ -104,19 +104,19 @@ def _due(
     if step_due := dossier.step_due_at:
         since = dossier.step_since or now
         soon = legal_clock.warn_step_at(since, step_due, here) <= now < step_due
-        if missing.warned_step and soon:
+        if missing.lacks_warned_step and soon:
             yield Due("warned_step", people.at(dossier))
-        if missing.head and step_due < now:
+        if missing.lacks_head and step_due < now:
             yield Due("head", people.heads(dossier) or leaders)
-        if missing.leader and here.add_working_hours(step_due, lateness.LEADER_AFTER) <= now:
+        if missing.lacks_leader and here.add_working_hours(step_due, lateness.LEADER_AFTER) <= now:
             yield Due("leader", leaders)
     if promise := dossier.due_at:
-        if missing.warned_promise and legal_clock.warn_at(promise, promised) <= now < promise:
+        if missing.lacks_warned_promise and legal_clock.warn_at(promise, promised) <= now < promise:
             yield Due("warned_promise", people.at(dossier))
-        if missing.promise and promise < now:
+        if missing.lacks_promise and promise < now:
             yield Due("promise", leaders)
         near = promise <= promised.add_working_days(now, lateness.APOLOGY_WITHIN)
-        if missing.apology and near and _will_be_late(dossier, now, promised):
+        if missing.lacks_apology and near and _will_be_late(dossier, now, promised):
             yield Due("apology", leaders)
 
 

@@ -46,9 +46,7 @@ class Notice(models.Model):
 class StaffLetter(models.Model):
     """One letter to one officer about all that came up since the last: numbers of dossiers and links, nothing else."""
 
-    user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="staff_letters"
-    )
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="staff_letters")
     to = models.EmailField()
     state = models.CharField(max_length=10, choices=State, default=State.QUEUED)
     tries = models.PositiveSmallIntegerField(default=0)

@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from motcua.accounts.models import Posting, Role, Substitution
 from motcua.agencies.queries import calendar_for
 from motcua.common import clock
-from motcua.dossiers import actions, lateness, watch
+from motcua.dossiers import actions, lateness, legal_clock, watch
 from motcua.dossiers.access import Acting
 from motcua.dossiers.models import Dossier, Event
 from motcua.notices.models import StaffLetter, StaffNotice
@@ -57,7 +57,7 @@ def test_the_holder_is_warned_when_half_of_the_last_day_is_left_and_only_once(
     assert dossier.step_due_at is not None
     calendar = calendar_for(dossier.agency)
     assert dossier.step_since is not None
-    early = lateness.legal_clock.warn_step_at(dossier.step_since, dossier.step_due_at, calendar)
+    early = legal_clock.warn_step_at(dossier.step_since, dossier.step_due_at, calendar)
     with clock.at(early):
         for _again in range(2):
             watch_deadlines(timestamp=0)
@@ -245,9 +245,7 @@ def test_the_officer_sees_own_late_steps_the_oldest_first_and_filters_by_promise
         assert str(older.number) not in page
 
 
-def test_the_leader_sees_the_agency_and_a_stranger_nothing(
-    people: People, sign_in: SignIn
-) -> None:
+def test_the_leader_sees_the_agency_and_a_stranger_nothing(people: People, sign_in: SignIn) -> None:
     dossier = builders.dossier("processing")
     with clock.at("2026-03-16T08:00"):
         assert str(dossier.number) in sign_in(people.dung).get("/can-bo/han/").content.decode()
@@ -266,7 +264,9 @@ def test_pages_follow_one_another_without_gaps_and_with_the_same_number_of_queri
     client = sign_in(people.hung)
     with clock.at("2026-03-16T08:00"):
         client.get("/can-bo/han/")
-        with CaptureQueriesContext(connection, ) as few:
+        with CaptureQueriesContext(
+            connection,
+        ) as few:
             client.get("/can-bo/han/?xem=sap-den")
         seen, url, most = [], "/can-bo/han/", 0
         while url:
@@ -279,10 +279,8 @@ def test_pages_follow_one_another_without_gaps_and_with_the_same_number_of_queri
     assert most <= len(few) + 2
 
 
-@pytest.mark.parametrize("nonsense", ["sau=x~1", "truoc=2026~" + "9" * 30, "loai=%00", "xem=vua"])
-def test_a_forged_address_asks_for_nothing(
-    people: People, sign_in: SignIn, nonsense: str
-) -> None:
+@pytest.mark.parametrize("nonsense", ["sau=x~1", "truoc=2026~" + "9" * 30, "loai=%F0", "xem=vua"])
+def test_a_forged_address_asks_for_nothing(people: People, sign_in: SignIn, nonsense: str) -> None:
     assert sign_in(people.hung).get(f"/can-bo/han/?{nonsense}").status_code == 200
 
 

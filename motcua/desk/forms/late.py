@@ -16,7 +16,9 @@ from motcua.dossiers.where import moment
 class ApologyForm(MoveForm):
     reason = reason(
         gettext_lazy("Lý do chưa trả được đúng hẹn"),
-        gettext_lazy("Việc đang ở bước nào, vì sao chậm. Lý do được in vào phiếu xin lỗi (mẫu 04)."),
+        gettext_lazy(
+            "Việc đang ở bước nào, vì sao chậm. Lý do được in vào phiếu xin lỗi (mẫu 04)."
+        ),
     )
     days = explain(
         forms.TypedChoiceField(
@@ -34,7 +36,10 @@ class ApologyForm(MoveForm):
         super().__init__(action, dossier, *args, **kwargs)
         ways = lateness.new_days(dossier)
         self.fields["days"].choices = [  # type: ignore[attr-defined]
-            (days, _("%(days)s ngày làm việc: hẹn lại %(due)s") % {"days": days, "due": moment(due)})
+            (
+                days,
+                _("%(days)s ngày làm việc: hẹn lại %(due)s") % {"days": days, "due": moment(due)},
+            )
             for days, due in ways
         ]
         if draft := drafted(dossier):

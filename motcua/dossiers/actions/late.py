@@ -18,7 +18,9 @@ def warn(dossier: Dossier, acting: Acting, *, about: str, told: Iterable[Posting
     return move(dossier, "warn", acting, Change(data={"about": about, **_told(told)}))
 
 
-def escalate(dossier: Dossier, acting: Acting, *, level: str, told: Iterable[Posting] = ()) -> Event:
+def escalate(
+    dossier: Dossier, acting: Acting, *, level: str, told: Iterable[Posting] = ()
+) -> Event:
     """`level`: "head" or "leader" for a step that is late, "promise" for the day named to the applicant."""
     return move(dossier, "escalate", acting, Change(data={"level": level, **_told(told)}))
 

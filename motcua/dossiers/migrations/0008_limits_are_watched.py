@@ -5,23 +5,30 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('accounts', '0003_heads_and_substitutes'),
-        ('agencies', '0001_initial'),
-        ('dossiers', '0004_each_has_a_reception'),
-        ('files', '0001_initial'),
-        ('procedures', '0003_versions_are_published'),
+        ("accounts", "0003_heads_and_substitutes"),
+        ("agencies", "0001_initial"),
+        ("dossiers", "0007_found_for_the_register"),
+        ("files", "0001_initial"),
+        ("procedures", "0003_versions_are_published"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddIndex(
-            model_name='dossier',
-            index=models.Index(condition=models.Q(('status__in', ('submitted', 'accepted', 'processing'))), fields=['step_due_at', 'id'], name='dossier_step_due'),
+            model_name="dossier",
+            index=models.Index(
+                condition=models.Q(("status__in", ("submitted", "accepted", "processing"))),
+                fields=["step_due_at", "id"],
+                name="dossier_step_due",
+            ),
         ),
         migrations.AddIndex(
-            model_name='dossier',
-            index=models.Index(condition=models.Q(('status__in', ('submitted', 'accepted', 'processing'))), fields=['due_at', 'id'], name='dossier_promise_due'),
+            model_name="dossier",
+            index=models.Index(
+                condition=models.Q(("status__in", ("submitted", "accepted", "processing"))),
+                fields=["due_at", "id"],
+                name="dossier_promise_due",
+            ),
         ),
     ]

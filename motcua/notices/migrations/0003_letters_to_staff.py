@@ -7,44 +7,103 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('accounts', '0003_heads_and_substitutes'),
-        ('dossiers', '0005_limits_are_watched'),
-        ('notices', '0002_people_without_account'),
+        ("accounts", "0003_heads_and_substitutes"),
+        ("dossiers", "0004_each_has_a_reception"),
+        ("notices", "0002_people_without_account"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='StaffLetter',
+            name="StaffLetter",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('to', models.EmailField(max_length=254)),
-                ('state', models.CharField(choices=[('queued', 'Đang chờ gửi'), ('sent', 'Máy chủ thư đã nhận'), ('given_up', 'Không gửi được')], default='queued', max_length=10)),
-                ('tries', models.PositiveSmallIntegerField(default=0)),
-                ('created_at', models.DateTimeField(default=motcua.common.clock.now)),
-                ('sent_at', models.DateTimeField(null=True)),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='staff_letters', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("to", models.EmailField(max_length=254)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("queued", "Đang chờ gửi"),
+                            ("sent", "Máy chủ thư đã nhận"),
+                            ("given_up", "Không gửi được"),
+                        ],
+                        default="queued",
+                        max_length=10,
+                    ),
+                ),
+                ("tries", models.PositiveSmallIntegerField(default=0)),
+                ("created_at", models.DateTimeField(default=motcua.common.clock.now)),
+                ("sent_at", models.DateTimeField(null=True)),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="staff_letters",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'thư cho cán bộ',
-                'ordering': ('id',),
+                "verbose_name": "thư cho cán bộ",
+                "ordering": ("id",),
             },
         ),
         migrations.CreateModel(
-            name='StaffNotice',
+            name="StaffNotice",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('event', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='staff_notices', to='dossiers.event')),
-                ('letter', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='lines', to='notices.staffletter')),
-                ('posting', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.posting')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "event",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="staff_notices",
+                        to="dossiers.event",
+                    ),
+                ),
+                (
+                    "letter",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="lines",
+                        to="notices.staffletter",
+                    ),
+                ),
+                (
+                    "posting",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.posting",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'nhắc việc',
-                'ordering': ('id',),
-                'indexes': [models.Index(condition=models.Q(('letter__isnull', True)), fields=['posting'], name='staff_notice_waits')],
-                'constraints': [models.UniqueConstraint(models.F('event'), models.F('posting'), name='staff_told_once')],
+                "verbose_name": "nhắc việc",
+                "ordering": ("id",),
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("letter__isnull", True)),
+                        fields=["posting"],
+                        name="staff_notice_waits",
+                    )
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        models.F("event"), models.F("posting"), name="staff_told_once"
+                    )
+                ],
             },
         ),
     ]

@@ -74,7 +74,9 @@ def _page(
         "where": where(found),
         "tag": tag(found),
         "road": queries.road(found, clock.now()),
-        "events": [_shown(event) for event in reversed(events) if not flow.MOVES[event.action].inside],
+        "events": [
+            _shown(event) for event in reversed(events) if not flow.MOVES[event.action].inside
+        ],
         "people": [
             (step, people_rows(step.part, getattr(found, step.part))) for step in wizard.STEPS[:2]
         ],
