@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 from motcua.common import clock
 from motcua.dossiers import drafts
 from motcua.dossiers.models import Attachment, Dossier
+from motcua.procedures.fields import sections_for
 from motcua.procedures.kinds import show
 from motcua.procedures.models import Version
 from motcua.procedures.queries import offered, version_on
@@ -38,7 +39,9 @@ def newer(dossier: Dossier) -> Version | None:
 
 
 def left_behind(dossier: Dossier, version: Version) -> Left:
-    lines = drafts.part_form(dossier, "declaration", strict=False).lines
+    # Also of questions that are not asked just now: a draft keeps their answers.
+    sections = sections_for(dossier.version, "declaration", dossier.declaration)
+    lines = {line.key: line for section in sections for line in section.lines}
     gone = [key for key in dossier.declaration if key not in _asked(dossier, version)]
     said = [
         (lines[key], show(lines[key], dossier.declaration[key])) for key in gone if key in lines

@@ -105,6 +105,17 @@ def test_what_has_no_place_in_the_new_version_is_told_before_it_is_gone(
     assert not StoredFile.objects.exists()
 
 
+def test_an_answer_that_is_hidden_just_now_is_told_as_well(client: Client, draft: Dossier) -> None:
+    """Whoever changes his mind finds it again in the draft, but would not in the new version."""
+    hidden = {"purpose": "Mua bán, tặng cho, chuyển nhượng nhà đất", "marry_whom": "Lý Thị Vắng"}
+    drafts.save_part(draft, "declaration", draft.declaration | hidden)
+    assert "marry_whom" not in drafts.part_form(draft, "declaration", strict=False).fields
+    body = body_of(draft.version.description)
+    declaration = {k: v for k, v in body["declaration"].items() if k not in ("blocks", "signers")}
+    published(draft, form=form_without(draft, "marry_whom"), declaration=declaration)
+    assert "Lý Thị Vắng" in Page(client, url(draft)).text
+
+
 def test_a_page_of_the_old_version_left_open_does_not_save_over_the_new_one(
     client: Client, draft: Dossier
 ) -> None:
