@@ -148,10 +148,9 @@ def _offers(
 
 def why_not(action: str, dossier: Dossier, posting: Posting) -> str:
     """Why this move cannot be made by this person now."""
-    if flow.MOVES[action].only == "may_apologise" and dossier.due_at:
-        if too_late := lateness.too_late_to_apologise(dossier):
-            return too_late
-    return why_no_moves(dossier, posting)
+    if flow.MOVES[action].only != "may_apologise":
+        return why_no_moves(dossier, posting)
+    return lateness.too_late_to_apologise(dossier) or why_no_moves(dossier, posting)
 
 
 def why_no_moves(dossier: Dossier, posting: Posting) -> str:
