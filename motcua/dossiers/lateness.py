@@ -120,7 +120,17 @@ def figures(now: datetime, calendar: WorkCalendar) -> list[Figures]:
     agencies = Agency.objects.select_related("unit").in_bulk(
         [row["division__agency"] for row in rows]
     )
-    return [Figures(agency=agencies[row.pop("division__agency")], **row) for row in rows]
+    return [
+        Figures(
+            agencies[row["division__agency"]],
+            row["open"],
+            row["soon"],
+            row["step_late"],
+            row["promise_late"],
+            row["rescheduled"],
+        )
+        for row in rows
+    ]
 
 
 # --- an apology in time ---
