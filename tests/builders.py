@@ -126,7 +126,7 @@ def stored_pdf(by: User, name: str = "giay-to.pdf") -> StoredFile:
 
 def attach(dossier: Dossier, keys: Iterable[str]) -> None:
     for key in keys:
-        drafts.attach(dossier, key, stored_pdf(dossier.by, f"{key}.pdf"))
+        drafts.attach(dossier, key, stored_pdf(dossier.owner, f"{key}.pdf"))
 
 
 # --- the way of a dossier ---

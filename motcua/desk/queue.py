@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any, Literal
 from urllib.parse import urlencode
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, Prefetch, Q, QuerySet
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -15,38 +15,33 @@ from django.utils.translation import gettext_lazy
 
 from motcua.accounts.models import Posting
 from motcua.agencies.calendar import WorkCalendar, remaining_text
+from motcua.agencies.models import Division
 from motcua.common import clock
 from motcua.common.vietnamese import clean, fold
 from motcua.dossiers import access, flow, queries, steps
 from motcua.dossiers.access import Acting
 from motcua.dossiers.flow import Status
 from motcua.dossiers.models import Dossier
+from motcua.dossiers.queries import Listing
 from motcua.procedures.catalogue import catalogue
+from motcua.procedures.models import Version
 
 PER_PAGE = 25
-# What a row tells, and whose hours count; all that `access` brings along would be twice as much.
-SHOWN = ("version__procedure", "agency", "division__agency", "holder__user")
 SOON = timedelta(hours=4)  # of working time
 COUNTED_UP_TO = 999
-Dossiers = QuerySet[Dossier]
+Key = tuple[int, datetime]  # of a row: its dossier, and its place in the order
 
 
 # --- which dossiers ---
 
 
-def mine(posting: Posting) -> Dossiers:
-    """What this person can do now; their own dossiers are another's work."""
-    return queries.waiting_for(posting).exclude(by=posting.user_id)
-
-
 @dataclass(frozen=True)
 class Tab:
-    """What of `of` is `only`. `by` is the column of the order, "-" for the latest first; rows without it come last."""
+    """What of a listing is `only` (asked of its rows)."""
 
     slug: str
     label: str | Promise
-    of: Callable[[Posting], Dossiers]
-    by: str
+    of: Callable[[Posting], Listing]
     empty: str | Promise
     only: Q = field(default_factory=Q)
     counted: bool = True
@@ -56,15 +51,13 @@ TABS = (
     Tab(
         "viec-cua-toi",
         gettext_lazy("Việc của tôi"),
-        mine,
-        "due",
+        queries.work_of,
         gettext_lazy("Không có hồ sơ nào đang chờ ở vị trí này."),
     ),
     Tab(
         "chua-ai-nhan",
         gettext_lazy("Chưa ai nhận"),
-        mine,
-        "due",
+        queries.work_of,
         gettext_lazy("Hồ sơ nào cũng đã có người nhận."),
         only=Q(holder=None),
     ),
@@ -72,22 +65,19 @@ TABS = (
         "cho-bo-sung",
         gettext_lazy("Chờ người dân bổ sung"),
         queries.open_here,
-        "here__place_at",
         gettext_lazy("Không có hồ sơ nào đang chờ bổ sung."),
-        only=Q(here__waiting=True),
+        only=Q(waiting=True),
     ),
     Tab(
         "dang-mo",
         gettext_lazy("Tất cả đang mở của cơ quan"),
         queries.open_here,
-        "here__place_at",
         gettext_lazy("Cơ quan không có hồ sơ nào đang mở."),
     ),
     Tab(
         "da-xong",
         gettext_lazy("Đã xong"),
         queries.closed_here,
-        "-here__place_at",
         gettext_lazy("Chưa có hồ sơ nào xong."),
         counted=False,
     ),
@@ -95,25 +85,29 @@ TABS = (
 SEARCH = Tab(
     "",
     "",
-    access.listed,
-    "-here__place_at",
+    queries.all_here,
     gettext_lazy("Không tìm thấy hồ sơ nào: kiểm tra lại mã hồ sơ hoặc tên người nộp."),
 )
 
 
 def next_for(posting: Posting, *, after: Dossier) -> Dossier | None:
     """The dossier to open when this one is done."""
-    return mine(posting).exclude(pk=after.pk).first()
+    work = queries.work_of(posting)
+    return work.rows.exclude(pk=after.pk).order_by(work.place, "pk").first()
 
 
 # --- narrowed ---
 
 
-def found_by(dossiers: Dossiers, words: str) -> Dossiers:
-    """Every word must be in the number, a name, an identity or phone number; accents or not."""
-    for word in fold(words).split():
-        dossiers = dossiers.filter(words__contains=word)
-    return dossiers
+def narrowed(listing: Listing, asked: "Asked") -> QuerySet[Any]:
+    """By words, each in the number, a name, an identity or phone number, accents or not; by procedure."""
+    found = listing.rows
+    for word in fold(asked.words).split():
+        found = found.filter(**{listing.column("words__contains"): word})
+    if asked.procedure:
+        code = listing.column("version__procedure__code")
+        found = found.filter(**{code: asked.procedure})
+    return found
 
 
 @dataclass(frozen=True)
@@ -123,7 +117,7 @@ class Asked:
     tab: Tab
     words: str = ""
     procedure: str = ""
-    cursor: tuple[datetime, int] | None = None
+    cursor: Key | None = None
     backwards: bool = False
 
     @classmethod
@@ -149,12 +143,12 @@ class Asked:
         return reverse("desk:queue") + (f"?{query}" if query else "")
 
 
-def _cursor(text: str) -> tuple[datetime, int] | None:
+def _cursor(text: str) -> Key | None:
     when, _tilde, pk = text.partition("~")
     if not (pk.isascii() and pk.isdecimal() and len(pk) < 18):
         return None
     try:
-        return clock.moment(when), int(pk)
+        return int(pk), clock.moment(when)
     except (ValueError, OverflowError):
         return None
 
@@ -201,53 +195,64 @@ class Page:
 def page(posting: Posting, asked: Asked) -> Page:
     """Pages follow one another by the last row's key: no row is shown twice or skipped while others are moved."""
     tab = SEARCH if asked.words else asked.tab
-    lists = {of: of(posting) for of in dict.fromkeys(one.of for one in (tab, *_counted()))}
-    found = lists[tab.of].filter(tab.only)
-    found = found.select_related(None).select_related(*SHOWN)
-    found = found.defer("submitter", "applicant", "declaration", "revisions")
-    if asked.words:
-        found = found_by(found, asked.words)
-    if asked.procedure:
-        found = found.filter(version__procedure__code=asked.procedure)
-    found = found.annotate(place=F(tab.by.lstrip("-")))
-    down = tab.by.startswith("-") != asked.backwards
+    listing = tab.of(posting)
+    down = listing.latest_first != asked.backwards
+    found = narrowed(listing, asked).filter(tab.only).annotate(place=F(listing.place))
     if asked.cursor:
-        found = found.filter(_beyond(asked.cursor, down=down))
-    order = ("-place", "-pk") if down else ("place", "pk")
-    some = list(found.order_by(*order)[: PER_PAGE + 1])
-    more, some = len(some) > PER_PAGE, some[:PER_PAGE]
+        found = found.filter(_beyond(asked.cursor, listing.key, down=down))
+    order = ("-place", f"-{listing.key}") if down else ("place", listing.key)
+    keys: list[Key] = list(found.order_by(*order).values_list(listing.key, "place")[: PER_PAGE + 1])
+    more, keys = len(keys) > PER_PAGE, keys[:PER_PAGE]
     if asked.backwards:
-        some.reverse()
+        keys.reverse()
     before = more if asked.backwards else asked.cursor is not None
     after = more or asked.backwards
     return Page(
-        rows(some, posting),
-        asked.url(truoc=_key(some[0])) if some and before else "",
-        asked.url(sau=_key(some[-1])) if some and after else "",
-        _counts(lists),
+        rows(_dossiers([pk for pk, _place in keys]), posting),
+        asked.url(truoc=_cursor_at(keys[0])) if keys and before else "",
+        asked.url(sau=_cursor_at(keys[-1])) if keys and after else "",
+        _counts(posting),
     )
 
 
-def _counted() -> list[Tab]:
-    return [tab for tab in TABS if tab.counted]
+def _dossiers(keys: list[int]) -> list[Dossier]:
+    """In the order of the keys. Few joins: planning one of eight tables takes longer than reading the rows."""
+    found = (
+        access.dossiers()
+        .select_related(None)
+        .select_related("holder__user")
+        .prefetch_related(
+            Prefetch("version", Version.objects.defer("body").select_related("procedure")),
+            Prefetch("division", Division.objects.select_related("agency")),
+            "agency",
+        )
+        .defer("submitter", "applicant", "declaration", "revisions")
+        .in_bulk(keys)
+    )
+    return [found[key] for key in keys if key in found]
 
 
-def _counts(lists: dict[Callable[[Posting], Dossiers], Dossiers]) -> dict[str, int]:
+def _counts(posting: Posting) -> dict[str, int]:
     """Not further than anybody reads: counting a hundred thousand rows takes longer than showing some."""
-    return {
-        tab.slug: lists[tab.of].filter(tab.only).order_by()[: COUNTED_UP_TO + 1].count()
-        for tab in _counted()
-    }
+    counts = {}
+    for tab in TABS:
+        if tab.counted:
+            listing = tab.of(posting)
+            # In the order of the list: else the planner may read the whole table for the first thousand.
+            some = listing.rows.filter(tab.only).order_by(listing.place, listing.key)
+            counts[tab.slug] = some[: COUNTED_UP_TO + 1].count()
+    return counts
 
 
-def _beyond(cursor: tuple[datetime, int], *, down: bool) -> Q:
+def _beyond(cursor: Key, key: str, *, down: bool) -> Q:
     word = "lt" if down else "gt"
-    when, pk = cursor
-    return Q(**{f"place__{word}": when}) | Q(place=when, **{f"pk__{word}": pk})
+    pk, when = cursor
+    return Q(**{f"place__{word}": when}) | Q(**{"place": when, f"{key}__{word}": pk})
 
 
-def _key(dossier: Any) -> str:
-    return f"{dossier.place.isoformat()}~{dossier.pk}"
+def _cursor_at(key: Key) -> str:
+    pk, place = key
+    return f"{place.isoformat()}~{pk}"
 
 
 def rows(dossiers: Iterable[Dossier], posting: Posting) -> list[Row]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.db.models.functions import Coalesce
 
 from motcua.accounts.models import Posting, Role, User
@@ -49,18 +49,42 @@ def waiting_for(posting: Posting) -> QuerySet[Dossier]:
     )
 
 
-def open_here(posting: Posting) -> QuerySet[Dossier]:
+@dataclass(frozen=True)
+class Listing:
+    """Dossiers in an order that an index keeps, by rows of their own: `dossier` leads from a row to its dossier."""
+
+    rows: QuerySet[Any]
+    place: str
+    dossier: str = ""
+    latest_first: bool = False
+
+    @property
+    def key(self) -> str:
+        return f"{self.dossier}_id" if self.dossier else "id"
+
+    def column(self, name: str) -> str:
+        """How a condition on the dossier is asked of a row."""
+        return f"{self.dossier}__{name}" if self.dossier else name
+
+
+def work_of(posting: Posting) -> Listing:
+    """What this person can do now; their own dossiers are another's work."""
+    return Listing(waiting_for(posting).exclude(by=posting.user_id), "due")
+
+
+def open_here(posting: Posting) -> Listing:
     """Every open dossier of the agency, for looking up and for what waits for the applicant."""
-    return access.listed(posting).filter(Q(here__closed=False)).order_by(F("here__place_at"), "pk")
+    return Listing(access.listed(posting).filter(closed=False), "place_at", "dossier")
 
 
-def closed_here(posting: Posting) -> QuerySet[Dossier]:
+def closed_here(posting: Posting) -> Listing:
     """What the agency had in hand and is over, the latest first."""
-    return (
-        access.listed(posting)
-        .filter(Q(here__closed=True))
-        .order_by(F("here__place_at").desc(), "-pk")
-    )
+    rows = access.listed(posting).filter(closed=True)
+    return Listing(rows, "place_at", "dossier", latest_first=True)
+
+
+def all_here(posting: Posting) -> Listing:
+    return Listing(access.listed(posting), "place_at", "dossier", latest_first=True)
 
 
 def events(dossier: Dossier) -> QuerySet[Event]:

@@ -33,14 +33,14 @@ def test_the_lists_follow_a_change_made_behind_the_program(people: People) -> No
             " WHERE id = %s",
             [dossier.pk],
         )
-    assert not queries.open_here(people.lan).exists()
-    assert queries.closed_here(people.lan).get() == dossier
+    assert not queries.open_here(people.lan).rows.exists()
+    assert queries.closed_here(people.lan).rows.get().dossier == dossier
 
 
 def test_another_agency_has_nothing_in_its_lists(people: People) -> None:
     builders.dossier()
-    assert queries.open_here(people.lan).count() == 1
-    assert not queries.open_here(people.binh).exists()
+    assert queries.open_here(people.lan).rows.count() == 1
+    assert not queries.open_here(people.binh).rows.exists()
     assert not access.listed(people.binh).exists()
 
 

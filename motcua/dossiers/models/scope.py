@@ -27,19 +27,13 @@ class Involvement(models.Model):
         constraints = (models.UniqueConstraint("agency", "dossier", name="agency_involved_once"),)
         indexes = (
             models.Index(
-                fields=("agency", "place_at", "dossier"),
-                name="involved_open",
-                condition=Q(closed=False),
+                fields=("agency", "closed", "place_at", "dossier"), name="involved_listed"
             ),
+            models.Index(fields=("agency", "place_at", "dossier"), name="involved_found"),
             models.Index(
                 fields=("agency", "place_at", "dossier"),
                 name="involved_waiting",
                 condition=Q(closed=False, waiting=True),
-            ),
-            models.Index(
-                fields=("agency", "place_at", "dossier"),
-                name="involved_closed",
-                condition=Q(closed=True),
             ),
         )
         triggers = (stands_at_once(),)
