@@ -220,6 +220,17 @@ class CalendarVersion(models.Model):
         return str(self.token)
 
 
+class CalendarCounted(models.Model):
+    """One row: the days and hours with which all promises were last brought to agree (`changes`)."""
+
+    token = models.UUIDField(null=True)
+    days = models.JSONField(default=dict)  # date → whether it is worked
+    hours = models.JSONField(default=list)
+
+    def __str__(self) -> str:
+        return str(self.token)
+
+
 def new_calendar_version() -> pgtrigger.Trigger:
     """In the database, because days are also changed by loaders and by hand in SQL."""
     return pgtrigger.Trigger(

@@ -17,8 +17,9 @@ from motcua.documents.facts import field_labels
 from motcua.dossiers import access, flow, lateness, queries, steps
 from motcua.dossiers.access import Acting
 from motcua.dossiers.answers import declared
-from motcua.dossiers.flow import Actor, Status
+from motcua.dossiers.flow import Status
 from motcua.dossiers.models import Attachment, Dossier, Event
+from motcua.dossiers.promise_words import shown
 from motcua.dossiers.where import desk, where
 from motcua.procedures import step_words
 from motcua.procedures.fees import bill
@@ -100,6 +101,7 @@ def context(
         "documents": documents.named(dossier),
         "panels": panels.shown(dossier, posting),
         "events": [_shown(event, dossier, posting) for event in reversed(events)],
+        "promise": shown(dossier, events),
         **_after_move(dossier, posting, events, done),
     }
 
@@ -222,13 +224,6 @@ def _named_wants(dossier: Dossier, asked: dict[str, Any]) -> list[dict[str, str]
     return [{"key": name, "value": why} for name, why in wants]
 
 
-def _by_nobody(event: Event) -> str:
-    """Without a post it was the applicant, or the system by itself."""
-    return (
-        _("hệ thống") if Actor.SYSTEM in flow.MOVES[event.action].actors else _("người nộp hồ sơ")
-    )
-
-
 def _shown(event: Event, dossier: Dossier, reader: Posting) -> dict[str, Any]:
     posting = event.posting
     # An officer's own dossier: what colleagues say among themselves is not for the applicant.
@@ -245,7 +240,11 @@ def _shown(event: Event, dossier: Dossier, reader: Posting) -> dict[str, Any]:
         "title": str(flow.MOVES[event.action].said),
         "at": event.at,
         "who": str(event.by) if event.by else "",
-        "where": posting.division.name if posting else _by_nobody(event),
+        "where": posting.division.name
+        if posting
+        else _("người nộp hồ sơ")
+        if event.by
+        else _("hệ thống"),
         "text": "\n".join(filter(None, lines)),
         "private": private,
     }

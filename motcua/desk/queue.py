@@ -264,7 +264,7 @@ def rows(dossiers: Iterable[Dossier], posting: Posting) -> list[Row]:
     found = []
     for dossier in dossiers:
         left, mood = time_left(dossier, now, calendars[dossier.pk])
-        can_take = any(move.name == "take" for move in access.moves(dossier, acting))
+        can_take = access.may(dossier, acting, "take")
         found.append(Row(dossier, steps.current_step(dossier).name, left, mood, can_take))
     return found
 

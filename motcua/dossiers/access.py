@@ -166,3 +166,9 @@ def is_one_stop(posting: Posting) -> bool:
 def moves(dossier: Dossier, acting: Acting) -> list[flow.Move]:
     """The moves this person may make now: the buttons of the page, and what `actions.move` allows."""
     return flow.available(dossier.status, actors(dossier, acting), steps.Ways(dossier))
+
+
+def may(dossier: Dossier, acting: Acting, name: str) -> bool:
+    """The same of one move, for the rows of a list: the conditions of another may cost a query."""
+    only = (flow.MOVES[name],)
+    return bool(flow.available(dossier.status, actors(dossier, acting), steps.Ways(dossier), only))

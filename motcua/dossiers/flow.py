@@ -53,6 +53,9 @@ class Ways(Protocol):
     @property
     def may_apologise(self) -> bool: ...  # for being late, and name another day
 
+    @property
+    def extendable(self) -> bool: ...  # the law gives this step more time, and it was not taken yet
+
 
 STEP_RULES: dict[str, Callable[[Ways], bool]] = {
     "": lambda ways: True,
@@ -60,6 +63,7 @@ STEP_RULES: dict[str, Callable[[Ways], bool]] = {
     "makes_the_result": lambda ways: ways.ends,
     "came_from_a_step": lambda ways: ways.back is not None,
     "may_apologise": lambda ways: ways.may_apologise,
+    "may_be_extended": lambda ways: ways.extendable,
 }
 
 PUBLIC_CODES = {
@@ -80,12 +84,14 @@ def public_code(status: str) -> int | None:
     return PUBLIC_CODES.get(Status(status))
 
 
-def available(status: str, actors: Iterable[Actor], ways: Ways) -> list[Move]:
+def available(
+    status: str, actors: Iterable[Actor], ways: Ways, of: Iterable[Move] = MOVES.values()
+) -> list[Move]:
     """The moves to offer as buttons; `actions.move` asks the same table."""
     actors = frozenset(actors)
     return [
         move
-        for move in MOVES.values()
+        for move in of
         if status in move.sources
         and not actors.isdisjoint(move.actors)
         and STEP_RULES[move.only](ways)

@@ -206,7 +206,7 @@ def after_pause(
     if stopped_at >= due:
         return due
     left = calendar.working_time_between(stopped_at, due)
-    return max(due, calendar.add_working_hours(runs_again, _hours(left)))
+    return max(due, calendar.add_working_hours(runs_again, hours(left)))
 
 
 def may_reschedule(at: datetime, due: datetime) -> bool:
@@ -247,7 +247,7 @@ def warn_step_at(since: datetime, due: datetime, calendar: WorkCalendar) -> date
     if whole <= timedelta():
         return since
     left = min(whole, calendar.day_length(_day(due))) / 2
-    return calendar.add_working_hours(since, _hours(whole - left))
+    return calendar.add_working_hours(since, hours(whole - left))
 
 
 def _must_be_more(value: int) -> None:
@@ -260,5 +260,6 @@ def _day(moment: datetime) -> date:
     return moment.astimezone(ZONE).date()
 
 
-def _hours(span: timedelta) -> Fraction:
+def hours(span: timedelta) -> Fraction:
+    """Exactly, as office time is added."""
     return Fraction(span // _MICROSECOND, _HOUR // _MICROSECOND)

@@ -78,6 +78,15 @@ class Ways:
         once = self._dossier.reschedules < legal_clock.APOLOGIES
         return once and due is not None and legal_clock.may_reschedule(clock.now(), due)
 
+    @cached_property
+    def extendable(self) -> bool:
+        """Once a step, and only while the time runs: what is late is not made timely afterwards."""
+        dossier = self._dossier
+        if current_step(dossier).extension is None or dossier.due_at is None:
+            return False
+        in_time = clock.now() <= dossier.due_at
+        return in_time and not dossier.events.filter(action="extend", step=dossier.step).exists()
+
     def chosen(self, key: str) -> int | None:
         """The step with this key, if one may go on to it; the usual one when none is named."""
         if not key:

@@ -1,5 +1,7 @@
 """What people are told about which event. A folder of texts answers each name (tests/test_rules.py)."""
 
+from collections.abc import Callable
+
 from motcua.dossiers.models import Event
 from motcua.notices.models import Notice, StaffNotice
 from motcua.notices.tasks import send_notice
@@ -16,7 +18,11 @@ TEXTS = {
     "withdraw": "withdrawn",
     "stop": "stopped",
     "apologise": "rescheduled",
+    "extend": "extended",
+    "recompute": "recomputed",
 }
+# Told only if: a step's own limit is the office's affair, the promise is the citizen's.
+ONLY: dict[str, Callable[[Event], bool]] = {"recompute": lambda event: "due" in event.data}
 # Moves inside the office that a person outside need not hear of; the dossier page shows them all.
 SILENT = frozenset(
     {"take", "forward", "send_back", "warn", "escalate", "prepare_apology"},
@@ -28,6 +34,9 @@ def follow(event: Event) -> None:
     _tell_staff(event)
     dossier = event.dossier
     # Who came to the counter may have no address: the papers were put into their hands.
+    only = ONLY.get(event.action)
+    if only and not only(event):
+        return
     if (name := TEXTS.get(event.action)) and dossier.email:
         notice = Notice.objects.create(
             dossier=dossier, event=event, user_id=dossier.by_id, to=dossier.email, kind=name

@@ -21,13 +21,13 @@ STATUSES = (
 )
 MOVES = (
     *("accept", "refuse", "ask_supplement", "supplement", "take", "begin", "forward"),
-    *("send_back", "finish", "hand_over", "withdraw", "stop"),
+    *("send_back", "finish", "hand_over", "withdraw", "stop", "extend"),
 )
 NEXT = "next"
 ROW = re.compile(r"__\d+__")
 NOTICES = (
     *("received", "accepted", "refused", "supplement_wanted", "supplemented", "begun"),
-    *("result_ready", "returned", "withdrawn", "stopped"),
+    *("result_ready", "returned", "withdrawn", "stopped", "extended", "recomputed"),
 )
 # Moves after which the dossier lies at a step that `to` can name.
 LEADS = (NEXT, "accept", "forward", "send_back", "finish")

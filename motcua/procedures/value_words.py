@@ -181,6 +181,7 @@ CHOICES: dict[str, dict[str, str | Promise]] = {
         "hand_over": _("Trả kết quả"),
         "withdraw": _("Rút hồ sơ"),
         "stop": _("Dừng xử lý"),
+        "extend": _("Gia hạn theo luật"),
     },
     "notice": {
         "received": _("Đã gửi hồ sơ"),
@@ -193,6 +194,8 @@ CHOICES: dict[str, dict[str, str | Promise]] = {
         "returned": _("Đã trả kết quả"),
         "withdrawn": _("Người nộp rút hồ sơ"),
         "stopped": _("Dừng xử lý hồ sơ"),
+        "extended": _("Gia hạn thời hạn giải quyết theo luật"),
+        "recomputed": _("Tính lại thời hạn theo lịch làm việc mới"),
     },
 }
 SAME = {

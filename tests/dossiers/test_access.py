@@ -9,6 +9,7 @@ from django.db import transaction
 from django.http import Http404
 
 from motcua.accounts.models import Posting, Role
+from motcua.agencies.changes import Changed
 from motcua.common import clock
 from motcua.dossiers import access, actions, flow, steps
 from motcua.dossiers.access import Acting
@@ -50,6 +51,10 @@ def arguments(move: str, dossier: Dossier) -> dict[str, Any]:
             return {"level": "head"}
         case "hand_over":
             return {"collected_by": "Nguyễn Văn An"}
+        case "extend":
+            return {"days": 1, "note": "Lý do"}
+        case "recompute":
+            return {"changed": Changed()}
     return {}
 
 

@@ -107,6 +107,13 @@ def _hand_over(stage: Stage, acting: Acting, said: ScenarioMove) -> None:
     actions.hand_over(stage.dossier, acting, collected_by=name, note=said.note)
 
 
+def _extend(stage: Stage, acting: Acting, said: ScenarioMove) -> None:
+    """By as much as the law allows."""
+    allowed = steps.current_step(stage.dossier).extension
+    days = allowed.value if allowed else 1
+    actions.extend(stage.dossier, acting, days=days, note=_note(said))
+
+
 _ACTS: dict[str, Callable[[Stage, Acting, ScenarioMove], object]] = {
     "accept": lambda stage, acting, said: actions.accept(
         stage.dossier, acting, said.note, to=_to(stage, said)
@@ -124,6 +131,7 @@ _ACTS: dict[str, Callable[[Stage, Acting, ScenarioMove], object]] = {
     "hand_over": _hand_over,
     "withdraw": lambda stage, acting, said: actions.withdraw(stage.dossier, acting, said.note),
     "stop": lambda stage, acting, said: actions.stop(stage.dossier, acting, _note(said)),
+    "extend": _extend,
 }
 
 

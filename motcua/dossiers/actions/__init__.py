@@ -2,6 +2,7 @@
 
 from motcua.dossiers.actions.applicant import submit, supplement, withdraw
 from motcua.dossiers.actions.asking import ask_supplement
+from motcua.dossiers.actions.clock import extend, recompute, recompute_all
 from motcua.dossiers.actions.ends import hand_over, stop
 from motcua.dossiers.actions.engine import (
     Change,
@@ -26,11 +27,14 @@ __all__ = [
     "check_unmoved",
     "escalate",
     "event_hash",
+    "extend",
     "finish",
     "forward",
     "hand_over",
     "move",
     "prepare_apology",
+    "recompute",
+    "recompute_all",
     "refuse",
     "send_back",
     "stop",

@@ -110,7 +110,10 @@ def check_unmoved(dossier: Dossier, as_read: int) -> None:
 
 
 def _last_event(dossier: Dossier) -> Event | None:
-    return dossier.events.select_related("by", "posting__division").order_by("-sequence").first()
+    """Who was faster; what happened aside of the work overtakes nobody."""
+    aside = [move.name for move in flow.MOVES.values() if move.aside]
+    found = dossier.events.exclude(action__in=aside)
+    return found.select_related("by", "posting__division").order_by("-sequence").first()
 
 
 def _record(dossier: Dossier, name: str, acting: Acting, *, before: str, change: Change) -> Event:

@@ -1,6 +1,6 @@
 """The table of moves, in one file per part of a dossier's life."""
 
-from motcua.dossiers.moves import applicant, asking, ends, intake, late, work
+from motcua.dossiers.moves import applicant, asking, clock, ends, intake, late, work
 from motcua.dossiers.statuses import Move
 
 ALL: tuple[Move, ...] = (
@@ -8,6 +8,7 @@ ALL: tuple[Move, ...] = (
     *intake.MOVES,
     *asking.MOVES,
     *work.MOVES,
+    *clock.MOVES,
     *late.MOVES,
     *ends.MOVES,
 )

@@ -11,8 +11,9 @@ from motcua.documents import actions as documents
 from motcua.documents.facts import field_labels
 from motcua.dossiers import access, actions, flow, lateness, queries
 from motcua.dossiers.answers import declared
-from motcua.dossiers.flow import Actor, Status
+from motcua.dossiers.flow import Status
 from motcua.dossiers.models import Delivery, Dossier, Event
+from motcua.dossiers.promise_words import shown, who
 from motcua.dossiers.where import where
 from motcua.files.serve import response
 from motcua.portal import wizard
@@ -77,6 +78,7 @@ def _page(
         "events": [
             _shown(event) for event in reversed(events) if not flow.MOVES[event.action].inside
         ],
+        "promise": shown(found, events),
         "people": [
             (step, people_rows(step.part, getattr(found, step.part))) for step in wizard.STEPS[:2]
         ],
@@ -99,14 +101,11 @@ def _page(
 def _shown(event: Event) -> dict[str, object]:
     """An event as the citizen reads it: no private note, no personal data of who collected."""
     posting = event.posting
-    system = Actor.SYSTEM in flow.MOVES[event.action].actors
-    nobody = _("Hệ thống") if system else _("Người nộp hồ sơ")
-    who = str(posting.user) if posting else nobody
     where_ = f"{posting.division.name}, {posting.division.agency.name}" if posting else ""
     return {
         "title": str(flow.MOVES[event.action].said),
         "at": clock.local(event.at),
-        "who": who,
+        "who": who(event),
         "where": where_,
         "text": "\n".join(filter(None, (event.note, lateness.said(event)))),
         "state": "done",

@@ -1,0 +1,14 @@
+from procrastinate.contrib.django import app
+
+from motcua.agencies import changes
+from motcua.dossiers import actions
+
+
+# Every minute, because days are also changed by loaders and by hand in SQL, and rows of office hours
+# begin and end with a day: whoever changes them, the token and the rows of today tell. Behind letters
+# and papers; one at a time, so that what one run did the next finds done.
+@app.periodic(cron="* * * * *")
+@app.task(priority=-5, queueing_lock="watch_calendar", lock="watch_calendar")
+def watch_calendar(timestamp: int) -> None:
+    if changes.touched():
+        actions.recompute_all()
