@@ -7,9 +7,12 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from motcua.accounts.absence import away_words
 from motcua.accounts.models import Posting, Role
 from motcua.common import clock
 from motcua.desk import panels, queue
+from motcua.desk.assigning import presence
+from motcua.desk.assigning.notes import given_words, history_words
 from motcua.desk.doing import DOES, form_of
 from motcua.desk.forms.base import MoveForm
 from motcua.documents import actions as documents
@@ -70,6 +73,7 @@ def context(
     acting = Acting(posting.user, posting)
     now, calendar = clock.now(), queries.calendar(dossier)
     events = list(queries.events(dossier))
+    absent = queries.stood_in(events)
     left, mood = queue.time_left(dossier, now, calendar)
     offers = list(_offers(dossier, acting, bound))
     return {
@@ -100,7 +104,9 @@ def context(
         "wanted": _named_wants(dossier, dossier.wanted),
         "documents": documents.named(dossier),
         "panels": panels.shown(dossier, posting),
-        "events": [_shown(event, dossier, posting) for event in reversed(events)],
+        "holding": _holding(dossier, posting),
+        "others": presence.seen(dossier, posting),
+        "events": [_shown(event, dossier, posting, absent) for event in reversed(events)],
         "promise": shown(dossier, events),
         **_after_move(dossier, posting, events, done),
     }
@@ -159,7 +165,7 @@ def why_no_moves(dossier: Dossier, posting: Posting) -> str:
     status = Status(dossier.status)
     if status in flow.CLOSED:
         return _("Hồ sơ đã kết thúc, không còn việc phải làm.")
-    if dossier.by_id == posting.user_id:
+    if access.is_own(dossier, posting.user):
         return _("Đây là hồ sơ của chính tài khoản này nên phải do người khác xử lý.")
     if status in flow.WAITING:
         return _("Đang chờ người nộp bổ sung. Chưa phải làm gì.")
@@ -224,10 +230,24 @@ def _named_wants(dossier: Dossier, asked: dict[str, Any]) -> list[dict[str, str]
     return [{"key": name, "value": why} for name, why in wants]
 
 
-def _shown(event: Event, dossier: Dossier, reader: Posting) -> dict[str, Any]:
+def _holding(dossier: Dossier, posting: Posting) -> list[str]:
+    """Beside the holder's name: how it came to them, and who does their work while they are away."""
+    given = queries.given([dossier])
+    said = [given_words(given[dossier.pk])] if given else []
+    return said + list(away_words([dossier.holder]).values()) if dossier.holder else []
+
+
+def _shown(
+    event: Event, dossier: Dossier, reader: Posting, absent: dict[int, str]
+) -> dict[str, Any]:
     posting = event.posting
+    who = str(event.by) if event.by else ""
+    if name := absent.get(event.data.get("for", 0)):
+        who = _("%(who)s làm thay %(absent)s") % {"who": who, "absent": name}
     # An officer's own dossier: what colleagues say among themselves is not for the applicant.
-    private = "" if dossier.by_id == reader.user_id else event.private_note
+    private = "\n".join(filter(None, (history_words(event), event.private_note)))
+    if access.is_own(dossier, reader.user):
+        private = ""
     lines = [event.note, lateness.said(event)]
     if names := lateness.names(event):
         lines.append(_("Đã báo: %(names)s.") % {"names": ", ".join(names)})
@@ -239,7 +259,7 @@ def _shown(event: Event, dossier: Dossier, reader: Posting) -> dict[str, Any]:
     return {
         "title": str(flow.MOVES[event.action].said),
         "at": event.at,
-        "who": str(event.by) if event.by else "",
+        "who": who,
         "where": posting.division.name
         if posting
         else _("người nộp hồ sơ")

@@ -18,6 +18,7 @@ from motcua.agencies.calendar import WorkCalendar, remaining_text
 from motcua.agencies.models import Division
 from motcua.common import clock
 from motcua.common.vietnamese import clean, fold
+from motcua.desk.assigning.notes import notes
 from motcua.dossiers import access, flow, queries, steps
 from motcua.dossiers.access import Acting
 from motcua.dossiers.flow import Status
@@ -173,6 +174,7 @@ class Row:
     left: str
     mood: Mood
     can_take: bool
+    notes: list[str] = field(default_factory=list)  # given by whom, done for whom
 
     @property
     def kind(self) -> str:
@@ -195,7 +197,8 @@ class Page:
 def page(posting: Posting, asked: Asked) -> Page:
     """Pages follow one another by the last row's key: no row is shown twice or skipped while others are moved."""
     tab = SEARCH if asked.words else asked.tab
-    listing = tab.of(posting)
+    listings = {of: of(posting) for of in dict.fromkeys(one.of for one in (tab, *TABS))}
+    listing = listings[tab.of]
     down = listing.latest_first != asked.backwards
     found = narrowed(listing, asked).filter(tab.only).annotate(place=F(listing.place))
     if asked.cursor:
@@ -211,7 +214,7 @@ def page(posting: Posting, asked: Asked) -> Page:
         rows(_dossiers([pk for pk, _place in keys]), posting),
         asked.url(truoc=_cursor_at(keys[0])) if keys and before else "",
         asked.url(sau=_cursor_at(keys[-1])) if keys and after else "",
-        _counts(posting),
+        _counts(listings),
     )
 
 
@@ -232,12 +235,12 @@ def _dossiers(keys: list[int]) -> list[Dossier]:
     return [found[key] for key in keys if key in found]
 
 
-def _counts(posting: Posting) -> dict[str, int]:
+def _counts(listings: dict[Callable[[Posting], Listing], Listing]) -> dict[str, int]:
     """Not further than anybody reads: counting a hundred thousand rows takes longer than showing some."""
     counts = {}
     for tab in TABS:
         if tab.counted:
-            listing = tab.of(posting)
+            listing = listings[tab.of]
             # In the order of the list: else the planner may read the whole table for the first thousand.
             some = listing.rows.filter(tab.only).order_by(listing.place, listing.key)
             counts[tab.slug] = some[: COUNTED_UP_TO + 1].count()
@@ -261,11 +264,13 @@ def rows(dossiers: Iterable[Dossier], posting: Posting) -> list[Row]:
     now = clock.now()
     calendars = queries.calendars(dossiers)
     acting = Acting(posting.user, posting)
+    said = notes(dossiers, acting)
     found = []
     for dossier in dossiers:
         left, mood = time_left(dossier, now, calendars[dossier.pk])
         can_take = access.may(dossier, acting, "take")
-        found.append(Row(dossier, steps.current_step(dossier).name, left, mood, can_take))
+        step = steps.current_step(dossier).name
+        found.append(Row(dossier, step, left, mood, can_take, said[dossier.pk]))
     return found
 
 

@@ -25,7 +25,10 @@ TEXTS = {
 ONLY: dict[str, Callable[[Event], bool]] = {"recompute": lambda event: "due" in event.data}
 # Moves inside the office that a person outside need not hear of; the dossier page shows them all.
 SILENT = frozenset(
-    {"take", "forward", "send_back", "warn", "escalate", "prepare_apology"},
+    {
+        *("take", "assign", "give_back", "forward", "send_back"),
+        *("warn", "escalate", "prepare_apology"),
+    }
 )
 
 

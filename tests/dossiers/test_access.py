@@ -35,27 +35,43 @@ def persons(people: People) -> dict[str, Acting]:
     }
 
 
+APOLOGY = {"reason": "Chờ xác minh nơi cư trú.", "days": 3}
+# What each verb wants to be told; what has to be made first is told in `arguments`.
+TOLD: dict[str, dict[str, Any]] = {
+    "refuse": {"note": "Lý do"},
+    "stop": {"note": "Lý do"},
+    "give_back": {"note": "Lý do"},
+    "ask_supplement": {"papers": {}, "fields": {"purpose": "Ghi rõ."}},
+    "prepare_apology": APOLOGY,
+    "apologise": APOLOGY,
+    "warn": {"about": "step"},
+    "escalate": {"level": "head"},
+    "hand_over": {"collected_by": "Nguyễn Văn An"},
+    "extend": {"days": 1, "note": "Lý do"},
+    "recompute": {"changed": Changed()},
+}
+
+
 def arguments(move: str, dossier: Dossier) -> dict[str, Any]:
     match move:
-        case "refuse" | "stop":
-            return {"note": "Lý do"}
-        case "ask_supplement":
-            return {"papers": {}, "fields": {"purpose": "Ghi rõ."}}
+        case "assign":
+            return {"to": another_at_the_step(dossier)}
         case "finish":
             return {"result": builders.stored_pdf(dossier.by)}
-        case "prepare_apology" | "apologise":
-            return {"reason": "Chờ xác minh nơi cư trú.", "days": 3}
-        case "warn":
-            return {"about": "step"}
-        case "escalate":
-            return {"level": "head"}
-        case "hand_over":
-            return {"collected_by": "Nguyễn Văn An"}
-        case "extend":
-            return {"days": 1, "note": "Lý do"}
-        case "recompute":
-            return {"changed": Changed()}
-    return {}
+    return TOLD.get(move, {})
+
+
+def another_at_the_step(dossier: Dossier) -> Posting:
+    """Somebody new to whom it could be given."""
+    if dossier.division is None:
+        return Posting.objects.order_by("pk")[0]
+    return Posting.objects.create(
+        user=builders.citizen("moi@example.com", "Người Mới"),
+        agency=dossier.division.agency,
+        division=dossier.division,
+        role=steps.current_step(dossier).role,
+        valid_from=builders.SINCE,
+    )
 
 
 def capacities(dossier: Dossier, who: str) -> set[Actor]:

@@ -2,6 +2,7 @@
 
 from motcua.dossiers.actions.applicant import submit, supplement, withdraw
 from motcua.dossiers.actions.asking import ask_supplement
+from motcua.dossiers.actions.assigning import assign, give_back, take
 from motcua.dossiers.actions.clock import extend, recompute, recompute_all
 from motcua.dossiers.actions.ends import hand_over, stop
 from motcua.dossiers.actions.engine import (
@@ -14,7 +15,7 @@ from motcua.dossiers.actions.engine import (
 )
 from motcua.dossiers.actions.intake import accept, refuse
 from motcua.dossiers.actions.late import apologise, escalate, prepare_apology, warn
-from motcua.dossiers.actions.work import begin, finish, forward, send_back, take
+from motcua.dossiers.actions.work import begin, finish, forward, send_back
 
 __all__ = [
     "Change",
@@ -23,6 +24,7 @@ __all__ = [
     "accept",
     "apologise",
     "ask_supplement",
+    "assign",
     "begin",
     "check_unmoved",
     "escalate",
@@ -30,6 +32,7 @@ __all__ = [
     "extend",
     "finish",
     "forward",
+    "give_back",
     "hand_over",
     "move",
     "prepare_apology",
