@@ -9,6 +9,8 @@ from motcua.dossiers.models import Dossier
 _ALL = intake.DOES | work.DOES | assigning.DOES | asking.DOES | clock.DOES | late.DOES | ends.DOES
 _FIRST = ("accept", "begin", "forward", "finish", "hand_over", "take")
 _LAST = ("refuse", "stop")
+# Pressed on a page of its own, many at once: motcua/desk/handing.py.
+ELSEWHERE = frozenset({"confirm_result"})
 _ORDER = (*_FIRST, *(name for name in _ALL if name not in {*_FIRST, *_LAST}), *_LAST)
 DOES: dict[str, Doing] = {name: _ALL[name] for name in _ORDER}
 

@@ -29,6 +29,7 @@ VIEWS: dict[str, str | Promise] = {
     "qua-han": _("Quá hạn"),
     "sap-den": _("Sắp đến hạn"),
     "xin-loi": _("Chờ ký xin lỗi"),
+    "tu-choi": _("Chờ duyệt từ chối"),
 }
 KINDS: dict[str, tuple[Kind, str | Promise]] = {
     "buoc": ("step", _("Hạn của bước")),
@@ -39,10 +40,12 @@ SCOPES: dict[str, tuple[Scope, str | Promise]] = {
     "bo-phan": ("division", _("Cả bộ phận")),
     "co-quan": ("agency", _("Cả cơ quan")),
 }
+DECIDED = {"xin-loi": lateness.to_sign, "tu-choi": lateness.to_refuse}  # by the leader
 NOTHING: dict[str, str | Promise] = {
     "qua-han": _("Không có hồ sơ nào quá hạn."),
     "sap-den": _("Không có hồ sơ nào sắp đến hạn."),
     "xin-loi": _("Không có dự thảo xin lỗi nào chờ ký."),
+    "tu-choi": _("Không có đề nghị từ chối nào chờ duyệt."),
 }
 
 
@@ -69,7 +72,7 @@ class Asked:
 
     @property
     def column(self) -> str:
-        return "due_at" if self.view == "xin-loi" else lateness.COLUMN[KINDS[self.kind][0]]
+        return "due_at" if self.view in DECIDED else lateness.COLUMN[KINDS[self.kind][0]]
 
     def url(self, **cursor: str) -> str:
         told = {"xem": self.view, "loai": self.kind, "pham-vi": self.scope, **cursor}
@@ -119,6 +122,7 @@ def late(request: HttpRequest, posting: Posting) -> HttpResponse:
         "tabs": _tabs(asked, of_scope, posting, now, calendar),
         "kinds": _choices(asked, "kind", KINDS),
         "scopes": _choices(asked, "scope", SCOPES),
+        "decided": asked.view in DECIDED,
         "title": VIEWS[asked.view],
         "empty": NOTHING[asked.view],
         "previous_url": before,
@@ -131,11 +135,10 @@ def _found(
     asked: Asked, of_scope: Dossiers, posting: Posting, now: datetime, calendar: WorkCalendar
 ) -> Dossiers:
     kind = KINDS[asked.kind][0]
-    match asked.view:
-        case "xin-loi":
-            return lateness.to_sign(posting)
-        case "sap-den":
-            return lateness.soon(of_scope, kind, now, calendar)
+    if asked.view in DECIDED:
+        return DECIDED[asked.view](posting)
+    if asked.view == "sap-den":
+        return lateness.soon(of_scope, kind, now, calendar)
     return lateness.late(of_scope, kind, now)
 
 
@@ -192,7 +195,7 @@ def _tabs(
     number = {
         "qua-han": counts["late"],
         "sap-den": counts["soon"],
-        "xin-loi": lateness.to_sign(posting).count(),
+        **{view: of(posting).count() for view, of in DECIDED.items()},
     }
     return [
         {

@@ -75,6 +75,7 @@ def context(
     events = list(queries.events(dossier))
     absent = queries.stood_in(events)
     left, mood = queue.time_left(dossier, now, calendar)
+    closed = dossier.status in flow.CLOSED
     offers = list(_offers(dossier, acting, bound))
     return {
         "dossier": dossier,
@@ -86,7 +87,7 @@ def context(
         "extras": step_words.extras(steps.current_step(dossier)),
         "road": queries.road(dossier, now),
         "offers": offers,
-        "no_moves": "" if offers else why_no_moves(dossier, posting),
+        "no_moves": "" if offers and not closed else why_no_moves(dossier, posting),
         "errors": bound[1].summary if bound and not overtaken else [],
         "overtaken": said_overtaken(overtaken, dossier, posting) if overtaken else "",
         "people": [
@@ -138,7 +139,11 @@ def _papers(dossier: Dossier) -> list[Given]:
 def _offers(
     dossier: Dossier, acting: Acting, bound: tuple[str, MoveForm] | None
 ) -> Iterator[Offer]:
-    allowed = [move for move in access.moves(dossier, acting) if move.name in DOES]
+    allowed = [
+        move
+        for move in access.moves(dossier, acting)
+        if move.name in DOES and DOES[move.name].shown(dossier)
+    ]
     for move in sorted(allowed, key=lambda move: list(DOES).index(move.name)):
         doing = DOES[move.name]
         tried = bound is not None and bound[0] == move.name

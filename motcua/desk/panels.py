@@ -7,7 +7,7 @@ from typing import Any
 from motcua.accounts.models import Posting
 from motcua.common import clock
 from motcua.desk.forms.late import drafted
-from motcua.dossiers import lateness
+from motcua.dossiers import lateness, queries
 from motcua.dossiers.flow import Status
 from motcua.dossiers.models import Dossier
 
@@ -34,9 +34,15 @@ def apology(dossier: Dossier, posting: Posting) -> Panel | None:
     return Panel("desk/_apology.html", {"apology": made, "too_late": too_late})
 
 
+def corrected(dossier: Dossier, posting: Posting) -> Panel | None:
+    """That it is done again without a fee, and what was wrong before."""
+    old = list(queries.old_results(dossier))
+    return Panel("desk/_corrected.html", {"old": old}) if old else None
+
+
 # Under the moves, where the law's demands stand; and under the papers, where the facts stand.
 WORK: tuple[Maker, ...] = (apology,)
-FACTS: tuple[Maker, ...] = ()
+FACTS: tuple[Maker, ...] = (corrected,)
 
 
 def shown(dossier: Dossier, posting: Posting) -> dict[str, list[Panel]]:

@@ -1,12 +1,17 @@
 from django.urls import path
 
-from motcua.desk import late, reading, register, views
+from motcua.desk import handing, late, reading, register, views
 from motcua.desk.assigning import absence, presence, rules
 
 app_name = "desk"
 
 urlpatterns = [
     path("", views.queue, name="queue"),
+    path("ban-giao/", handing.show, name="handing"),
+    path("ban-giao/lap/", handing.make, name="handing_make"),
+    path("ban-giao/<int:pk>/xac-nhan/", handing.confirm, name="handing_confirm"),
+    path("ban-giao/<int:pk>/phieu/", handing.paper, name="handing_paper"),
+    path("ho-so/<str:number>/ket-qua-cu/<int:pk>/", views.old_result, name="old_result"),
     path("han/", late.late, name="late"),
     path("doc-to-khai/", reading.read_back, name="read_back"),
     path("so-theo-doi/", register.show, name="register"),

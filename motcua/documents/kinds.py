@@ -63,6 +63,13 @@ KINDS = {
         lambda d: render.render_form03(facts.form03(d)),
         mark="TC",
     ),
+    "03_work": Kind(
+        _("Phiếu từ chối giải quyết hồ sơ (mẫu số 03)"),
+        "refuse_result",
+        "phieu-tu-choi-giai-quyet",
+        lambda d: render.render_form03(facts_desk.refusal(d)),
+        mark="TC",
+    ),
     "04": Kind(
         _("Phiếu xin lỗi và hẹn lại ngày trả kết quả (mẫu số 04)"),
         "apologise",
@@ -82,6 +89,14 @@ KINDS = {
         _("Thông báo dừng giải quyết hồ sơ theo yêu cầu (mẫu số 05)"),
         "withdraw",
         "thong-bao-dung-theo-yeu-cau",
+        lambda d: render_desk.render_stop_notice(facts_desk.stop_notice(d)),
+        only=_stops_what_was_taken_in,
+        mark="DG",
+    ),
+    "05_confirmed": Kind(
+        _("Thông báo dừng giải quyết hồ sơ theo yêu cầu (mẫu số 05)"),
+        "confirm_withdrawal",
+        "thong-bao-cho-rut",
         lambda d: render_desk.render_stop_notice(facts_desk.stop_notice(d)),
         only=_stops_what_was_taken_in,
         mark="DG",

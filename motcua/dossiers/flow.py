@@ -51,6 +51,11 @@ class Ways(Protocol):
     def back(self) -> int | None: ...  # to where it came from
 
     @property
+    def pending(
+        self,
+    ) -> frozenset[str]: ...  # what waits for somebody's word: "refusal", "withdrawal"
+
+    @property
     def may_apologise(self) -> bool: ...  # for being late, and name another day
 
     @property
@@ -65,6 +70,10 @@ STEP_RULES: dict[str, Callable[[Ways], bool]] = {
     "goes_on": lambda ways: bool(ways.onward),
     "makes_the_result": lambda ways: ways.ends,
     "came_from_a_step": lambda ways: ways.back is not None,
+    "nothing_proposed": lambda ways: "refusal" not in ways.pending,
+    "refusal_proposed": lambda ways: "refusal" in ways.pending,
+    "no_withdrawal_asked": lambda ways: "withdrawal" not in ways.pending,
+    "withdrawal_asked": lambda ways: "withdrawal" in ways.pending,
     "may_apologise": lambda ways: ways.may_apologise,
     "is_held": lambda ways: ways.held,
     "may_be_extended": lambda ways: ways.extendable,

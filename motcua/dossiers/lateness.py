@@ -86,6 +86,15 @@ def to_sign(posting: Posting) -> Dossiers:
     )
 
 
+def to_refuse(posting: Posting) -> Dossiers:
+    """Refusals that an officer proposed and this agency's leader has not decided."""
+    return (
+        access.in_scope(posting)
+        .filter(status=flow.Status.PROCESSING, division__agency=posting.agency_id)
+        .exclude(refusal={})
+    )
+
+
 # --- figures of the province ---
 
 
@@ -161,10 +170,10 @@ def days_needed(due: datetime, ready: datetime, calendar: WorkCalendar) -> int:
 
 def new_days(dossier: Dossier) -> list[tuple[int, datetime]]:
     """Every other day that may be named, by how many working days later it is."""
-    assert dossier.due_at is not None
+    if (due := dossier.due_at) is None:
+        return []
     calendar = promises.calendar_of(dossier)
-    due, days = dossier.due_at, range(1, MOST_DAYS + 1)
-    return [(n, calendar.add_working_days(due, n)) for n in days]
+    return [(n, calendar.add_working_days(due, n)) for n in range(1, MOST_DAYS + 1)]
 
 
 def reason_in_words(dossier: Dossier, now: datetime, to_go: float, left: float) -> str:

@@ -73,8 +73,9 @@ def _candidates(now: datetime) -> QuerySet[Dossier]:
     )
 
 
-_VISIT = {"step": "step", "at__gte": "step_since"}  # of this step, since the dossier came to it
-_PROMISE = {"due_at": "due_at"}  # of this day named to the applicant
+# Of this step, since the dossier came to it; and of this day named to the applicant.
+_VISIT = {"step": "step", "at__gte": "step_since"}
+_PROMISE = dict.fromkeys(("due_at",), "due_at")
 EVENTS: dict[str, tuple[dict[str, str], dict[str, str]]] = {
     "warned_step": ({"action": "warn", "data__about": "step"}, _VISIT),
     "warned_promise": ({"action": "warn", "data__about": "promise"}, _PROMISE),
@@ -117,7 +118,7 @@ def _due(
             yield Due("promise", leaders)
         near = promise <= promised.add_working_days(now, lateness.APOLOGY_WITHIN)
         if missing.lacks_apology and near and _will_be_late(dossier, now, promised):
-            yield Due("apology", leaders)
+            yield Due("apology", ())
 
 
 def _will_be_late(dossier: Dossier, now: datetime, calendar: WorkCalendar) -> bool:
@@ -155,12 +156,12 @@ def _do(dossier: Dossier, due: Due, promised: WorkCalendar) -> None:
         case "warned_promise":
             actions.warn(dossier, SYSTEM, about="promise", told=due.told)
         case "apology":
-            _draft(dossier, due, promised)
+            _draft(dossier, promised)
         case level:
             actions.escalate(dossier, SYSTEM, level=level, told=due.told)
 
 
-def _draft(dossier: Dossier, due: Due, calendar: WorkCalendar) -> None:
+def _draft(dossier: Dossier, calendar: WorkCalendar) -> None:
     now = clock.now()
     assert dossier.due_at is not None
     to_go = lateness.hours_to_go(dossier, now, calendar)
@@ -171,7 +172,6 @@ def _draft(dossier: Dossier, due: Due, calendar: WorkCalendar) -> None:
         SYSTEM,
         reason=lateness.reason_in_words(dossier, now, to_go, left),
         days=lateness.days_needed(dossier.due_at, ready, calendar),
-        told=due.told,
     )
 
 

@@ -18,6 +18,9 @@ TEXTS = {
     "withdraw": "withdrawn",
     "stop": "stopped",
     "apologise": "rescheduled",
+    "refuse_result": "result_refused",
+    "confirm_withdrawal": "withdrawn",
+    "correct": "corrected",
     "extend": "extended",
     "recompute": "recomputed",
 }
@@ -27,7 +30,8 @@ ONLY: dict[str, Callable[[Event], bool]] = {"recompute": lambda event: "due" in 
 SILENT = frozenset(
     {
         *("take", "assign", "give_back", "forward", "send_back"),
-        *("warn", "escalate", "prepare_apology"),
+        *("warn", "escalate", "prepare_apology", "propose_refusal", "decline_refusal"),
+        *("ask_withdrawal", "confirm_result", "return_originals"),
     }
 )
 

@@ -14,7 +14,7 @@ from motcua.common import clock
 from motcua.dossiers import access, actions, flow, steps
 from motcua.dossiers.access import Acting
 from motcua.dossiers.flow import Actor, Status
-from motcua.dossiers.models import Dossier
+from motcua.dossiers.models import Dossier, HandedIn
 from tests import builders
 from tests.builders import People
 
@@ -41,6 +41,10 @@ TOLD: dict[str, dict[str, Any]] = {
     "refuse": {"note": "Lý do"},
     "stop": {"note": "Lý do"},
     "give_back": {"note": "Lý do"},
+    "propose_refusal": {"reason": "Lý do", "article": "Điều 1"},
+    "decline_refusal": {"private_note": "Lý do"},
+    "confirm_result": {"handed_by": "01/2026/BG"},
+    "correct": {"reason": "Lý do"},
     "ask_supplement": {"papers": {}, "fields": {"purpose": "Ghi rõ."}},
     "prepare_apology": APOLOGY,
     "apologise": APOLOGY,
@@ -54,6 +58,9 @@ TOLD: dict[str, dict[str, Any]] = {
 
 def arguments(move: str, dossier: Dossier) -> dict[str, Any]:
     match move:
+        case "return_originals":
+            kept = HandedIn.objects.create(dossier=dossier, paper="x", keeps_originals=True)
+            return {"originals": [kept.pk], "returned_to": "Nguyễn Văn An"}
         case "assign":
             return {"to": another_at_the_step(dossier)}
         case "finish":

@@ -68,7 +68,7 @@ def whole_lives() -> list[Dossier]:
     builders.ask(later, builders.in_charge(builders.dossier()))
     builders.attach(later, later.wanted["papers"])
     actions.supplement(later, Acting(later.by))
-    return [*lives, answered, later, *moved_promises(), sorry()]
+    return [*lives, answered, later, *moved_promises(), sorry(), *ends()]
 
 
 def moved_promises() -> list[Dossier]:
@@ -95,6 +95,20 @@ def sorry() -> Dossier:
     leader = Posting.objects.get(role=Role.LEADER)
     builders.do("apologise", late, leader, reason="Chờ kết quả xác minh.", days=2)
     return late
+
+
+def ends() -> list[Dossier]:
+    """Refused at work, taken back with the desk's leave, done again."""
+    leader = Posting.objects.get(role=Role.LEADER)
+    refused, gone, wrong = (builders.dossier("processing") for _ in range(3))
+    builders.do("propose_refusal", refused, reason="Không đủ điều kiện.", article="Điều 21 khoản 1")
+    builders.do("refuse_result", refused, leader)
+    actions.ask_withdrawal(gone, Acting(gone.by))
+    clerk = Posting.objects.filter(role=Role.CLERK, agency=gone.reception).first()
+    builders.do("confirm_withdrawal", gone, clerk)
+    builders.walk_on(wrong, "done")
+    builders.do("correct", wrong, clerk, reason="Ghi sai ngày sinh.")
+    return [refused, gone, wrong]
 
 
 def test_sending_a_dossier_brings_one_letter(

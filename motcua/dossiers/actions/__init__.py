@@ -4,7 +4,16 @@ from motcua.dossiers.actions.applicant import submit, supplement, withdraw
 from motcua.dossiers.actions.asking import ask_supplement
 from motcua.dossiers.actions.assigning import assign, give_back, take
 from motcua.dossiers.actions.clock import extend, recompute, recompute_all
-from motcua.dossiers.actions.ends import hand_over, stop
+from motcua.dossiers.actions.ends import (
+    confirm_result,
+    correct,
+    decline_refusal,
+    hand_over,
+    propose_refusal,
+    refuse_result,
+    return_originals,
+    stop,
+)
 from motcua.dossiers.actions.engine import (
     Change,
     NotAllowed,
@@ -15,6 +24,7 @@ from motcua.dossiers.actions.engine import (
 )
 from motcua.dossiers.actions.intake import accept, refuse
 from motcua.dossiers.actions.late import apologise, escalate, prepare_apology, warn
+from motcua.dossiers.actions.withdrawing import ask_withdrawal, confirm_withdrawal
 from motcua.dossiers.actions.work import begin, finish, forward, send_back
 
 __all__ = [
@@ -24,9 +34,14 @@ __all__ = [
     "accept",
     "apologise",
     "ask_supplement",
+    "ask_withdrawal",
     "assign",
     "begin",
     "check_unmoved",
+    "confirm_result",
+    "confirm_withdrawal",
+    "correct",
+    "decline_refusal",
     "escalate",
     "event_hash",
     "extend",
@@ -36,9 +51,12 @@ __all__ = [
     "hand_over",
     "move",
     "prepare_apology",
+    "propose_refusal",
     "recompute",
     "recompute_all",
     "refuse",
+    "refuse_result",
+    "return_originals",
     "send_back",
     "stop",
     "submit",

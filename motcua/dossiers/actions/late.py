@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from django.db import transaction
 
 from motcua.accounts.models import Posting
+from motcua.accounts.queries import leaders_of
 from motcua.common import clock
 from motcua.dossiers import promises
 from motcua.dossiers.access import Acting
@@ -31,7 +32,6 @@ def prepare_apology(
     *,
     reason: str,
     days: int,
-    told: Iterable[Posting] = (),
     private_note: str = "",
 ) -> Event:
     """What the leader will sign; a later draft takes the place of an earlier one."""
@@ -44,7 +44,8 @@ def prepare_apology(
         draft = {"reason": reason, "days": days, "new_due_at": due}
         made = {"prepared_by": acting.posting, "prepared_at": now}
         Apology.objects.update_or_create(dossier=dossier, defaults=draft | made)
-        data = {"days": days, "new_due_at": due.isoformat(), **_told(told)}
+        leaders = leaders_of(dossier.division.agency_id) if dossier.division else ()
+        data = {"days": days, "new_due_at": due.isoformat(), **_told(leaders)}
         said = "\n".join(filter(None, (reason, private_note)))
         change = Change(private_note=said, data=data, at=now)
         return move(dossier, "prepare_apology", acting, change)
