@@ -54,6 +54,9 @@ class Ways(Protocol):
     def may_apologise(self) -> bool: ...  # for being late, and name another day
 
     @property
+    def typed_at_the_desk(self) -> bool: ...  # by a clerk, for who came or wrote
+
+    @property
     def held(self) -> bool: ...  # it is in somebody's hands
 
     @property
@@ -66,6 +69,7 @@ STEP_RULES: dict[str, Callable[[Ways], bool]] = {
     "makes_the_result": lambda ways: ways.ends,
     "came_from_a_step": lambda ways: ways.back is not None,
     "may_apologise": lambda ways: ways.may_apologise,
+    "typed_at_the_desk": lambda ways: ways.typed_at_the_desk,
     "is_held": lambda ways: ways.held,
     "may_be_extended": lambda ways: ways.extendable,
 }

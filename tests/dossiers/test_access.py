@@ -54,6 +54,8 @@ TOLD: dict[str, dict[str, Any]] = {
 
 def arguments(move: str, dossier: Dossier) -> dict[str, Any]:
     match move:
+        case "transfer":
+            return {"agency": builders.agency("UBND xã Cẩm Xuyên"), "note": "Sai nơi."}
         case "assign":
             return {"to": another_at_the_step(dossier)}
         case "finish":

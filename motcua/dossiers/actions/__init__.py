@@ -13,7 +13,7 @@ from motcua.dossiers.actions.engine import (
     event_hash,
     move,
 )
-from motcua.dossiers.actions.intake import accept, refuse
+from motcua.dossiers.actions.intake import accept, receive, refuse, transfer
 from motcua.dossiers.actions.late import apologise, escalate, prepare_apology, warn
 from motcua.dossiers.actions.work import begin, finish, forward, send_back
 
@@ -36,6 +36,7 @@ __all__ = [
     "hand_over",
     "move",
     "prepare_apology",
+    "receive",
     "recompute",
     "recompute_all",
     "refuse",
@@ -44,6 +45,7 @@ __all__ = [
     "submit",
     "supplement",
     "take",
+    "transfer",
     "warn",
     "withdraw",
 ]
