@@ -212,6 +212,13 @@ def _work(made: Dossier, at: str) -> None:
     do("hand_over", made, collected_by=made.applicant_name, paper="CCCD 042090000001")
 
 
+def work_on(made: Dossier, at: str) -> None:
+    """From "accepted" or "processing" on to `at`."""
+    if made.status == "accepted":
+        do("begin", made)
+    _work(made, at)
+
+
 def ask(made: Dossier, clerk: Posting) -> None:
     """Ask for the first paper that can be handed in, or, where there is none, for the first answer."""
     paper = next((p.key for p in made.version.description.papers if p.mode == "submit"), "")

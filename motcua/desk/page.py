@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from motcua.accounts.absence import away_words
 from motcua.accounts.models import Posting, Role
 from motcua.common import clock
+from motcua.common.money import dong
 from motcua.desk import panels, queue
 from motcua.desk.assigning import presence
 from motcua.desk.assigning.notes import given_words, history_words
@@ -245,8 +246,7 @@ def _holding(dossier: Dossier, posting: Posting) -> list[str]:
 def _shown(
     event: Event, dossier: Dossier, reader: Posting, absent: dict[int, str]
 ) -> dict[str, Any]:
-    posting = event.posting
-    who = str(event.by) if event.by else ""
+    who = str(event.by) if event.by else _("Hệ thống")
     if name := absent.get(event.data.get("for", 0)):
         who = _("%(who)s làm thay %(absent)s") % {"who": who, "absent": name}
     # An officer's own dossier: what colleagues say among themselves is not for the applicant.
@@ -258,6 +258,10 @@ def _shown(
         lines.append(_("Đã báo: %(names)s.") % {"names": ", ".join(names)})
     if event.action == "ask_supplement":
         lines += [f"– {want['key']}: {want['value']}" for want in _named_wants(dossier, event.data)]
+    if event.action == "receive" and (paid := event.data.get("paid_at_counter")):
+        lines.append(_("Thu tại quầy: %(amount)s.") % {"amount": dong(paid)})
+    if event.action == "transfer":
+        lines.append(_("Từ %(from)s đến %(to)s.") % event.data)
     if event.action == "hand_over":
         given = ", ".join(filter(None, (event.data.get("collected_by"), event.data.get("paper"))))
         lines.append(_("Người nhận: %(given)s") % {"given": given})
@@ -265,11 +269,13 @@ def _shown(
         "title": str(flow.MOVES[event.action].said),
         "at": event.at,
         "who": who,
-        "where": posting.division.name
-        if posting
-        else _("người nộp hồ sơ")
-        if event.by
-        else _("hệ thống"),
+        "where": _where(event),
         "text": "\n".join(filter(None, lines)),
         "private": private,
     }
+
+
+def _where(event: Event) -> str:
+    if event.posting:
+        return str(event.posting.division.name)
+    return _("người nộp hồ sơ") if event.by else ""

@@ -46,6 +46,7 @@ class Tab:
     empty: str | Promise
     only: Q = field(default_factory=Q)
     counted: bool = True
+    shown: Callable[[Posting], bool] = lambda posting: True
 
 
 TABS = (
@@ -61,6 +62,15 @@ TABS = (
         queries.work_of,
         gettext_lazy("Hồ sơ nào cũng đã có người nhận."),
         only=Q(holder=None),
+    ),
+    # Answered within 8 working hours, a clock of its own.
+    Tab(
+        "cho-tiep-nhan",
+        gettext_lazy("Chờ tiếp nhận"),
+        queries.work_of,
+        gettext_lazy("Không có hồ sơ nào chờ tiếp nhận."),
+        only=Q(status=Status.SUBMITTED),
+        shown=access.works_at_the_desk,
     ),
     Tab(
         "cho-bo-sung",
@@ -214,7 +224,7 @@ def page(posting: Posting, asked: Asked) -> Page:
         rows(_dossiers([pk for pk, _place in keys]), posting),
         asked.url(truoc=_cursor_at(keys[0])) if keys and before else "",
         asked.url(sau=_cursor_at(keys[-1])) if keys and after else "",
-        _counts(listings),
+        _counts(listings, posting),
     )
 
 
@@ -235,11 +245,13 @@ def _dossiers(keys: list[int]) -> list[Dossier]:
     return [found[key] for key in keys if key in found]
 
 
-def _counts(listings: dict[Callable[[Posting], Listing], Listing]) -> dict[str, int]:
+def _counts(
+    listings: dict[Callable[[Posting], Listing], Listing], posting: Posting
+) -> dict[str, int]:
     """Not further than anybody reads: counting a hundred thousand rows takes longer than showing some."""
     counts = {}
     for tab in TABS:
-        if tab.counted:
+        if tab.counted and tab.shown(posting):
             listing = listings[tab.of]
             # In the order of the list: else the planner may read the whole table for the first thousand.
             some = listing.rows.filter(tab.only).order_by(listing.place, listing.key)

@@ -36,6 +36,7 @@ def queue(request: HttpRequest, posting: Posting) -> HttpResponse:
                 "count": shown.counts.get(tab.slug),
             }
             for tab in lists.TABS
+            if tab.shown(posting)
         ],
         "most": lists.COUNTED_UP_TO,
         "empty": lists.SEARCH.empty if asked.words else asked.tab.empty,

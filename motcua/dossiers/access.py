@@ -102,6 +102,22 @@ def for_dry_run(posting: Posting) -> QuerySet[Dossier]:
     return in_scope(posting)
 
 
+def counter_drafts(posting: Posting) -> QuerySet[Dossier]:
+    """What the clerks of this desk have begun to type and nobody has taken in yet, the latest first."""
+    drafts = _typed_at(posting, *OF_A_DRAFT, "taken_in_by__user").filter(status=Status.DRAFT)
+    return drafts.order_by("-saved_at", "-pk")
+
+
+def counter_draft(posting: Posting, key: str) -> Dossier:
+    """A draft of this desk, or the dossier it became: clerks of one desk go on with one another's work."""
+    return get_object_or_404(_typed_at(posting), key=key)
+
+
+def _typed_at(posting: Posting, *related: str) -> QuerySet[Dossier]:
+    here = dossiers(*related).filter(reception=posting.agency_id, taken_in_by__isnull=False)
+    return here if works_at_the_desk(posting) else here.none()
+
+
 def attachment(dossier: Dossier, attachment_id: int) -> Attachment:
     return get_object_or_404(dossier.attachments.select_related("file"), pk=attachment_id)
 
@@ -176,6 +192,14 @@ def post_for(dossier: Dossier, acting: Acting, name: str) -> Posting | None:
 
 def is_one_stop(posting: Posting) -> bool:
     return posting.role == Role.CLERK and posting.division.kind == "one-stop"
+
+
+def works_at_the_desk(posting: Posting) -> bool:
+    """In the own post, or in that of a colleague who is away."""
+    if is_one_stop(posting):
+        return True
+    posts = Acting(posting.user, posting).posts
+    return any(is_one_stop(one) and one.agency_id == posting.agency_id for one in posts)
 
 
 def moves(dossier: Dossier, acting: Acting) -> list[flow.Move]:

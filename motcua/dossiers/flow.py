@@ -59,6 +59,9 @@ class Ways(Protocol):
     def may_apologise(self) -> bool: ...  # for being late, and name another day
 
     @property
+    def typed_at_the_desk(self) -> bool: ...  # by a clerk, for who came or wrote
+
+    @property
     def held(self) -> bool: ...  # it is in somebody's hands
 
     @property
@@ -75,6 +78,7 @@ STEP_RULES: dict[str, Callable[[Ways], bool]] = {
     "no_withdrawal_asked": lambda ways: "withdrawal" not in ways.pending,
     "withdrawal_asked": lambda ways: "withdrawal" in ways.pending,
     "may_apologise": lambda ways: ways.may_apologise,
+    "typed_at_the_desk": lambda ways: ways.typed_at_the_desk,
     "is_held": lambda ways: ways.held,
     "may_be_extended": lambda ways: ways.extendable,
 }

@@ -121,6 +121,22 @@ def all_here(posting: Posting) -> Listing:
     return Listing(access.listed(posting), "place_at", "dossier", latest_first=True)
 
 
+def numbered(posting: Posting, numbers: Iterable[str]) -> list[Dossier]:
+    """Those of these numbers that this post may see."""
+    return list(access.in_scope(posting).filter(number__in=list(numbers)))
+
+
+def taken_in_lately(posting: Posting, at_most: int = 8) -> list[str]:
+    """Codes of the procedures this clerk took in last, the latest first, each once."""
+    codes = (
+        access.in_scope(posting)
+        .filter(taken_in_by=posting)
+        .order_by("-submitted_at")
+        .values_list("version__procedure__code", flat=True)[: 10 * at_most]
+    )
+    return list(dict.fromkeys(codes))[:at_most]
+
+
 def events(dossier: Dossier) -> QuerySet[Event]:
     return dossier.events.select_related(
         "posting__user", "posting__division__agency", "division__agency", "by", "holder__user"

@@ -90,6 +90,10 @@ class Ways:
         once = self._dossier.reschedules < legal_clock.APOLOGIES
         return once and due is not None and legal_clock.may_reschedule(clock.now(), due)
 
+    @property
+    def typed_at_the_desk(self) -> bool:
+        return self._dossier.taken_in_by_id is not None
+
     @cached_property
     def extendable(self) -> bool:
         """Once a step, and only while the time runs: what is late is not made timely afterwards."""

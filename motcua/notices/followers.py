@@ -10,6 +10,7 @@ TEXTS = {
     "submit": "received",
     "accept": "accepted",
     "refuse": "refused",
+    "transfer": "transferred",
     "ask_supplement": "supplement_wanted",
     "supplement": "supplemented",
     "begin": "begun",
@@ -29,7 +30,7 @@ ONLY: dict[str, Callable[[Event], bool]] = {"recompute": lambda event: "due" in 
 # Moves inside the office that a person outside need not hear of; the dossier page shows them all.
 SILENT = frozenset(
     {
-        *("take", "assign", "give_back", "forward", "send_back"),
+        *("receive", "take", "assign", "give_back", "forward", "send_back"),
         *("warn", "escalate", "prepare_apology", "propose_refusal", "decline_refusal"),
         *("ask_withdrawal", "confirm_result", "return_originals"),
     }

@@ -61,6 +61,8 @@ def arguments(move: str, dossier: Dossier) -> dict[str, Any]:
         case "return_originals":
             kept = HandedIn.objects.create(dossier=dossier, paper="x", keeps_originals=True)
             return {"originals": [kept.pk], "returned_to": "Nguyễn Văn An"}
+        case "transfer":
+            return {"agency": builders.agency("UBND xã Cẩm Xuyên"), "note": "Sai nơi."}
         case "assign":
             return {"to": another_at_the_step(dossier)}
         case "finish":

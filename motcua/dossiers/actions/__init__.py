@@ -22,7 +22,7 @@ from motcua.dossiers.actions.engine import (
     event_hash,
     move,
 )
-from motcua.dossiers.actions.intake import accept, refuse
+from motcua.dossiers.actions.intake import accept, receive, refuse, transfer
 from motcua.dossiers.actions.late import apologise, escalate, prepare_apology, warn
 from motcua.dossiers.actions.withdrawing import ask_withdrawal, confirm_withdrawal
 from motcua.dossiers.actions.work import begin, finish, forward, send_back
@@ -52,6 +52,7 @@ __all__ = [
     "move",
     "prepare_apology",
     "propose_refusal",
+    "receive",
     "recompute",
     "recompute_all",
     "refuse",
@@ -62,6 +63,7 @@ __all__ = [
     "submit",
     "supplement",
     "take",
+    "transfer",
     "warn",
     "withdraw",
 ]
