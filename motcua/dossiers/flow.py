@@ -59,6 +59,12 @@ class Ways(Protocol):
     def may_apologise(self) -> bool: ...  # for being late, and name another day
 
     @property
+    def free(self) -> bool: ...  # nothing is waited for before the step may end
+
+    @property
+    def asked(self) -> bool: ...  # somebody has been asked and has not answered
+
+    @property
     def typed_at_the_desk(self) -> bool: ...  # by a clerk, for who came or wrote
 
     @property
@@ -70,14 +76,15 @@ class Ways(Protocol):
 
 STEP_RULES: dict[str, Callable[[Ways], bool]] = {
     "": lambda ways: True,
-    "goes_on": lambda ways: bool(ways.onward),
-    "makes_the_result": lambda ways: ways.ends,
+    "goes_on": lambda ways: bool(ways.onward) and ways.free,
+    "makes_the_result": lambda ways: ways.ends and ways.free,
     "came_from_a_step": lambda ways: ways.back is not None,
     "nothing_proposed": lambda ways: "refusal" not in ways.pending,
     "refusal_proposed": lambda ways: "refusal" in ways.pending,
     "no_withdrawal_asked": lambda ways: "withdrawal" not in ways.pending,
     "withdrawal_asked": lambda ways: "withdrawal" in ways.pending,
     "may_apologise": lambda ways: ways.may_apologise,
+    "waits_for_opinions": lambda ways: ways.asked,
     "typed_at_the_desk": lambda ways: ways.typed_at_the_desk,
     "is_held": lambda ways: ways.held,
     "may_be_extended": lambda ways: ways.extendable,

@@ -33,6 +33,7 @@ SILENT = frozenset(
         *("receive", "take", "assign", "give_back", "forward", "send_back"),
         *("warn", "escalate", "prepare_apology", "propose_refusal", "decline_refusal"),
         *("ask_withdrawal", "confirm_result", "return_originals"),
+        *("consult", "answer", "withdraw_question", "opinion_late", "opinion_silent"),
     }
 )
 

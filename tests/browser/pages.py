@@ -200,6 +200,7 @@ DOSSIERS = [
 DESK = [
     Shown("việc của tôi", "desk:queue", "/can-bo/", LAN),
     Shown("chưa ai nhận", "desk:queue", "/can-bo/?xem=chua-ai-nhan", LAN),
+    Shown("xin ý kiến", "desk:queue", "/can-bo/?xem=xin-y-kien", HUNG),
     Shown("chờ bổ sung", "desk:queue", "/can-bo/?xem=cho-bo-sung", LAN),
     Shown("đang mở", "desk:queue", "/can-bo/?xem=dang-mo", LAN),
     Shown("đã xong", "desk:queue", "/can-bo/?xem=da-xong", LAN),
@@ -209,6 +210,8 @@ DESK = [
     Shown("việc của cán bộ thụ lý", "desk:queue", "/can-bo/", HUNG),
     Shown("quá hạn", "desk:late", "/can-bo/han/", HUNG),
     Shown("sắp đến hạn", "desk:late", "/can-bo/han/?xem=sap-den&loai=hen", HUNG),
+    Shown("bàn giao cho bưu chính", "desk:handing", "/can-bo/ban-giao/", LAN),
+    Shown("bàn giao cho một cửa", "desk:handing", "/can-bo/ban-giao/", MAI),
     Shown("chờ ký xin lỗi", "desk:late", "/can-bo/han/?xem=xin-loi", DUNG),
     Shown("một cửa nhận hồ sơ", "desk:dossier", on_desk("intake"), LAN, then=unfold),
     Shown("một cửa trả kết quả", "desk:dossier", on_desk("hand-over"), LAN, then=unfold),

@@ -67,7 +67,20 @@ def arguments(move: str, dossier: Dossier) -> dict[str, Any]:
             return {"to": another_at_the_step(dossier)}
         case "finish":
             return {"result": builders.stored_pdf(dossier.by)}
-    return TOLD.get(move, {})
+    return TOLD.get(move, {}) or arguments_elsewhere(move)
+
+
+def arguments_elsewhere(move: str) -> dict[str, Any]:
+    """Of asking others."""
+    match move:
+        case "consult":
+            elsewhere = builders.agency("UBND xã Cẩm Xuyên").divisions.get(kind="justice")
+            return {"division": elsewhere, "what": "Việc có trong sổ lưu không?"}
+        case "answer":
+            return {"outcome": "agrees", "text": "Không có gì vướng mắc."}
+        case "withdraw_question":
+            return {"question": None, "note": "Không cần nữa."}
+    return {}
 
 
 def another_at_the_step(dossier: Dossier) -> Posting:

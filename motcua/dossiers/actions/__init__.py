@@ -24,6 +24,13 @@ from motcua.dossiers.actions.engine import (
 )
 from motcua.dossiers.actions.intake import accept, receive, refuse, transfer
 from motcua.dossiers.actions.late import apologise, escalate, prepare_apology, warn
+from motcua.dossiers.actions.opinions import (
+    answer,
+    consult,
+    opinion_late,
+    opinion_silent,
+    withdraw_question,
+)
 from motcua.dossiers.actions.withdrawing import ask_withdrawal, confirm_withdrawal
 from motcua.dossiers.actions.work import begin, finish, forward, send_back
 
@@ -32,6 +39,7 @@ __all__ = [
     "NotAllowed",
     "Overtaken",
     "accept",
+    "answer",
     "apologise",
     "ask_supplement",
     "ask_withdrawal",
@@ -40,6 +48,7 @@ __all__ = [
     "check_unmoved",
     "confirm_result",
     "confirm_withdrawal",
+    "consult",
     "correct",
     "decline_refusal",
     "escalate",
@@ -50,6 +59,8 @@ __all__ = [
     "give_back",
     "hand_over",
     "move",
+    "opinion_late",
+    "opinion_silent",
     "prepare_apology",
     "propose_refusal",
     "receive",
@@ -66,4 +77,5 @@ __all__ = [
     "transfer",
     "warn",
     "withdraw",
+    "withdraw_question",
 ]
