@@ -59,6 +59,15 @@ class Ways(Protocol):
     def may_apologise(self) -> bool: ...  # for being late, and name another day
 
     @property
+    def may_ask(self) -> bool: ...  # for what lacks: once, in time, or with leave
+
+    @property
+    def inside(self) -> bool: ...  # the office, not at its one-stop desk
+
+    @property
+    def proposed(self) -> bool: ...  # a request that the one-stop desk has not sent yet
+
+    @property
     def free(self) -> bool: ...  # nothing is waited for before the step may end
 
     @property
@@ -84,6 +93,10 @@ STEP_RULES: dict[str, Callable[[Ways], bool]] = {
     "no_withdrawal_asked": lambda ways: "withdrawal" not in ways.pending,
     "withdrawal_asked": lambda ways: "withdrawal" in ways.pending,
     "may_apologise": lambda ways: ways.may_apologise,
+    "may_ask": lambda ways: ways.may_ask,
+    "needs_leave_to_ask": lambda ways: not ways.may_ask,
+    "inside_the_office": lambda ways: ways.inside,
+    "has_a_proposal": lambda ways: ways.proposed,
     "waits_for_opinions": lambda ways: ways.asked,
     "typed_at_the_desk": lambda ways: ways.typed_at_the_desk,
     "is_held": lambda ways: ways.held,

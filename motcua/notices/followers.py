@@ -34,6 +34,7 @@ SILENT = frozenset(
         *("warn", "escalate", "prepare_apology", "propose_refusal", "decline_refusal"),
         *("ask_withdrawal", "confirm_result", "return_originals"),
         *("consult", "answer", "withdraw_question", "opinion_late", "opinion_silent"),
+        *("propose_supplement", "decline_supplement", "allow_second_supplement"),
     }
 )
 

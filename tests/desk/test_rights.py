@@ -45,31 +45,34 @@ def test_files_may_be_shown_beside_the_form_and_do_nothing(people: People, sign_
 
 MOVES_OFFERED = {
     "submitted": {
-        "lan": {"accept", "refuse", "ask_supplement", "give_back"},
+        "lan": {"accept", "refuse", "ask_supplement", "give_back", "transfer"},
         "hung": set(),
         "dung": {"assign"},
     },
     "accepted": {
         "lan": {"ask_supplement", "stop", "prepare_apology"},
-        "hung": {"begin", "take", "give_back", "prepare_apology"},
+        "hung": {"begin", "propose_supplement", "take", "give_back", "prepare_apology"},
         "dung": {"assign", "prepare_apology", "apologise"},
     },
     "processing": {
         "lan": {"ask_supplement", "stop", "prepare_apology"},
-        "hung": {"forward", "send_back", "give_back", "prepare_apology", "propose_refusal"},
+        "hung": {
+            *("forward", "propose_supplement", "send_back", "give_back"),
+            *("prepare_apology", "propose_refusal"),
+        },
         "dung": {"assign", "prepare_apology", "apologise"},
     },
     "step:2": {
         "hung": set(),
         "dung": {
-            *("forward", "send_back", "take", "give_back", "assign"),
+            *("forward", "propose_supplement", "send_back", "take", "give_back", "assign"),
             *("prepare_apology", "apologise", "propose_refusal"),
         },
     },
     "step:3": {
         "dung": {"assign", "prepare_apology", "apologise"},
         "mai": {
-            *("finish", "send_back", "take", "give_back"),
+            *("finish", "propose_supplement", "send_back", "take", "give_back"),
             *("prepare_apology", "propose_refusal"),
         },
     },

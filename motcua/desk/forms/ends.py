@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from motcua.common import clock
 from motcua.common.forms import explain
 from motcua.common.identity import Impossible, check_citizen_id
 from motcua.desk.forms.base import (
@@ -16,8 +17,9 @@ from motcua.desk.forms.base import (
     public_note,
     reason,
 )
-from motcua.dossiers import actions, promises
+from motcua.dossiers import actions, asking, promises
 from motcua.dossiers.models import Delivery, Dossier, HandedIn
+from motcua.dossiers.where import moment
 
 
 def kept_originals(dossier: Dossier) -> list[HandedIn]:
@@ -65,6 +67,12 @@ class StopForm(MoveForm):
         hint=gettext_lazy("Điều, khoản, văn bản; được in vào thông báo."),
     )
     private_note = private_note()
+
+    def __init__(self, action: str, dossier: Dossier, *args: Any, **kwargs: Any) -> None:
+        super().__init__(action, dossier, *args, **kwargs)
+        if asking.is_overdue(dossier, clock.now()):
+            text = _("Người nộp không bổ sung hồ sơ trong thời hạn đã báo (đến %(until)s).")
+            self.fields["note"].initial = text % {"until": moment(dossier.reply_by)}
 
 
 COLLECTORS = (

@@ -1,7 +1,14 @@
 """What is done to a dossier: one function per verb of the law, in one file per part of its life."""
 
 from motcua.dossiers.actions.applicant import submit, supplement, withdraw
-from motcua.dossiers.actions.asking import ask_supplement
+from motcua.dossiers.actions.asking import (
+    CannotAsk,
+    allow_second_supplement,
+    ask_supplement,
+    decline_supplement,
+    judge,
+    propose_supplement,
+)
 from motcua.dossiers.actions.assigning import assign, give_back, take
 from motcua.dossiers.actions.clock import extend, recompute, recompute_all
 from motcua.dossiers.actions.ends import (
@@ -35,10 +42,12 @@ from motcua.dossiers.actions.withdrawing import ask_withdrawal, confirm_withdraw
 from motcua.dossiers.actions.work import begin, finish, forward, send_back
 
 __all__ = [
+    "CannotAsk",
     "Change",
     "NotAllowed",
     "Overtaken",
     "accept",
+    "allow_second_supplement",
     "answer",
     "apologise",
     "ask_supplement",
@@ -51,6 +60,7 @@ __all__ = [
     "consult",
     "correct",
     "decline_refusal",
+    "decline_supplement",
     "escalate",
     "event_hash",
     "extend",
@@ -58,11 +68,13 @@ __all__ = [
     "forward",
     "give_back",
     "hand_over",
+    "judge",
     "move",
     "opinion_late",
     "opinion_silent",
     "prepare_apology",
     "propose_refusal",
+    "propose_supplement",
     "receive",
     "recompute",
     "recompute_all",

@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0003_heads_and_substitutes"),
         ("agencies", "0002_days_promises_were_counted_with"),
-        ("dossiers", "0009_limits_are_watched"),
+        ("dossiers", "0011_limits_are_watched"),
         ("files", "0001_initial"),
         ("procedures", "0003_versions_are_published"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),

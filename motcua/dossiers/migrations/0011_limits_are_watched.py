@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0003_heads_and_substitutes"),
         ("agencies", "0001_initial"),
-        ("dossiers", "0008_lists_found_by_their_order"),
+        ("dossiers", "0010_count_what_was_asked"),
         ("files", "0001_initial"),
         ("procedures", "0003_versions_are_published"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
