@@ -83,8 +83,8 @@ COLLECTORS = (
 PAPERS = (
     ("CCCD", gettext_lazy("Căn cước")),
     ("CMND", gettext_lazy("Chứng minh nhân dân")),
-    ("Hộ chiếu", gettext_lazy("Hộ chiếu")),
-    ("Giấy tờ khác", gettext_lazy("Giấy tờ khác")),
+    ("passport", gettext_lazy("Hộ chiếu")),
+    ("other", gettext_lazy("Giấy tờ khác")),
 )
 
 
@@ -179,7 +179,8 @@ class HandOverForm(OriginalsForm):
                 number = check_citizen_id(number.removeprefix(kind).strip()).number
             except Impossible as wrong:
                 self.add_error("paper", wrong.message)
-        return f"{kind} {number}".strip()
+        name = kind if kind in ("CCCD", "CMND") else str(dict(PAPERS)[kind])
+        return f"{name} {number}".strip()
 
 
 class ReturnOriginalsForm(OriginalsForm):
