@@ -46,7 +46,7 @@ def _of_role(dossier: Dossier, division: int, role: str) -> list[Posting]:
 
 def still_there(done_by: Event, division: Division) -> Posting | None:
     """Whose work that move was, if they are in this division still: not who stood in, nor who left since."""
-    post = done_by.data.get("for") or done_by.posting_id
+    post: int = done_by.data.get("for") or done_by.posting_id or 0
     return active_postings().filter(pk=post, division=division).first()
 
 
