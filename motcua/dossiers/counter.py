@@ -17,7 +17,7 @@ from motcua.dossiers.drafts import Defect
 from motcua.dossiers.flow import Status
 from motcua.dossiers.models import Channel, Dossier, HandedIn
 from motcua.procedures.fees import Bill, bill
-from motcua.procedures.fields import typed_only
+from motcua.procedures.fields import prefill, typed_only
 from motcua.procedures.models import Version
 from motcua.procedures.queries import offered
 from motcua.procedures.schema import Description
@@ -112,6 +112,20 @@ def settle(dossier: Dossier, *, agency: Agency, channel: str) -> None:
         row.agency = dossier.agency = agency
         row.channel = dossier.channel = Channel(channel)
         row.save(update_fields=["agency", "channel"])
+
+
+def carried_over(
+    dossier: Dossier, people: Mapping[str, dict[str, Any]], declared: Mapping[str, Any]
+) -> dict[str, Any]:
+    """Answers of the declaration that follow its people: what was not typed over changes with the person."""
+    description, before = dossier.version.description, dossier.people
+    old = prefill(description, before["submitter"], before["applicant"])
+    new = prefill(description, people["submitter"], people["applicant"])
+    return {
+        key: new.get(key, "")
+        for key in old | new
+        if old.get(key) != new.get(key) and declared.get(key, "") in ("", old.get(key, ""))
+    }
 
 
 def lay_down(dossier: Dossier, given: Mapping[str, Counts]) -> None:
