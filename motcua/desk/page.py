@@ -74,7 +74,6 @@ def context(
     acting = Acting(posting.user, posting)
     now, calendar = clock.now(), queries.calendar(dossier)
     events = list(queries.events(dossier))
-    absent = queries.stood_in(events)
     left, mood = queue.time_left(dossier, now, calendar)
     offers = list(_offers(dossier, acting, bound))
     return {
@@ -88,6 +87,7 @@ def context(
         "road": queries.road(dossier, now),
         "offers": offers,
         "no_moves": "" if offers else why_no_moves(dossier, posting),
+        "blocked": steps.blocked(dossier) if dossier.status == Status.PROCESSING else [],
         "errors": bound[1].summary if bound and not overtaken else [],
         "overtaken": said_overtaken(overtaken, dossier, posting) if overtaken else "",
         "people": [
@@ -103,13 +103,23 @@ def context(
         ),
         "pictures": PICTURES,
         "wanted": _named_wants(dossier, dossier.wanted),
-        "documents": documents.named(dossier),
         "panels": panels.shown(dossier, posting),
         "holding": _holding(dossier, posting),
         "others": presence.seen(dossier, posting),
-        "events": [_shown(event, dossier, posting, absent) for event in reversed(events)],
+        **_told(dossier, posting, events),
         "promise": shown(dossier, events),
         **_after_move(dossier, posting, events, done),
+    }
+
+
+def _told(dossier: Dossier, posting: Posting, events: list[Event]) -> dict[str, Any]:
+    """What was done and printed; who was only asked for an opinion reads the request, not this."""
+    if access.only_asked(dossier, posting):
+        return {"documents": [], "events": []}
+    absent = queries.stood_in(events)
+    return {
+        "documents": documents.named(dossier),
+        "events": [_shown(event, dossier, posting, absent) for event in reversed(events)],
     }
 
 

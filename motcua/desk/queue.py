@@ -1,6 +1,6 @@
 """The list of dossiers: which ones, in which order, which page of them, and what each row says."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, Literal
@@ -71,6 +71,12 @@ TABS = (
         gettext_lazy("Không có hồ sơ nào chờ tiếp nhận."),
         only=Q(status=Status.SUBMITTED),
         shown=access.works_at_the_desk,
+    ),
+    Tab(
+        "xin-y-kien",
+        gettext_lazy("Xin ý kiến"),
+        queries.asked_of,
+        gettext_lazy("Không có câu hỏi ý kiến nào đang chờ trả lời."),
     ),
     Tab(
         "cho-bo-sung",
@@ -220,8 +226,10 @@ def page(posting: Posting, asked: Asked) -> Page:
         keys.reverse()
     before = more if asked.backwards else asked.cursor is not None
     after = more or asked.backwards
+    # Who is asked has a due time of their own: its place in that list.
+    answer_by = dict(keys) if tab.of == queries.asked_of else {}
     return Page(
-        rows(_dossiers([pk for pk, _place in keys]), posting),
+        rows(_dossiers([pk for pk, _place in keys]), posting, answer_by),
         asked.url(truoc=_cursor_at(keys[0])) if keys and before else "",
         asked.url(sau=_cursor_at(keys[-1])) if keys and after else "",
         _counts(listings, posting),
@@ -270,7 +278,9 @@ def _cursor_at(key: Key) -> str:
     return f"{place.isoformat()}~{pk}"
 
 
-def rows(dossiers: Iterable[Dossier], posting: Posting) -> list[Row]:
+def rows(
+    dossiers: Iterable[Dossier], posting: Posting, answer_by: Mapping[int, datetime] | None = None
+) -> list[Row]:
     """No query for a row: calendars are fetched for all agencies at once, steps come with the version."""
     dossiers = list(dossiers)
     now = clock.now()
@@ -279,11 +289,18 @@ def rows(dossiers: Iterable[Dossier], posting: Posting) -> list[Row]:
     said = notes(dossiers, acting)
     found = []
     for dossier in dossiers:
-        left, mood = time_left(dossier, now, calendars[dossier.pk])
+        calendar, due = calendars[dossier.pk], (answer_by or {}).get(dossier.pk)
+        left, mood = answer_left(due, now, calendar) if due else time_left(dossier, now, calendar)
         can_take = access.may(dossier, acting, "take")
         step = steps.current_step(dossier).name
         found.append(Row(dossier, step, left, mood, can_take, said[dossier.pk]))
     return found
+
+
+def answer_left(due: datetime, now: datetime, calendar: WorkCalendar) -> tuple[str, Mood]:
+    """Of an opinion that was asked for."""
+    words = _("Trả lời ý kiến: %(left)s") % {"left": remaining_text(now, due, calendar)}
+    return words, "late" if now > due else "calm"
 
 
 def time_left(dossier: Dossier, now: datetime, calendar: WorkCalendar) -> tuple[str, Mood]:

@@ -30,5 +30,6 @@ urlpatterns = [
     path("ho-so/<str:number>/dang-mo/", presence.ping, name="presence"),
     path("ho-so/<str:number>/tep/<int:pk>/", views.file, name="file"),
     path("ho-so/<str:number>/giay/<int:pk>/", views.document, name="document"),
+    path("ho-so/<str:number>/tep-cong-viec/<int:pk>/", views.work_file, name="work_file"),
     path("ho-so/<str:number>/ket-qua/", views.result, name="result"),
 ]

@@ -4,13 +4,15 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from django.db.models import QuerySet
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from motcua.accounts.models import Posting, Role, User
 from motcua.accounts.queries import stood_in_for
-from motcua.dossiers import flow, steps
+from motcua.dossiers import flow, steps, waits
 from motcua.dossiers.flow import Actor, Status
 from motcua.dossiers.models import Attachment, Dossier, Involvement
+from motcua.files.models import StoredFile
 
 RELATED = (
     "version__procedure__field",
@@ -24,6 +26,8 @@ RELATED = (
 # Of a draft nobody holds there is less to know, and its pages are asked for most of all.
 OF_A_DRAFT = ("version__procedure", "agency__unit", "reception", "by")
 
+# While it is in this state others may owe an opinion about a dossier.
+ASKING = (Status.PROCESSING, *flow.WAITING)
 KEEPS_THE_CATALOGUE = "province-committee"
 
 
@@ -130,17 +134,52 @@ def is_own(dossier: Dossier, user: User) -> bool:
 
 def actors(dossier: Dossier, acting: Acting) -> frozenset[Actor]:
     """In which capacities this person stands before this dossier."""
+    found = _standing(dossier, acting)
+    # Whose dossier it is, or who has no business with it, gives no opinion either.
+    if acting.posting and found and dossier.status in ASKING and was_asked(dossier, acting):
+        found |= {Actor.CONSULTED}
+    return found
+
+
+def _standing(dossier: Dossier, acting: Acting, *, looks_up: bool = True) -> frozenset[Actor]:
+    """Without looking up who else is involved, where no row of a list may cost a query."""
     if acting.user is None:
         return frozenset({Actor.SYSTEM} if acting.system else ())
     if acting.posting is None:
         return frozenset({Actor.APPLICANT} if dossier.by_id == acting.user.pk else ())
     if is_own(dossier, acting.user):
         return frozenset()  # nobody decides their own dossier
-    found = {Actor.OFFICER} if _is_involved(dossier, acting.posting.agency_id) else set()
+    involved = looks_up and _is_involved(dossier, acting.posting.agency_id)
+    found = {Actor.OFFICER} if involved else set()
     for posting in acting.posts:
         found |= _capacities(dossier, posting)
     # Who holds it, in the own post or in that of somebody absent, is not a colleague of themselves.
     return frozenset(found - {Actor.COLLEAGUE} if dossier.holder_id in _ids(acting) else found)
+
+
+def was_asked(dossier: Dossier, acting: Acting) -> bool:
+    """Whether a division of this person owes an opinion."""
+    divisions = {posting.division_id for posting in acting.posts}
+    return any(one.division_id in divisions for one in waits.open_questions(dossier))
+
+
+def only_asked(dossier: Dossier, posting: Posting) -> bool:
+    """Whether this officer's agency sees the dossier only because it was asked for an opinion."""
+    agency = posting.agency_id
+    has_it = dossier.division.agency_id if dossier.division else None
+    if agency in (dossier.agency_id, dossier.reception_id, has_it):
+        return False
+    return not dossier.events.filter(division__agency=agency).exists()
+
+
+def work_file(dossier: Dossier, posting: Posting, pk: int) -> StoredFile:
+    """A file of the officers' work on this dossier; who was only asked may have what they were answered with."""
+    answered = dossier.consultations.filter(file=pk)
+    if only_asked(dossier, posting):
+        answered = answered.filter(division=posting.division_id)
+    if not answered.exists():
+        raise Http404
+    return get_object_or_404(StoredFile, pk=pk)
 
 
 def _is_involved(dossier: Dossier, agency: int) -> bool:
@@ -209,5 +248,9 @@ def moves(dossier: Dossier, acting: Acting) -> list[flow.Move]:
 
 def may(dossier: Dossier, acting: Acting, name: str) -> bool:
     """The same of one move, for the rows of a list: the conditions of another may cost a query."""
-    only = (flow.MOVES[name],)
-    return bool(flow.available(dossier.status, actors(dossier, acting), steps.Ways(dossier), only))
+    move = flow.MOVES[name]
+    if {Actor.OFFICER, Actor.CONSULTED}.isdisjoint(move.actors):
+        found = _standing(dossier, acting, looks_up=False)
+    else:
+        found = actors(dossier, acting)
+    return bool(flow.available(dossier.status, found, steps.Ways(dossier), (move,)))

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.db.models.functions import Coalesce
 
 from motcua.accounts.models import Posting, Role, User
@@ -14,7 +14,7 @@ from motcua.agencies.models import Agency
 from motcua.agencies.queries import calendar_for, calendars_for
 from motcua.dossiers import access, flow, steps
 from motcua.dossiers.flow import Status
-from motcua.dossiers.models import Dossier, Event
+from motcua.dossiers.models import Consultation, Dossier, Event
 from motcua.dossiers.models.dossier import NEVER
 from motcua.procedures import step_words
 from motcua.procedures.schema import Step
@@ -119,6 +119,34 @@ def closed_here(posting: Posting) -> Listing:
 
 def all_here(posting: Posting) -> Listing:
     return Listing(access.listed(posting), "place_at", "dossier", latest_first=True)
+
+
+def asked_of(posting: Posting) -> Listing:
+    """About which dossiers this division owes an opinion, and by when."""
+    owed = Consultation.objects.filter(
+        division=posting.division_id, answered_at=None, dossier__status__in=access.ASKING
+    )
+    return Listing(owed, "due_at", "dossier")
+
+
+def questions(dossier: Dossier) -> list[Consultation]:
+    """Every opinion asked for, the open ones first."""
+    found = dossier.consultations.select_related(
+        "division__agency", "event__by", "answered_by__user", "file"
+    )
+    return list(found.order_by(F("answered_at").desc(nulls_first=True), "due_at", "pk"))
+
+
+def opinions_overdue(moment: datetime) -> list[Consultation]:
+    """Open questions whose time is over and of which nobody has been told yet; the oldest first."""
+    found = Consultation.objects.filter(
+        Q(silence_is_consent=True) | Q(head_told_at=None),
+        answered_at=None,
+        due_at__lt=moment,
+        dossier__status__in=access.ASKING,
+    )
+    related = [f"dossier__{name}" for name in access.RELATED]
+    return list(found.select_related(*related).defer("dossier__version__body").order_by("due_at"))
 
 
 def numbered(posting: Posting, numbers: Iterable[str]) -> list[Dossier]:

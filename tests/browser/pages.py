@@ -200,6 +200,7 @@ DOSSIERS = [
 DESK = [
     Shown("việc của tôi", "desk:queue", "/can-bo/", LAN),
     Shown("chưa ai nhận", "desk:queue", "/can-bo/?xem=chua-ai-nhan", LAN),
+    Shown("xin ý kiến", "desk:queue", "/can-bo/?xem=xin-y-kien", HUNG),
     Shown("chờ bổ sung", "desk:queue", "/can-bo/?xem=cho-bo-sung", LAN),
     Shown("đang mở", "desk:queue", "/can-bo/?xem=dang-mo", LAN),
     Shown("đã xong", "desk:queue", "/can-bo/?xem=da-xong", LAN),
