@@ -45,7 +45,7 @@ def test_files_may_be_shown_beside_the_form_and_do_nothing(people: People, sign_
 
 MOVES_OFFERED = {
     "submitted": {
-        "lan": {"accept", "refuse", "ask_supplement", "give_back"},
+        "lan": {"accept", "refuse", "transfer", "ask_supplement", "give_back"},
         "hung": set(),
         "dung": {"assign"},
     },
