@@ -209,10 +209,11 @@ def _needed_at_least(found: Iterable[Defect]) -> Iterable[Defect]:
 def missing(dossier: Dossier) -> dict[str, dict[str, str]]:
     """What a request for the rest would name: papers and fields with what is wrong with each."""
     asked: dict[str, dict[str, str]] = {"papers": {}, "fields": {}}
+    files, askable = dossier.version.description.file_keys(), drafts.askable_fields(dossier)
     for one in drafts.defects(dossier):
-        if one.part == "papers":
+        if one.part == "papers" or (one.part == "declaration" and one.field in files):
             asked["papers"][one.field] = _("Chưa nộp giấy tờ này.")
-        elif one.part == "declaration":
+        elif one.part == "declaration" and one.field in askable:
             asked["fields"][one.field] = one.message
     asked["papers"] |= remarks(dossier)
     return asked
