@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -12,6 +13,7 @@ from motcua.common import clock
 from motcua.desk import panels, queue
 from motcua.desk.doing import DOES, form_of
 from motcua.desk.forms.base import MoveForm
+from motcua.desk.quick import KEYS
 from motcua.documents import actions as documents
 from motcua.documents.facts import field_labels
 from motcua.dossiers import access, flow, queries, steps
@@ -47,6 +49,7 @@ class Offer:
     open: bool
     main: bool
     danger: bool
+    key: str = ""  # the letter that opens it
 
 
 @dataclass(frozen=True)
@@ -66,6 +69,7 @@ def context(
     bound: tuple[str, MoveForm] | None = None,
     overtaken: Event | None = None,
     done: int | None = None,
+    came: queue.Asked,
 ) -> dict[str, Any]:
     acting = Acting(posting.user, posting)
     now, calendar = clock.now(), queries.calendar(dossier)
@@ -102,6 +106,9 @@ def context(
         "panels": panels.shown(dossier, posting),
         "events": [_shown(event, dossier, posting) for event in reversed(events)],
         "promise": shown(dossier, events),
+        "came": came.here,
+        "list_url": came.list_url,
+        "next_url": queue.next_url(posting, after=dossier, came=came),
         **_after_move(dossier, posting, events, done),
     }
 
@@ -145,6 +152,7 @@ def _offers(
             open=tried or (doing.main and not bound),
             main=doing.main,
             danger=doing.danger,
+            key=KEYS.get(move.name, ""),
         )
 
 
@@ -152,7 +160,7 @@ def why_no_moves(dossier: Dossier, posting: Posting) -> str:
     status = Status(dossier.status)
     if status in flow.CLOSED:
         return _("Hồ sơ đã kết thúc, không còn việc phải làm.")
-    if dossier.by_id == posting.user_id:
+    if access.is_own(dossier, posting.user):
         return _("Đây là hồ sơ của chính tài khoản này nên phải do người khác xử lý.")
     if status in flow.WAITING:
         return _("Đang chờ người nộp bổ sung. Chưa phải làm gì.")
@@ -194,19 +202,35 @@ def _after_move(
     if event is None:
         return {}
     return {
-        "done": _("Đã %(did)s lúc %(at)s.")
-        % {"did": _did(event), "at": f"{clock.local(event.at):%H:%M}"},
+        "done": _done(event),
         "printed": [
             (document, name)
             for document, name in documents.named(dossier)
             if document.event_id == event.pk
         ],
-        "next": queue.next_for(posting, after=dossier),
     }
 
 
-def done_url(dossier: Dossier, event: Event) -> str:
-    return f"{reverse('desk:dossier', args=[dossier.number])}?xong={event.sequence}"
+def _done(event: Event) -> str:
+    facts = {"did": _did(event), "at": f"{clock.local(event.at):%H:%M}"}
+    return _("Đã %(did)s lúc %(at)s.") % facts
+
+
+def said_done(dossier: Dossier, event: Event) -> str:
+    """One line, for whoever stays in the list."""
+    return f"{dossier.number}: {_done(event)} {where(dossier).sentence}"
+
+
+def where_now(dossier: Dossier) -> str:
+    return where(dossier).sentence
+
+
+def done_url(dossier: Dossier, event: Event, came: queue.Asked) -> str:
+    told = {
+        "xong": event.sequence,
+        **({"ds": came.here} if came.here else {}),
+    }
+    return f"{reverse('desk:dossier', args=[dossier.number])}?{urlencode(told)}"
 
 
 def _named_wants(dossier: Dossier, asked: dict[str, Any]) -> list[dict[str, str]]:

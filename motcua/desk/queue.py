@@ -1,7 +1,7 @@
 """The list of dossiers: which ones, in which order, which page of them, and what each row says."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any, Literal
 from urllib.parse import urlencode
@@ -18,17 +18,20 @@ from motcua.agencies.calendar import WorkCalendar, remaining_text
 from motcua.agencies.models import Division
 from motcua.common import clock
 from motcua.common.vietnamese import clean, fold
+from motcua.desk import quick
+from motcua.desk.filters import Filters, is_number
 from motcua.dossiers import access, flow, queries, steps
 from motcua.dossiers.access import Acting
-from motcua.dossiers.flow import Status
+from motcua.dossiers.flow import Move, Status
 from motcua.dossiers.models import Dossier
 from motcua.dossiers.queries import Listing
-from motcua.procedures.catalogue import catalogue
+from motcua.procedures.catalogue import Entry, catalogue
 from motcua.procedures.models import Version
 
 PER_PAGE = 25
 SOON = timedelta(hours=4)  # of working time
 COUNTED_UP_TO = 999
+LONGEST_QUERY = 1000
 Key = tuple[int, datetime]  # of a row: its dossier, and its place in the order
 
 
@@ -45,6 +48,7 @@ class Tab:
     empty: str | Promise
     only: Q = field(default_factory=Q)
     counted: bool = True
+    key: str = ""  # after g, leads to it
 
 
 TABS = (
@@ -53,6 +57,7 @@ TABS = (
         gettext_lazy("Việc của tôi"),
         queries.work_of,
         gettext_lazy("Không có hồ sơ nào đang chờ ở vị trí này."),
+        key="v",
     ),
     Tab(
         "chua-ai-nhan",
@@ -60,6 +65,7 @@ TABS = (
         queries.work_of,
         gettext_lazy("Hồ sơ nào cũng đã có người nhận."),
         only=Q(holder=None),
+        key="c",
     ),
     Tab(
         "cho-bo-sung",
@@ -67,12 +73,14 @@ TABS = (
         queries.open_here,
         gettext_lazy("Không có hồ sơ nào đang chờ bổ sung."),
         only=Q(waiting=True),
+        key="b",
     ),
     Tab(
         "dang-mo",
         gettext_lazy("Tất cả đang mở của cơ quan"),
         queries.open_here,
         gettext_lazy("Cơ quan không có hồ sơ nào đang mở."),
+        key="m",
     ),
     Tab(
         "da-xong",
@@ -80,6 +88,7 @@ TABS = (
         queries.closed_here,
         gettext_lazy("Chưa có hồ sơ nào xong."),
         counted=False,
+        key="x",
     ),
 )
 SEARCH = Tab(
@@ -90,24 +99,7 @@ SEARCH = Tab(
 )
 
 
-def next_for(posting: Posting, *, after: Dossier) -> Dossier | None:
-    """The dossier to open when this one is done."""
-    work = queries.work_of(posting)
-    return work.rows.exclude(pk=after.pk).order_by(work.place, "pk").first()
-
-
 # --- narrowed ---
-
-
-def narrowed(listing: Listing, asked: "Asked") -> QuerySet[Any]:
-    """By words, each in the number, a name, an identity or phone number, accents or not; by procedure."""
-    found = listing.rows
-    for word in fold(asked.words).split():
-        found = found.filter(**{listing.column("words__contains"): word})
-    if asked.procedure:
-        code = listing.column("version__procedure__code")
-        found = found.filter(**{code: asked.procedure})
-    return found
 
 
 @dataclass(frozen=True)
@@ -116,31 +108,102 @@ class Asked:
 
     tab: Tab
     words: str = ""
-    procedure: str = ""
+    filters: Filters = field(default_factory=Filters)
+    saved: str = ""  # opened by the name it was saved under
     cursor: Key | None = None
     backwards: bool = False
 
     @classmethod
     def read(cls, get: QueryDict) -> "Asked":
         tab = next((tab for tab in TABS if tab.slug == get.get("xem")), TABS[0])
-        back = "truoc" in get
+        back, saved = "truoc" in get, get.get("bo-loc", "")
         return cls(
             tab,
             clean(get.get("tim", ""))[:100],
-            clean(get.get("thu-tuc", ""))[:20],
+            Filters.read(get),
+            saved if is_number(saved) else "",
             _cursor(get.get("truoc" if back else "sau", "")),
             back,
         )
 
+    @property
+    def narrowed(self) -> bool:
+        return bool(self.words or self.filters.any)
+
+    @property
+    def told(self) -> dict[str, str]:
+        """What is asked for besides the page: what a saved list keeps."""
+        tab = self.tab.slug if self.tab != TABS[0] else ""
+        told = {"xem": tab, "tim": self.words, **self.filters.told()}
+        return {key: value for key, value in told.items() if value}
+
+    @property
+    def query(self) -> str:
+        return urlencode(self.told)
+
     def url(self, **more: str) -> str:
-        told = {
-            "xem": self.tab.slug if self.tab != TABS[0] else "",
-            "tim": self.words,
-            "thu-tuc": self.procedure,
-            **more,
-        }
+        told = {**self.told, "bo-loc": self.saved, **more}
         query = urlencode({key: value for key, value in told.items() if value})
         return reverse("desk:queue") + (f"?{query}" if query else "")
+
+    @property
+    def list_url(self) -> str:
+        """Its first page."""
+        return replace(self, cursor=None).url()
+
+    @property
+    def here(self) -> str:
+        """As the page of a dossier is told of the list, and of the place in it."""
+        cursor = {"sau": _cursor_at(self.cursor)} if self.cursor and not self.backwards else {}
+        return self.url(**cursor).partition("?")[2]
+
+    def going_on(self, key: Key | None) -> "Asked":
+        """From this row on; one's own work is always done from the top."""
+        from_top = self.tab.of is queries.work_of and not self.words
+        return replace(self, cursor=None if from_top else key, backwards=False)
+
+
+def read_list(query: str) -> Asked:
+    """The list a page was come to from, as its address told it."""
+    return Asked.read(QueryDict(query[:LONGEST_QUERY]))
+
+
+def found_in(posting: Posting, asked: Asked) -> tuple[Listing, QuerySet[Any]]:
+    """The rows asked for, beyond the cursor and in order, with `place`; words are in the number, a name, an identity
+    or phone number, accents or not."""
+    tab = SEARCH if asked.words else asked.tab
+    listing = tab.of(posting)
+    found = asked.filters.narrow(listing, posting).filter(tab.only)
+    for word in fold(asked.words).split():
+        found = found.filter(**{listing.column("words__contains"): word})
+    found = found.annotate(place=F(listing.place))
+    down = listing.latest_first != asked.backwards
+    if asked.cursor:
+        found = found.filter(_beyond(asked.cursor, listing.key, down=down))
+    order = ("-place", f"-{listing.key}") if down else ("place", listing.key)
+    return listing, found.order_by(*order)
+
+
+def keys(posting: Posting, asked: Asked, *, most: int) -> list[Key]:
+    listing, found = found_in(posting, asked)
+    return list(found.values_list(listing.key, "place")[:most])
+
+
+def next_url(posting: Posting, *, after: Dossier, came: Asked) -> str:
+    """The dossier to open when this one is done, from the list the person came from; "" at its end."""
+    found = [key for key in keys(posting, came, most=2) if key[0] != after.pk]
+    if not found and came.cursor:
+        return next_url(posting, after=after, came=replace(came, cursor=None))
+    number = found and access.number_of(posting, found[0][0])
+    if not number:
+        return ""
+    return dossier_url(number, came.going_on(found[0]))
+
+
+def dossier_url(number: str | None, came: Asked) -> str:
+    """Its page, told of the list: so that it leads on in this list, and back to it."""
+    address = reverse("desk:dossier", args=[number])
+    return f"{address}?{urlencode({'ds': came.here})}" if came.here else address
 
 
 def _cursor(text: str) -> Key | None:
@@ -172,7 +235,8 @@ class Row:
     step: str
     left: str
     mood: Mood
-    can_take: bool
+    moves: list[Move]  # pressed without opening it
+    key: Key | None = None
 
     @property
     def kind(self) -> str:
@@ -194,23 +258,16 @@ class Page:
 
 def page(posting: Posting, asked: Asked) -> Page:
     """Pages follow one another by the last row's key: no row is shown twice or skipped while others are moved."""
-    tab = SEARCH if asked.words else asked.tab
-    listing = tab.of(posting)
-    down = listing.latest_first != asked.backwards
-    found = narrowed(listing, asked).filter(tab.only).annotate(place=F(listing.place))
-    if asked.cursor:
-        found = found.filter(_beyond(asked.cursor, listing.key, down=down))
-    order = ("-place", f"-{listing.key}") if down else ("place", listing.key)
-    keys: list[Key] = list(found.order_by(*order).values_list(listing.key, "place")[: PER_PAGE + 1])
-    more, keys = len(keys) > PER_PAGE, keys[:PER_PAGE]
+    found = keys(posting, asked, most=PER_PAGE + 1)
+    more, found = len(found) > PER_PAGE, found[:PER_PAGE]
     if asked.backwards:
-        keys.reverse()
+        found.reverse()
     before = more if asked.backwards else asked.cursor is not None
     after = more or asked.backwards
     return Page(
-        rows(_dossiers([pk for pk, _place in keys]), posting),
-        asked.url(truoc=_cursor_at(keys[0])) if keys and before else "",
-        asked.url(sau=_cursor_at(keys[-1])) if keys and after else "",
+        rows(_dossiers([pk for pk, _place in found]), posting, dict(found)),
+        asked.url(truoc=_cursor_at(found[0])) if found and before else "",
+        asked.url(sau=_cursor_at(found[-1])) if found and after else "",
         _counts(posting),
     )
 
@@ -255,7 +312,9 @@ def _cursor_at(key: Key) -> str:
     return f"{place.isoformat()}~{pk}"
 
 
-def rows(dossiers: Iterable[Dossier], posting: Posting) -> list[Row]:
+def rows(
+    dossiers: Iterable[Dossier], posting: Posting, places: dict[int, datetime] | None = None
+) -> list[Row]:
     """No query for a row: calendars are fetched for all agencies at once, steps come with the version."""
     dossiers = list(dossiers)
     now = clock.now()
@@ -264,8 +323,9 @@ def rows(dossiers: Iterable[Dossier], posting: Posting) -> list[Row]:
     found = []
     for dossier in dossiers:
         left, mood = time_left(dossier, now, calendars[dossier.pk])
-        can_take = access.may(dossier, acting, "take")
-        found.append(Row(dossier, steps.current_step(dossier).name, left, mood, can_take))
+        key = (dossier.pk, places[dossier.pk]) if places else None
+        moves = quick.in_row(dossier, acting)
+        found.append(Row(dossier, steps.current_step(dossier).name, left, mood, moves, key))
     return found
 
 
@@ -293,8 +353,10 @@ def time_left(dossier: Dossier, now: datetime, calendar: WorkCalendar) -> tuple[
     return text[:1].upper() + text[1:], "calm"
 
 
-def procedures(posting: Posting) -> list[tuple[str, str]]:
-    """Code and name of every procedure that this agency receives or decides."""
+def procedures(posting: Posting) -> list[Entry]:
+    """Every procedure that this agency receives or decides, by code."""
     kind = posting.agency.kind
-    known = catalogue(clock.today()).entries
-    return sorted({(e.code, e.name) for e in known if kind in e.offered_by or kind in e.decided_by})
+    known = {
+        e.code: e for e in catalogue(clock.today()).entries if kind in e.offered_by + e.decided_by
+    }
+    return [known[code] for code in sorted(known)]

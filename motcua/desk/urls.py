@@ -1,11 +1,18 @@
 from django.urls import path
 
-from motcua.desk import reading, register, views
+from motcua.desk import bulk_pages, queue_page, reading, register, saved, views
 
 app_name = "desk"
 
 urlpatterns = [
-    path("", views.queue, name="queue"),
+    path("", queue_page.queue, name="queue"),
+    path("bo-loc/", saved.saved, name="saved"),
+    path("bo-loc/<int:pk>/", saved.change, name="saved_change"),
+    path("cot/", saved.choose_columns, name="columns"),
+    path("nhieu/", bulk_pages.many, name="many"),
+    path("nhieu/<str:key>/", bulk_pages.one, name="bulk"),
+    path("nhieu/<str:key>/lam/", bulk_pages.begin, name="bulk_begin"),
+    path("nhieu/<str:key>/giay/", bulk_pages.papers, name="bulk_papers"),
     path("doc-to-khai/", reading.read_back, name="read_back"),
     path("so-theo-doi/", register.show, name="register"),
     path("so-theo-doi/quyen/", register.book, name="register_book"),
