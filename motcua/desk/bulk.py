@@ -168,11 +168,14 @@ def _tried(run: BulkRun, item: BulkItem) -> tuple[Outcome, str, Event | None]:
     posting = active_postings().filter(pk=run.posting_id).first()
     if posting is None:
         return Outcome.REFUSED, _("Vị trí công tác đã hết trước khi làm tới hồ sơ này."), None
+    acting = Acting(posting.user, posting)
     dossier = access.in_scope(posting).get(pk=item.dossier_id)
     try:
         with transaction.atomic():
             actions.check_unmoved(dossier, item.moves)
-            event = DOES[run.action].do(dossier, Acting(posting.user, posting))
+            if not access.at_hand(dossier, acting, [run.action]):
+                raise actions.NotAllowed(run.action)
+            event = DOES[run.action].do(dossier, acting)
     except actions.Overtaken as overtaken:
         return Outcome.OVERTAKEN, _said_overtaken(overtaken.event, dossier.pk, posting), None
     except actions.NotAllowed:

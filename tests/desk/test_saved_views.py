@@ -196,13 +196,23 @@ def test_all_filters_and_columns_cost_the_same_queries_for_many_rows(
     people: People, sign_in: SignIn, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     lan = sign_in(people.lan)
-    columns = "chu-ho-so thu-tuc buoc con-lai nguoi-giu kenh ngay-nop hen-tra bo-phan".split()
+    columns = [
+        "chu-ho-so",
+        "thu-tuc",
+        "buoc",
+        "con-lai",
+        "nguoi-giu",
+        "kenh",
+        "ngay-nop",
+        "hen-tra",
+        "bo-phan",
+    ]
     lan.post("/can-bo/cot/", {"cot": columns})
     address = (
         "/can-bo/?xem=dang-mo&thu-tuc=1.004873&tinh-trang=con-han&kenh=online&buoc=clerk"
         "&nguoi-giu=chua-ai&tu=2026-03-01&den=2026-03-31&tim=nguyen"
     )
-    other = builders.officer("yen@example.com", "Vũ Thị Yến", "clerk", "one-stop")
+    builders.officer("yen@example.com", "Vũ Thị Yến", "clerk", "one-stop")
     for _nth in range(2):
         builders.dossier(full_name="Nguyễn Văn Tư")
     lan.get(address)
@@ -210,7 +220,6 @@ def test_all_filters_and_columns_cost_the_same_queries_for_many_rows(
         assert len(numbers(lan, address)) == 2
     for _nth in range(9):
         builders.dossier(full_name="Nguyễn Văn Năm")
-    builders.do("take", builders.dossier(full_name="Nguyễn Văn Sáu"), other)
     with django_assert_num_queries(len(two.captured_queries)):
         assert len(numbers(lan, address)) == 11
 
