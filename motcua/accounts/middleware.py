@@ -28,6 +28,8 @@ class SessionClock:
         if now - seen > settings.SESSION_IDLE_SECONDS + WRITE_AT_MOST_EVERY:
             logout(request)
             return
+        if "X-Unattended" in request.headers:
+            return  # asked by the page itself: nobody need be sitting before it
         if "seen" not in request.session or now - seen >= WRITE_AT_MOST_EVERY:
             request.session["seen"] = now
         request.session_expires_in = settings.SESSION_IDLE_SECONDS  # type: ignore[attr-defined]

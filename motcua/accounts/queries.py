@@ -27,12 +27,17 @@ def posting_of(user: User) -> Posting | None:
 
 
 def stood_in_for(posting: Posting, on: date | None = None) -> tuple[Posting, ...]:
-    """The posts whose work this person does today because their holders are away."""
+    """The posts whose work this person does today because their holders are away; not whose they do in turn."""
     on = on or clock.today()
-    away = Substitution.objects.filter(
-        substitute=posting, ended_at=None, valid_from__lte=on, valid_to__gte=on
-    )
-    return tuple(active_postings(on).filter(pk__in=away.values("absent")))
+    away = away_on(on).filter(substitute=posting)
+    # A post of another agency or role gives no right here, however the row came about.
+    like_mine = active_postings(on).filter(agency=posting.agency_id, role=posting.role)
+    return tuple(like_mine.filter(pk__in=away.values("absent")))
+
+
+def away_on(day: date) -> QuerySet[Substitution]:
+    """Who is away that day, and who does their work; the first and the last day are included."""
+    return Substitution.objects.filter(ended_at=None, valid_from__lte=day, valid_to__gte=day)
 
 
 def catalogue_posting_of(user: User) -> Posting | None:

@@ -32,12 +32,16 @@ class Changed:
     unknown: bool = False
 
     def __bool__(self) -> bool:
-        return bool(self.closed or self.opened or self.hours or self.unknown)
+        return bool(self.days or self.hours or self.unknown)
+
+    @property
+    def days(self) -> frozenset[date]:
+        return self.closed | self.opened
 
     @property
     def first(self) -> date | None:
         """The first day that may count differently; none means any."""
-        return None if self.hours or self.unknown else min(self.closed | self.opened, default=None)
+        return None if self.hours or self.unknown else min(self.days, default=None)
 
     def before(self, now: WorkCalendar) -> WorkCalendar:
         """The calendar as it was, as far as days go."""
@@ -51,7 +55,7 @@ class Changed:
 
     def words(self, first: date, last: date) -> str:
         """What of it lies between two days: "12/03/2026 nghỉ (Bão); 14/03/2026 làm việc"."""
-        days = sorted(day for day in self.closed | self.opened if first <= day <= last)
+        days = sorted(day for day in self.days if first <= day <= last)
         names = dict(CalendarDay.objects.filter(date__in=days).values_list("date", "name"))
         parts = []
         for day in days:

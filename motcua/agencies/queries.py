@@ -183,6 +183,16 @@ def _rank(unit: Unit, part: str) -> tuple[bool, bool, int, object]:
     )
 
 
+def territory(agency: Agency) -> list[Unit]:
+    """The communes an agency may divide its work by: those of today, and the old ones they came from."""
+    here = Q(pk=agency.unit_id) | Q(parent=agency.unit_id) | Q(parent__parent=agency.unit_id)
+    today = Unit.objects.on(clock.today()).filter(here, kind=UnitKind.COMMUNE)
+    before = Unit.objects.filter(became__new__in=today, kind=UnitKind.COMMUNE).exclude(
+        pk__in=today.values("pk")
+    )
+    return [*in_order(today), *in_order(before.distinct())]
+
+
 # --- agencies ---
 
 

@@ -1,7 +1,8 @@
 """One move for many dossiers: chosen, confirmed, then made one by one. What fails for one undoes no other's."""
 
 import logging
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 
 from django.db import DatabaseError, transaction
 from django.db.models import Count, QuerySet
@@ -22,7 +23,7 @@ from motcua.dossiers.steps import Ways
 
 log = logging.getLogger(__name__)
 MOST = 500
-MOVES = quick.IN_A_ROW
+MOVES = (*quick.IN_A_ROW, "assign")
 AT_ONCE = 20  # in the request itself; more are worked off by a job, so many at a time
 Chosen = dict[int, int]  # dossier → its moves as read
 
@@ -31,10 +32,21 @@ class NothingChosen(ValueError):
     """Told to the person as it stands."""
 
 
-def offered(rows: Iterable[lists.Row]) -> list[Move]:
-    """What can be done with some of these rows."""
+def offered(rows: Iterable[lists.Row], posting: Posting) -> list[Move]:
+    """What can be done with some of these rows; the head of a division gives work to its people."""
     found = {move.name for row in rows for move in row.moves}
+    found |= {"assign"} if posting.heads else set()
     return [flow.MOVES[name] for name in MOVES if name in found]
+
+
+def receiver(posting: Posting, action: str, pk: str) -> Posting | None:
+    """To whom the head gives the work: somebody of the own division."""
+    if action != "assign":
+        return None
+    known = {str(one.pk): one for one in active_postings().filter(division=posting.division_id)}
+    if pk not in known or not posting.heads:
+        raise NothingChosen(_("Chọn người nhận việc, rồi bấm “Giao việc”."))
+    return known[pk]
 
 
 def read(ticked: Sequence[str]) -> Chosen:
@@ -50,39 +62,34 @@ def read(ticked: Sequence[str]) -> Chosen:
 # --- chosen ---
 
 
-def choose(posting: Posting, action: str, ticked: Chosen, back: str) -> BulkRun:
+def choose(run: BulkRun, ticked: Chosen) -> BulkRun:
     """Those of the ticked that are in sight of this person; nothing is done yet."""
     if len(ticked) > MOST:
         raise NothingChosen(
             _("Mỗi lần làm được nhiều nhất %(most)s hồ sơ, đã chọn %(chosen)s. Bỏ bớt rồi làm lại.")
             % {"most": MOST, "chosen": len(ticked)}
         )
-    seen = set(access.in_scope(posting).filter(pk__in=ticked).values_list("pk", flat=True))
-    return _made(
-        posting, action, {pk: ticked[pk] for pk in ticked if pk in seen}, back, len(ticked)
-    )
+    seen = set(access.in_scope(run.posting).filter(pk__in=ticked).values_list("pk", flat=True))
+    run.left_out = len(ticked) - len(seen)
+    return _made(run, {pk: moves for pk, moves in ticked.items() if pk in seen})
 
 
-def choose_all(posting: Posting, action: str, asked: lists.Asked) -> BulkRun:
+def choose_all(run: BulkRun, asked: lists.Asked) -> BulkRun:
     """The first of a list, as many as may be done at once."""
-    found = [pk for pk, _place in lists.keys(posting, asked, most=MOST + 1)]
-    rows = access.in_scope(posting).filter(pk__in=found[:MOST]).values_list("pk", "moves")
+    found = [pk for pk, _place in lists.keys(run.posting, asked, most=MOST + 1)]
+    run.more = len(found) > MOST
+    rows = access.in_scope(run.posting).filter(pk__in=found[:MOST]).values_list("pk", "moves")
     moves = dict(rows)
-    chosen = {pk: moves[pk] for pk in found if pk in moves}
-    return _made(posting, action, chosen, asked.query, len(chosen), more=len(found) > MOST)
+    return _made(run, {pk: moves[pk] for pk in found if pk in moves})
 
 
 @transaction.atomic
-def _made(
-    posting: Posting, action: str, chosen: Chosen, back: str, asked: int, *, more: bool = False
-) -> BulkRun:
+def _made(run: BulkRun, chosen: Chosen) -> BulkRun:
     if not chosen:
         raise NothingChosen(_("Đánh dấu ít nhất một hồ sơ trong danh sách rồi bấm lại."))
     # What was chosen before and never confirmed is forgotten.
-    BulkRun.objects.filter(posting=posting, started_at=None).delete()
-    run = BulkRun.objects.create(
-        posting=posting, action=action, left_out=asked - len(chosen), more=more, back=back
-    )
+    BulkRun.objects.filter(posting=run.posting, started_at=None).delete()
+    run.save()
     BulkItem.objects.bulk_create(
         BulkItem(run=run, dossier_id=pk, moves=moves) for pk, moves in chosen.items()
     )
@@ -117,6 +124,9 @@ def forks(dossiers: Iterable[Dossier]) -> int:
 
 def why_not(dossier: Dossier, run: BulkRun) -> str:
     move, status = flow.MOVES[run.action], flow.Status(dossier.status)
+    acting = Acting(run.posting.user, run.posting)
+    if run.to and access.at_hand(dossier, acting, [run.action]):
+        return _("%(who)s không làm bước này, hoặc đang giữ hồ sơ này rồi.") % {"who": run.to.user}
     if dossier.status in move.sources or access.is_own(dossier, run.posting.user):
         return page.why_no_moves(dossier, run.posting)
     return _("Hồ sơ ở trạng thái “%(status)s” nên không %(did)s được.") % {
@@ -175,7 +185,7 @@ def _tried(run: BulkRun, item: BulkItem) -> tuple[Outcome, str, Event | None]:
             actions.check_unmoved(dossier, item.moves)
             if not access.at_hand(dossier, acting, [run.action]):
                 raise actions.NotAllowed(run.action)
-            event = DOES[run.action].do(dossier, acting)
+            event = _verb(run)(dossier, acting)
     except actions.Overtaken as overtaken:
         return Outcome.OVERTAKEN, _said_overtaken(overtaken.event, dossier.pk, posting), None
     except actions.NotAllowed:
@@ -186,6 +196,12 @@ def _tried(run: BulkRun, item: BulkItem) -> tuple[Outcome, str, Event | None]:
         log.exception("bulk %s, dossier %s", run.pk, dossier.pk)
         return Outcome.REFUSED, _("Hệ thống gặp lỗi ở hồ sơ này: mở hồ sơ và làm riêng."), None
     return Outcome.DONE, page.where_now(dossier), event
+
+
+def _verb(run: BulkRun) -> Callable[[Dossier, Acting], Event]:
+    if run.to:
+        return partial(actions.assign, to=run.to)
+    return DOES[run.action].do
 
 
 def _said_overtaken(event: Event | None, pk: int, posting: Posting) -> str:
@@ -202,4 +218,4 @@ def counts(run: BulkRun) -> dict[str, int]:
 
 
 def runs_of(posting: Posting) -> QuerySet[BulkRun]:
-    return BulkRun.objects.filter(posting=posting).select_related("posting__user")
+    return BulkRun.objects.filter(posting=posting).select_related("posting__user", "to__user")

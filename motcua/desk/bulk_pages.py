@@ -37,6 +37,7 @@ TOLD: dict[str, str | Promise] = {
     "begin": _("Các hồ sơ về tên tài khoản này và bắt đầu được xử lý."),
     "forward": _("Mỗi hồ sơ chuyển sang bước sau theo quy trình của nó."),
     "take": _("Các hồ sơ về tên tài khoản này, đồng nghiệp thấy là đã có người làm."),
+    "assign": _("Các hồ sơ về tên người được giao; người đó thấy ai giao và lúc nào."),
 }
 
 
@@ -60,11 +61,12 @@ def many(request: HttpRequest, posting: Posting) -> HttpResponse:
     try:
         if action not in bulk.MOVES:
             raise bulk.NothingChosen
+        to = bulk.receiver(posting, action, request.POST.get("giao-cho", ""))
+        run = BulkRun(posting=posting, action=action, to=to, back=asked.query)
         if request.POST.get("tat-ca"):
-            run = bulk.choose_all(posting, action, asked)
+            bulk.choose_all(run, asked)
         else:
-            ticked = bulk.read(request.POST.getlist("chon"))
-            run = bulk.choose(posting, action, ticked, asked.query)
+            bulk.choose(run, bulk.read(request.POST.getlist("chon")))
     except bulk.NothingChosen as nothing:
         context = {"posting": posting, "why": str(nothing), "back": asked.url()}
         return render(request, "desk/bulk_nothing.html", context, status=422)

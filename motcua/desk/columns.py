@@ -50,7 +50,10 @@ def _left(row: Row) -> str:
 
 def _holder(row: Row) -> str:
     holder = row.dossier.holder
-    return holder.user.full_name if holder else _meta(_("chưa ai nhận"))
+    said = holder.user.full_name if holder else _meta(_("chưa ai nhận"))
+    for note in row.notes:
+        said = _lines(said, _meta(note))
+    return said
 
 
 def _channel(row: Row) -> str:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from motcua.accounts.absence import leads_somebody
 from motcua.accounts.models import Posting, Role
 
 
@@ -25,6 +26,8 @@ ENTRIES: tuple[Entry, ...] = (
     Entry("desk:queue", _("Hồ sơ chờ xử lý")),
     Entry("desk:read_back", _("Đọc tờ khai")),
     Entry("desk:register", _("Sổ theo dõi"), shown=keeps_the_register),
+    Entry("desk:assignment", _("Phân công"), leads_somebody),
+    Entry("desk:absence", _("Vắng mặt")),
 )
 
 

@@ -8,9 +8,12 @@ from urllib.parse import urlencode
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from motcua.accounts.absence import away_words
 from motcua.accounts.models import Posting, Role
 from motcua.common import clock
 from motcua.desk import panels, queue
+from motcua.desk.assigning import presence
+from motcua.desk.assigning.notes import given_words, history_words
 from motcua.desk.doing import DOES, form_of
 from motcua.desk.forms.base import MoveForm
 from motcua.desk.quick import KEYS
@@ -74,6 +77,7 @@ def context(
     acting = Acting(posting.user, posting)
     now, calendar = clock.now(), queries.calendar(dossier)
     events = list(queries.events(dossier))
+    absent = queries.stood_in(events)
     left, mood = queue.time_left(dossier, now, calendar)
     offers = list(_offers(dossier, acting, bound))
     return {
@@ -104,7 +108,9 @@ def context(
         "wanted": _named_wants(dossier, dossier.wanted),
         "documents": documents.named(dossier),
         "panels": panels.shown(dossier, posting),
-        "events": [_shown(event, dossier, posting) for event in reversed(events)],
+        "holding": _holding(dossier, posting),
+        "others": presence.seen(dossier, posting),
+        "events": [_shown(event, dossier, posting, absent) for event in reversed(events)],
         "promise": shown(dossier, events),
         "came": came.here,
         "list_url": came.list_url,
@@ -241,10 +247,23 @@ def _named_wants(dossier: Dossier, asked: dict[str, Any]) -> list[dict[str, str]
     return [{"key": name, "value": why} for name, why in wants]
 
 
-def _shown(event: Event, dossier: Dossier, reader: Posting) -> dict[str, Any]:
-    posting = event.posting
+def _holding(dossier: Dossier, posting: Posting) -> list[str]:
+    """Beside the holder's name: how it came to them, and who does their work while they are away."""
+    given = queries.given([dossier])
+    said = [given_words(given[dossier.pk])] if given else []
+    return said + list(away_words([dossier.holder]).values()) if dossier.holder else []
+
+
+def _shown(
+    event: Event, dossier: Dossier, reader: Posting, absent: dict[int, str]
+) -> dict[str, Any]:
+    who = str(event.by) if event.by else _("Hệ thống")
+    if name := absent.get(event.data.get("for", 0)):
+        who = _("%(who)s làm thay %(absent)s") % {"who": who, "absent": name}
     # An officer's own dossier: what colleagues say among themselves is not for the applicant.
-    private = "" if dossier.by_id == reader.user_id else event.private_note
+    private = "\n".join(filter(None, (history_words(event), event.private_note)))
+    if access.is_own(dossier, reader.user):
+        private = ""
     lines = [event.note]
     if event.action == "ask_supplement":
         lines += [f"– {want['key']}: {want['value']}" for want in _named_wants(dossier, event.data)]
@@ -254,12 +273,14 @@ def _shown(event: Event, dossier: Dossier, reader: Posting) -> dict[str, Any]:
     return {
         "title": str(flow.MOVES[event.action].said),
         "at": event.at,
-        "who": str(event.by) if event.by else "",
-        "where": posting.division.name
-        if posting
-        else _("người nộp hồ sơ")
-        if event.by
-        else _("hệ thống"),
+        "who": who,
+        "where": _where(event),
         "text": "\n".join(filter(None, lines)),
         "private": private,
     }
+
+
+def _where(event: Event) -> str:
+    if event.posting:
+        return str(event.posting.division.name)
+    return _("người nộp hồ sơ") if event.by else ""

@@ -19,6 +19,7 @@ from motcua.agencies.models import Division
 from motcua.common import clock
 from motcua.common.vietnamese import clean, fold
 from motcua.desk import quick
+from motcua.desk.assigning.notes import notes
 from motcua.desk.filters import Filters, is_number
 from motcua.dossiers import access, flow, queries, steps
 from motcua.dossiers.access import Acting
@@ -168,11 +169,10 @@ def read_list(query: str) -> Asked:
     return Asked.read(QueryDict(query[:LONGEST_QUERY]))
 
 
-def found_in(posting: Posting, asked: Asked) -> tuple[Listing, QuerySet[Any]]:
-    """The rows asked for, beyond the cursor and in order, with `place`; words are in the number, a name, an identity
-    or phone number, accents or not."""
+def in_order(asked: Asked, listing: Listing, posting: Posting) -> QuerySet[Any]:
+    """The rows asked for, beyond the cursor, with `place`; words are in the number, a name, an identity or phone
+    number, accents or not."""
     tab = SEARCH if asked.words else asked.tab
-    listing = tab.of(posting)
     found = asked.filters.narrow(listing, posting).filter(tab.only)
     for word in fold(asked.words).split():
         found = found.filter(**{listing.column("words__contains"): word})
@@ -180,13 +180,12 @@ def found_in(posting: Posting, asked: Asked) -> tuple[Listing, QuerySet[Any]]:
     down = listing.latest_first != asked.backwards
     if asked.cursor:
         found = found.filter(_beyond(asked.cursor, listing.key, down=down))
-    order = ("-place", f"-{listing.key}") if down else ("place", listing.key)
-    return listing, found.order_by(*order)
+    return found.order_by(*(("-place", f"-{listing.key}") if down else ("place", listing.key)))
 
 
 def keys(posting: Posting, asked: Asked, *, most: int) -> list[Key]:
-    listing, found = found_in(posting, asked)
-    return list(found.values_list(listing.key, "place")[:most])
+    listing = (SEARCH if asked.words else asked.tab).of(posting)
+    return list(in_order(asked, listing, posting).values_list(listing.key, "place")[:most])
 
 
 def next_url(posting: Posting, *, after: Dossier, came: Asked) -> str:
@@ -237,6 +236,7 @@ class Row:
     mood: Mood
     moves: list[Move]  # pressed without opening it
     key: Key | None = None
+    notes: list[str] = field(default_factory=list)  # given by whom, done for whom
 
     @property
     def kind(self) -> str:
@@ -258,7 +258,11 @@ class Page:
 
 def page(posting: Posting, asked: Asked) -> Page:
     """Pages follow one another by the last row's key: no row is shown twice or skipped while others are moved."""
-    found = keys(posting, asked, most=PER_PAGE + 1)
+    tab = SEARCH if asked.words else asked.tab
+    listings = {of: of(posting) for of in dict.fromkeys(one.of for one in (tab, *TABS))}
+    listing = listings[tab.of]
+    ordered = in_order(asked, listing, posting)
+    found: list[Key] = list(ordered.values_list(listing.key, "place")[: PER_PAGE + 1])
     more, found = len(found) > PER_PAGE, found[:PER_PAGE]
     if asked.backwards:
         found.reverse()
@@ -268,7 +272,7 @@ def page(posting: Posting, asked: Asked) -> Page:
         rows(_dossiers([pk for pk, _place in found]), posting, dict(found)),
         asked.url(truoc=_cursor_at(found[0])) if found and before else "",
         asked.url(sau=_cursor_at(found[-1])) if found and after else "",
-        _counts(posting),
+        _counts(listings),
     )
 
 
@@ -289,12 +293,12 @@ def _dossiers(keys: list[int]) -> list[Dossier]:
     return [found[key] for key in keys if key in found]
 
 
-def _counts(posting: Posting) -> dict[str, int]:
+def _counts(listings: dict[Callable[[Posting], Listing], Listing]) -> dict[str, int]:
     """Not further than anybody reads: counting a hundred thousand rows takes longer than showing some."""
     counts = {}
     for tab in TABS:
         if tab.counted:
-            listing = tab.of(posting)
+            listing = listings[tab.of]
             # In the order of the list: else the planner may read the whole table for the first thousand.
             some = listing.rows.filter(tab.only).order_by(listing.place, listing.key)
             counts[tab.slug] = some[: COUNTED_UP_TO + 1].count()
@@ -320,12 +324,14 @@ def rows(
     now = clock.now()
     calendars = queries.calendars(dossiers)
     acting = Acting(posting.user, posting)
+    said = notes(dossiers, acting)
     found = []
     for dossier in dossiers:
         left, mood = time_left(dossier, now, calendars[dossier.pk])
         key = (dossier.pk, places[dossier.pk]) if places else None
         moves = quick.in_row(dossier, acting)
-        found.append(Row(dossier, steps.current_step(dossier).name, left, mood, moves, key))
+        step = steps.current_step(dossier).name
+        found.append(Row(dossier, step, left, mood, moves, key, said[dossier.pk]))
     return found
 
 

@@ -37,7 +37,7 @@ def queue(request: HttpRequest, posting: Posting) -> HttpResponse:
         "opened": opened,
         "empty": lists.SEARCH.empty if asked.words else asked.tab.empty,
         "here": request.get_full_path(),
-        "bulk_moves": bulk.offered(shown.rows),
+        "bulk_moves": bulk.offered(shown.rows, posting),
         "bulk_most": bulk.MOST,
         "columns": [(slug, one.label, slug in slugs) for slug, one in columns.COLUMNS.items()],
         **_choices(posting),

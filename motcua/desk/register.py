@@ -32,7 +32,7 @@ from motcua.dossiers.models import Channel
 from motcua.dossiers.register import Period
 from motcua.files.names import content_disposition
 
-PER_PAGE = 50
+PER_PAGE = 25
 Answer = TypeVar("Answer", bound=HttpResponseBase)
 # As measured: what a spreadsheet of so many rows takes is said before it is asked for.
 ROWS_A_SECOND = 3000

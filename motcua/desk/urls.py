@@ -1,6 +1,7 @@
 from django.urls import path
 
 from motcua.desk import bulk_pages, queue_page, reading, register, saved, views
+from motcua.desk.assigning import absence, presence, rules
 
 app_name = "desk"
 
@@ -17,9 +18,12 @@ urlpatterns = [
     path("so-theo-doi/", register.show, name="register"),
     path("so-theo-doi/quyen/", register.book, name="register_book"),
     path("so-theo-doi/bang-tinh/", register.sheet, name="register_sheet"),
+    path("phan-cong/", rules.page, name="assignment"),
+    path("vang-mat/", absence.page, name="absence"),
     path("ho-so/<str:number>/", views.dossier, name="dossier"),
     path("ho-so/<str:number>/phieu-kiem-soat/", register.slip, name="control_slip"),
     path("ho-so/<str:number>/lam/<slug:action>/", views.act, name="act"),
+    path("ho-so/<str:number>/dang-mo/", presence.ping, name="presence"),
     path("ho-so/<str:number>/tep/<int:pk>/", views.file, name="file"),
     path("ho-so/<str:number>/giay/<int:pk>/", views.document, name="document"),
     path("ho-so/<str:number>/ket-qua/", views.result, name="result"),

@@ -21,10 +21,12 @@ from motcua.documents.desk_papers import Register, RegisterRow
 from motcua.documents.papers import regime_on
 from motcua.documents.sheets import write_register
 from motcua.dossiers import register, steps
-from motcua.dossiers.models import Channel, Delivery, Dossier, Event
-from motcua.dossiers.register import Period
+from motcua.dossiers.models import Channel, Delivery, Dossier
+from motcua.dossiers.register import Entry, Happened, Period
+from motcua.procedures.models import Version
 
 BOOK = 500  # dossiers in one book: some forty-five sheets
+DELIVERIES = {value: str(label) for value, label in Delivery.choices}
 ENDED = {"withdraw": "Người nộp rút hồ sơ", "stop": "Dừng giải quyết"}
 
 
@@ -59,12 +61,10 @@ class Chosen:
         return self.period.end if over else None
 
     def rows(self, begin: int = 0, end: int | None = None) -> Iterator[RegisterRow]:
-        deciding = _Deciding()
-        dossiers = register.of_agency(self.agency, self.period, self.channel)
-        for number, (dossier, events) in enumerate(
-            register.with_events(dossiers, begin, end), begin + 1
-        ):
-            yield row(number, dossier, events, deciding=deciding(dossier))
+        known = _Known()
+        chosen = register.of_agency(self.agency, self.period, self.channel)
+        for number, entry in enumerate(register.entries(chosen, begin, end), begin + 1):
+            yield row(number, entry, known)
 
     def words(self) -> str:
         """What an extract was chosen by."""
@@ -74,65 +74,67 @@ class Chosen:
         return f"{said}; kênh: {Channel(self.channel).label}" if self.channel else said
 
 
-def row(number: int, dossier: Dossier, events: Iterable[Event], *, deciding: str) -> RegisterRow:
+class _Known:
+    """What thousands of dossiers share, asked for once: names of procedures and of who decides."""
+
+    def __init__(self) -> None:
+        self._procedures: dict[int, str] = {}
+        self._deciding: dict[tuple[int, int], str] = {}
+
+    def procedure(self, entry: Entry) -> str:
+        if entry.version not in self._procedures:
+            version = Version.objects.defer("body").get(pk=entry.version)
+            self._procedures[entry.version] = version.name
+        return self._procedures[entry.version]
+
+    def deciding(self, entry: Entry) -> str:
+        key = (entry.agency, entry.version)
+        if key not in self._deciding:
+            dossier = Dossier.objects.select_related("agency__unit", "version").get(pk=entry.pk)
+            self._deciding[key] = steps.deciding_agency(dossier).name
+        return self._deciding[key]
+
+
+def row(number: int, entry: Entry, known: _Known) -> RegisterRow:
     """What happened, from the events alone; who it is about, from the dossier."""
-    happened = list(events)
-    first = {event.action: event for event in reversed(happened)}
+    first = {event.action: event for event in reversed(entry.events)}
     accepted, handed = first.get("accept"), first.get("hand_over")
-    person, phone = dossier.applicant, dossier.submitter.get("phone", "")
     return RegisterRow(
         row=number,
-        dossier_number=dossier.number or "",
-        procedure=dossier.version.name,
-        person=str(person.get("full_name", "")),
-        contact="; ".join(filter(None, (str(person.get("residence", "")), str(phone)))),
-        deciding=deciding,
+        dossier_number=entry.number,
+        procedure=known.procedure(entry),
+        person=entry.person,
+        contact="; ".join(filter(None, (entry.address, entry.phone))),
+        deciding=known.deciding(entry),
         received_at=_at(accepted),
         due_at=accepted.due_at if accepted else None,
-        passed_on_at=_at(next(filter(_left_the_desk, happened), None)),
+        passed_on_at=_at(next(filter(_left_the_desk, entry.events), None)),
         result_at=_at(first.get("finish")),
         returned_at=_at(handed),
-        delivery=str(Delivery(dossier.delivery).label),
-        collected_by=str(handed.data.get("collected_by", "")) if handed else "",
-        remark=_remark(happened, accepted),
+        delivery=DELIVERIES[entry.delivery],
+        collected_by=handed.collected_by if handed else "",
+        remark=_remark(entry.events, first),
     )
 
 
-def _left_the_desk(event: Event) -> bool:
-    there = event.division is not None and event.division.kind != "one-stop"
-    return there and event.action in steps.ENTERING
+def _left_the_desk(event: Happened) -> bool:
+    return event.action in steps.ENTERING and not event.at_desk
 
 
-def _remark(events: list[Event], accepted: Event | None) -> str:
-    said = [
-        f"{ENDED[event.action]} {ngay(clock.local(event.at))}"
-        for event in events
-        if event.action in ENDED
-    ]
+def _remark(events: list[Happened], first: dict[str, Happened]) -> str:
+    ended = [event for event in events if event.action in ENDED]
+    said = [f"{ENDED[event.action]} {ngay(clock.local(event.at))}" for event in ended]
+    accepted, finished = first.get("accept"), first.get("finish")
     due = events[-1].due_at if events else None
     if accepted and due and due != accepted.due_at:
         said.insert(0, f"Hẹn trả lại {clock.local(due):%H:%M %d/%m/%Y}")
-    finished = next((event for event in events if event.action == "finish"), None)
-    if finished and finished.data.get("on_time") is False:
+    if finished and finished.in_time == "false":
         said.append("Quá hạn")
     return "; ".join(said)
 
 
-def _at(event: Event | None) -> datetime | None:
+def _at(event: Happened | None) -> datetime | None:
     return event.at if event else None
-
-
-class _Deciding:
-    """Asked once for every agency and version: thousands of dossiers share a few."""
-
-    def __init__(self) -> None:
-        self._known: dict[tuple[int, int], str] = {}
-
-    def __call__(self, dossier: Dossier) -> str:
-        key = (dossier.agency_id, dossier.version_id)
-        if key not in self._known:
-            self._known[key] = steps.deciding_agency(dossier).name
-        return self._known[key]
 
 
 def digest(rows: Iterable[RegisterRow]) -> str:

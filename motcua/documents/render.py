@@ -207,6 +207,8 @@ def printable(text: str) -> str:
     Control, direction and private letters could make a paper read otherwise than it was typed,
     and the archive format refuses some of them.
     """
+    if text.isprintable() and unicodedata.is_normalized("NFC", text):
+        return text  # as nearly all are; letter by letter it takes its time
     lines = "\n".join(text.replace("\t", " ").splitlines()).strip("\n")
     kept = (char for char in lines if char == "\n" or unicodedata.category(char)[0] != "C")
     composed = unicodedata.normalize("NFC", "".join(kept))

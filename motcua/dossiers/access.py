@@ -164,6 +164,21 @@ def _capacities(dossier: Dossier, posting: Posting) -> set[Actor]:
     return found
 
 
+def stands_in(dossier: Dossier, acting: Acting, move: flow.Move) -> Posting | None:
+    """The absent colleague for whom this person makes the move; nobody where the own post is enough."""
+    if acting.posting is None or Actor.OFFICER in move.actors:
+        return None
+    for posting in acting.posts:
+        if not _capacities(dossier, posting).isdisjoint(move.actors):
+            return None if posting == acting.posting else posting
+    return None
+
+
+def post_for(dossier: Dossier, acting: Acting, name: str) -> Posting | None:
+    """In which post the move is made: whoever takes a dossier for somebody absent puts it in their hands."""
+    return stands_in(dossier, acting, flow.MOVES[name]) or acting.posting
+
+
 def is_one_stop(posting: Posting) -> bool:
     return posting.role == Role.CLERK and posting.division.kind == "one-stop"
 

@@ -51,6 +51,9 @@ class Ways(Protocol):
     def back(self) -> int | None: ...  # to where it came from
 
     @property
+    def held(self) -> bool: ...  # it is in somebody's hands
+
+    @property
     def extendable(self) -> bool: ...  # the law gives this step more time, and it was not taken yet
 
 
@@ -59,6 +62,7 @@ STEP_RULES: dict[str, Callable[[Ways], bool]] = {
     "goes_on": lambda ways: bool(ways.onward),
     "makes_the_result": lambda ways: ways.ends,
     "came_from_a_step": lambda ways: ways.back is not None,
+    "is_held": lambda ways: ways.held,
     "may_be_extended": lambda ways: ways.extendable,
 }
 

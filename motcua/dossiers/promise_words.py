@@ -73,12 +73,17 @@ def _reasons(event: Event, told: list[Told], stops: dict[str, Stops]) -> Iterabl
             case RunsAgain() if stop := stops.get(one.cause):
                 yield _("Sau khi %(cause)s, thời hạn %(after)s.") % {
                     "cause": said("Pause", "cause", one.cause),
-                    "after": said("Limit", "after_supplement", stop.after),
+                    "after": _goes_on(stop),
                 }
     if promises.DRIFT in event.data:
         yield _("Lịch làm việc của cơ quan thay đổi.")
     if event.note and event.action in _EXPLAINED:
         yield event.note
+
+
+def _goes_on(stop: Stops) -> str:
+    words = said("Limit", "after_supplement", stop.after)
+    return f"{words}: {stop.sector_limit}" if stop.sector_limit else words
 
 
 # Their note for the citizen is the reason itself; elsewhere it is something said by the way.

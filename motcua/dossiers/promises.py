@@ -97,7 +97,7 @@ def after(dossier: Dossier, *told: Told) -> Promise:
         standing = legal_clock.read(facts_of(so_far), calendar).current
         if standing != dossier.due_at:
             # The calendar changed a moment ago, and this move came before the recomputation.
-            data[DRIFT] = {"before": dossier.due_at.isoformat(), "after": standing.isoformat()}
+            data[DRIFT] = {"before": said(dossier.due_at), "after": said(standing)}
     columns = {"due_at": read.current, **_standing_still(facts_of([*so_far, *told]))}
     if any(isinstance(one, Began) for one in told):
         columns["original_due_at"] = read.current
@@ -186,12 +186,17 @@ def written(told: Told) -> dict[str, Any]:
     for one in dataclasses.fields(told):
         value = getattr(told, one.name)
         if isinstance(value, datetime):
-            value = clock.local(value).isoformat()
+            value = said(value)
         elif isinstance(value, Limit):
             value = {"value": value.value, "unit": str(value.unit)}
         if value not in (None, ""):
             row[one.name] = value
     return row
+
+
+def said(moment: datetime) -> str:
+    """As events keep a moment: in Vietnamese time."""
+    return clock.local(moment).isoformat()
 
 
 def _read(row: dict[str, Any]) -> Told:

@@ -19,6 +19,9 @@ from motcua.dossiers.models.dossier import NEVER
 from motcua.procedures import step_words
 from motcua.procedures.schema import Step
 
+# Moves after which a dossier may be in other hands.
+HANDED = ("assign", "take", "give_back", "send_back", "finish", *steps.ENTERING)
+
 
 def mine(user: User) -> QuerySet[Dossier]:
     """A citizen's dossiers, drafts among them, the latest touched first."""
@@ -37,16 +40,46 @@ def known_people(user: User) -> list[dict[str, Any]]:
     return list(found.values())
 
 
-def waiting_for(posting: Posting) -> QuerySet[Dossier]:
-    """What waits for this person: open dossiers at their role in their division, the oldest promise first."""
+def waiting_for(posting: Posting, *stood_in: Posting) -> QuerySet[Dossier]:
+    """What waits for this person: open dossiers at their role in their division, the oldest promise first.
+
+    So is what waits for absent people of the same role whose work they do."""
+    hands: dict[int, list[int]] = {}
+    for one in (posting, *stood_in):
+        hands.setdefault(one.division_id, []).append(one.pk)
+    theirs = Q()
+    for division, posts in hands.items():
+        theirs |= Q(division=division) & (Q(holder=None) | Q(holder__in=posts))
     return (
         access.dossiers()
-        .filter(division=posting.division_id, step_role=posting.role)
-        .filter(status__in=(*flow.OPEN, Status.DONE))
-        .filter(Q(holder=None) | Q(holder=posting.pk))
+        .filter(theirs, step_role=posting.role, status__in=(*flow.OPEN, Status.DONE))
         .alias(due=Coalesce("step_due_at", NEVER))
         .order_by("due", "pk")
     )
+
+
+def given(dossiers: Iterable[Dossier]) -> dict[int, Event]:
+    """The event by which each came into the hands it is in, where it was given by the head or by a rule."""
+    held = {dossier.pk: dossier.holder_id for dossier in dossiers if dossier.holder_id}
+    if not held:
+        return {}
+    changes = Event.objects.filter(
+        Q(action__in=HANDED) | Q(data__has_key="by_rule"), dossier__in=held
+    )
+    latest = changes.order_by("dossier", "-sequence").distinct("dossier").select_related("by")
+    return {
+        event.dossier_id: event
+        for event in latest
+        if event.holder_id == held[event.dossier_id]
+        and (event.action == "assign" or "by_rule" in event.data)
+    }
+
+
+def stood_in(events: Iterable[Event]) -> dict[int, str]:
+    """Names of the absent people for whom something was done, by the post that `Event.data` keeps."""
+    posts = {event.data["for"] for event in events if "for" in event.data}
+    found = Posting.objects.filter(pk__in=posts).select_related("user") if posts else ()
+    return {posting.pk: str(posting.user) for posting in found}
 
 
 @dataclass(frozen=True)
@@ -68,8 +101,9 @@ class Listing:
 
 
 def work_of(posting: Posting) -> Listing:
-    """What this person can do now; their own dossiers are another's work."""
-    return Listing(waiting_for(posting).exclude(by=posting.user_id), "due")
+    """What this person can do now, for themselves and for absent colleagues; not their own dossiers."""
+    posts = access.Acting(posting.user, posting).posts
+    return Listing(waiting_for(*posts).exclude(by=posting.user_id), "due")
 
 
 def open_here(posting: Posting) -> Listing:
@@ -89,7 +123,7 @@ def all_here(posting: Posting) -> Listing:
 
 def events(dossier: Dossier) -> QuerySet[Event]:
     return dossier.events.select_related(
-        "posting__user", "posting__division__agency", "division__agency", "by"
+        "posting__user", "posting__division__agency", "division__agency", "by", "holder__user"
     )
 
 

@@ -63,6 +63,10 @@ class Ways:
     def ends_usually(self) -> bool:
         return self._ahead[:1] == (self._last,)
 
+    @property
+    def held(self) -> bool:
+        return self._dossier.holder_id is not None
+
     # Asked for by one rule of the table only, and where roads join it costs a query.
     @cached_property
     def back(self) -> int | None:

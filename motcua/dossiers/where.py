@@ -5,6 +5,8 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
+from motcua.accounts.absence import away_words
+from motcua.accounts.models import Posting
 from motcua.agencies.calendar import WorkCalendar, remaining_text
 from motcua.common import clock
 from motcua.common.templatetags.vi import luc
@@ -105,6 +107,9 @@ def _held(
     dossier: Dossier, calendar: WorkCalendar | None, now: datetime, text: str, what: str
 ) -> Where:
     sentence = text % {"desk": desk(dossier), "since": moment(dossier.step_since)}
+    # Lists, which hand in the calendar, say it shorter: one query a row would be many.
+    if calendar is None and dossier.holder:
+        sentence += _away(dossier.holder)
     due = dossier.step_due_at
     if due is None:
         return Where(sentence)
@@ -115,6 +120,12 @@ def _held(
         "left": left,
     }
     return Where(sentence, _next(dossier), late=now > due)
+
+
+def _away(holder: Posting) -> str:
+    """ " Lê Văn Hùng vắng đến hết 12/03/2026, Trần Thị Lan làm thay."; nothing for who is there."""
+    said = away_words([holder]).get(holder.pk)
+    return f" {holder.user} {said}." if said else ""
 
 
 def _next(dossier: Dossier) -> str:

@@ -23,7 +23,7 @@ TEXTS = {
 # Told only if: a step's own limit is the office's affair, the promise is the citizen's.
 ONLY: dict[str, Callable[[Event], bool]] = {"recompute": lambda event: "due" in event.data}
 # Moves inside the office that a person outside need not hear of; the dossier page shows them all.
-SILENT = frozenset({"take", "forward", "send_back"})
+SILENT = frozenset({"take", "assign", "give_back", "forward", "send_back"})
 
 
 def follow(event: Event) -> None:

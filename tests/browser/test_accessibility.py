@@ -11,7 +11,8 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from playwright.sync_api import Browser, Page
 
 from tests.browser.conftest import OpenPage
-from tests.browser.pages import NOT_PAGES, PAGES, Shown
+from tests.browser.not_pages import NOT_PAGES
+from tests.browser.pages import PAGES, Shown
 from tests.browser.system import Stack
 from tests.browser.visits import World, world_of
 

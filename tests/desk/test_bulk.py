@@ -278,3 +278,25 @@ def test_the_guard_against_moved_dossiers_is_what_refuses(
 
 def confirm_anyway(client: Client, chosen: HttpResponse) -> str:
     return client.post(chosen["Location"] + "lam/", follow=True).content.decode()
+
+
+def test_the_head_gives_many_dossiers_to_one_person(people: People, sign_in: SignIn) -> None:
+    other = builders.officer("tam@example.com", "Đỗ Thị Tâm", "officer", "justice")
+    people.hung.heads = True
+    people.hung.save()
+    made, hung = [builders.dossier(at="accepted") for _nth in range(2)], sign_in(people.hung)
+    assert (
+        '<option value="%s">Đỗ Thị Tâm</option>' % other.pk in hung.get("/can-bo/").content.decode()
+    )
+    for nobody in ("", str(people.lan.pk), "x"):
+        answer = choose(hung, "assign", tick(*made), **{"giao-cho": nobody})
+        assert answer.status_code == 422
+        assert "Chọn người nhận việc" in answer.content.decode()
+    chosen = choose(hung, "assign", tick(*made), **{"giao-cho": other.pk})
+    assert "giao cho Đỗ Thị Tâm" in hung.get(chosen["Location"]).content.decode()
+    assert {outcome for outcome, _said in lines(confirm(hung, chosen)).values()} == {"Đã làm"}
+    for one in made:
+        one.refresh_from_db()
+        assert one.holder == other
+    refused = choose(sign_in(other), "assign", tick(*made), **{"giao-cho": people.hung.pk})
+    assert refused.status_code == 422

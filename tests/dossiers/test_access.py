@@ -37,8 +37,10 @@ def persons(people: People) -> dict[str, Acting]:
 
 def arguments(move: str, dossier: Dossier) -> dict[str, Any]:
     match move:
-        case "refuse" | "stop":
+        case "refuse" | "stop" | "give_back":
             return {"note": "Lý do"}
+        case "assign":
+            return {"to": another_at_the_step(dossier)}
         case "ask_supplement":
             return {"papers": {}, "fields": {"purpose": "Ghi rõ."}}
         case "finish":
@@ -50,6 +52,19 @@ def arguments(move: str, dossier: Dossier) -> dict[str, Any]:
         case "recompute":
             return {"changed": Changed()}
     return {}
+
+
+def another_at_the_step(dossier: Dossier) -> Posting:
+    """Somebody new to whom it could be given."""
+    if dossier.division is None:
+        return Posting.objects.order_by("pk")[0]
+    return Posting.objects.create(
+        user=builders.citizen("moi@example.com", "Người Mới"),
+        agency=dossier.division.agency,
+        division=dossier.division,
+        role=steps.current_step(dossier).role,
+        valid_from=builders.SINCE,
+    )
 
 
 def capacities(dossier: Dossier, who: str) -> set[Actor]:

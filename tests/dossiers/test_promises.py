@@ -14,7 +14,12 @@ from motcua.dossiers import actions, promises
 from motcua.dossiers.access import Acting
 from motcua.dossiers.legal_clock import Began, Extended, Posted, Rescheduled, Stopped
 from motcua.dossiers.models import Dossier
+from motcua.dossiers.promise_words import shown
 from motcua.dossiers.promises import RunsAgain, Stops, Told
+from motcua.procedures.actions import publish
+from motcua.procedures.body import body_of
+from motcua.procedures.queries import current
+from motcua.procedures.reader import parse
 from tests import builders
 from tests.builders import People
 
@@ -102,6 +107,28 @@ def test_waiting_stops_the_clock_only_where_the_step_says_so(people: People) -> 
         "stopped_for": "payment",
         "stopped_at": now,
     }
+
+
+def test_after_papers_came_the_sectors_own_time_is_left(people: People) -> None:
+    version = current("1.004873")
+    assert version is not None
+    data = body_of(version.description)
+    data["limit"] |= {"after_supplement": "sector", "sector_days": 2}
+    description, defects = parse(data)
+    assert description is not None, defects
+    publish(description, field=version.procedure.field)
+    made = builders.dossier("accepted")
+    builders.ask(made, people.lan)
+    with clock.at("2026-03-20T09:00"):  # a Friday
+        builders.attach(made, made.wanted["papers"])
+        actions.supplement(made, Acting(people.an))
+    assert made.due_at == at("2026-03-24T17:00")
+    assert made.original_due_at == at("2026-03-13T17:00")
+    told = shown(made, made.events.order_by("sequence"))
+    assert told is not None
+    (change,) = told.changes
+    assert change["who"] == "Người nộp hồ sơ"
+    assert "thời hạn tính theo luật riêng của ngành: 2 ngày làm việc." in change["text"]
 
 
 def test_a_dossier_accepted_before_facts_were_kept_still_has_its_promise(people: People) -> None:

@@ -16,7 +16,7 @@ from motcua.agencies.models import CalendarCounted, CalendarDay, OfficeHours
 from motcua.common import clock
 from motcua.dossiers import actions, promises
 from motcua.dossiers.access import SYSTEM, Acting
-from motcua.dossiers.models import Dossier, Event
+from motcua.dossiers.models import Consultation, Dossier, Event
 from motcua.dossiers.tasks import watch_calendar
 from motcua.notices.models import Notice
 from tests import builders
@@ -183,6 +183,35 @@ def test_the_steps_limit_keeps_the_working_time_that_was_left(people: People) ->
     watch()
     made.refresh_from_db()
     assert made.step_due_at == before + dt.timedelta(days=1)
+
+
+def test_who_was_asked_for_an_opinion_and_who_may_ask_for_papers_get_the_day_back(
+    people: People,
+) -> None:
+    made = builders.dossier("processing")
+    window = clock.moment("2026-03-13T17:00")
+    Dossier.objects.filter(pk=made.pk).update(ask_until=window)
+    asked = Consultation.objects.create(
+        dossier=made,
+        event=made.events.get(action="begin"),
+        step=made.step,
+        division=people.lan.division,
+        what="Có vướng gì không?",
+        due_at=clock.moment("2026-03-12T15:00"),
+    )
+    storm()
+    watch()
+    made.refresh_from_db()
+    asked.refresh_from_db()
+    assert made.ask_until == clock.moment("2026-03-16T17:00")
+    assert asked.due_at == clock.moment("2026-03-13T15:00")
+    (event,) = recomputed(made)
+    assert event.data["opinions"] == 1
+    assert event.data["ask_until"]["before"] == "2026-03-13T17:00:00+07:00"
+    watch()
+    call_command("recompute_deadlines")
+    asked.refresh_from_db()
+    assert (len(recomputed(made)), asked.due_at) == (1, clock.moment("2026-03-13T15:00"))
 
 
 def test_while_papers_are_waited_for_the_frozen_promise_is_counted_again_too(

@@ -87,10 +87,6 @@ class FinishForm(MoveForm):
         return upload
 
 
-class TakeForm(MoveForm):
-    told = gettext_lazy("Hồ sơ về tên tài khoản này, đồng nghiệp thấy là đã có người làm.")
-
-
 class BeginForm(NotesForm):
     told = gettext_lazy("Hồ sơ về tên tài khoản này và bắt đầu được xử lý.")
 
@@ -105,6 +101,5 @@ DOES = {
     "begin": Doing(BeginForm, actions.begin, main=True),
     "forward": Doing(ForwardForm, actions.forward, main=True),
     "finish": Doing(FinishForm, _finish, main=True),
-    "take": Doing(TakeForm, actions.take),
     "send_back": Doing(SendBackForm, actions.send_back),
 }

@@ -2,6 +2,7 @@
 
 from motcua.dossiers.actions.applicant import submit, supplement, withdraw
 from motcua.dossiers.actions.asking import ask_supplement
+from motcua.dossiers.actions.assigning import assign, give_back, take
 from motcua.dossiers.actions.clock import extend, recompute, recompute_all
 from motcua.dossiers.actions.ends import hand_over, stop
 from motcua.dossiers.actions.engine import (
@@ -13,7 +14,7 @@ from motcua.dossiers.actions.engine import (
     move,
 )
 from motcua.dossiers.actions.intake import accept, refuse
-from motcua.dossiers.actions.work import begin, finish, forward, send_back, take
+from motcua.dossiers.actions.work import begin, finish, forward, send_back
 
 __all__ = [
     "Change",
@@ -21,12 +22,14 @@ __all__ = [
     "Overtaken",
     "accept",
     "ask_supplement",
+    "assign",
     "begin",
     "check_unmoved",
     "event_hash",
     "extend",
     "finish",
     "forward",
+    "give_back",
     "hand_over",
     "move",
     "recompute",

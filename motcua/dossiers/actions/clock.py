@@ -31,7 +31,7 @@ def extend(
         more = Limit(days, allowed.unit)
         promise.columns["step_due_at"] = calendar_here(dossier).due(dossier.step_due_at, more)
     data = promise.data | {
-        "before": before.isoformat() if before else None,
+        "before": promises.said(before) if before else None,
         "article": allowed.article,
     }
     change = Change(promise.columns, note, private_note, data, now)
@@ -46,6 +46,8 @@ def recompute(dossier: Dossier, acting: Acting, changed: Changed) -> Event | Non
         moved = recomputing.moved(dossier, changed)
         if moved is None:
             return None
+        for pk, due_at in moved.opinions.items():
+            dossier.consultations.filter(pk=pk).update(due_at=due_at)
         return move(dossier, "recompute", acting, Change(moved.columns, moved.why, data=moved.data))
 
 

@@ -19,6 +19,8 @@ from motcua.dossiers import access, flow
 from motcua.dossiers.access import Acting
 from motcua.dossiers.models import Dossier, Event, Involvement, event_content
 
+BY_RULE = "by_rule"
+
 
 class NotAllowed(Exception):
     """This person may not make this move (403)."""
@@ -42,6 +44,13 @@ class Change:
     data: dict[str, Any] = field(default_factory=dict)
     at: datetime = field(default_factory=clock.now)
     involves: tuple[Agency, ...] = ()  # who is asked, besides those who get the dossier
+
+    def __post_init__(self) -> None:
+        """The rule that chose the holder (`placing.to_step`) is a fact of the event, not a column."""
+        self.columns = dict(self.columns)
+        rule, holder = self.columns.pop(BY_RULE, None), self.columns.get("holder")
+        if rule and holder and holder.pk == rule["to"]:
+            self.data = {**self.data, BY_RULE: rule}
 
 
 @cache
@@ -67,6 +76,8 @@ def move(dossier: Dossier, name: str, acting: Acting, change: Change) -> Event:
     if wanted.target == flow.BACK:
         after = dossier.paused_from
     columns = {**change.columns, "status": after}
+    if absent := access.stands_in(dossier, acting, wanted):
+        change.data = {**change.data, "for": absent.pk}
     with transaction.atomic():
         _write(dossier, columns, before=before, aside=wanted.aside)
         _involve(dossier, change)

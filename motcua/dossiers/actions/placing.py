@@ -6,9 +6,9 @@ from typing import Any
 from motcua.agencies.calendar import WorkCalendar
 from motcua.agencies.queries import calendar_for
 from motcua.common import clock
-from motcua.dossiers import legal_clock, steps
+from motcua.dossiers import assignment, legal_clock, steps
 from motcua.dossiers.access import Acting
-from motcua.dossiers.actions.engine import Change, NotAllowed, permit
+from motcua.dossiers.actions.engine import BY_RULE, Change, NotAllowed, permit
 from motcua.dossiers.models import Dossier
 
 
@@ -20,11 +20,14 @@ def to_step(dossier: Dossier, index: int, now: datetime) -> dict[str, Any]:
     """Columns that say where the dossier lies from now on: division, person, since when, until when."""
     place = steps.place(dossier, index)
     calendar = calendar_for(place.division.agency)
+    by_rule = None if place.holder else assignment.falls_to(dossier, place)
+    rule = {BY_RULE: by_rule.fact} if by_rule else {}
     return {
         "step": index,
         "step_role": place.step.role,
         "division": place.division,
-        "holder": place.holder,
+        "holder": by_rule.posting if by_rule else place.holder,
+        **rule,
         "step_since": now,
         "step_due_at": legal_clock.step_due(now, steps.hours(dossier, index), calendar),
     }

@@ -1,7 +1,7 @@
 """The work inside the office: whose hands a dossier is in, and how it goes from step to step."""
 
 from motcua.common import clock
-from motcua.dossiers import promises, steps
+from motcua.dossiers import access, promises, steps
 from motcua.dossiers.access import Acting
 from motcua.dossiers.actions.engine import Change, move, permit
 from motcua.dossiers.actions.placing import leaving, onward, to_step
@@ -9,12 +9,10 @@ from motcua.dossiers.models import Dossier, Event
 from motcua.files.models import StoredFile
 
 
-def take(dossier: Dossier, acting: Acting) -> Event:
-    return move(dossier, "take", acting, Change({"holder": acting.posting}))
-
-
 def begin(dossier: Dossier, acting: Acting, note: str = "", private_note: str = "") -> Event:
-    return move(dossier, "begin", acting, Change({"holder": acting.posting}, note, private_note))
+    # Begun for somebody absent it stays theirs.
+    holder = dossier.holder or access.post_for(dossier, acting, "begin")
+    return move(dossier, "begin", acting, Change({"holder": holder}, note, private_note))
 
 
 def forward(

@@ -1,12 +1,13 @@
 """The table of moves, in one file per part of a dossier's life."""
 
-from motcua.dossiers.moves import applicant, asking, clock, ends, intake, work
+from motcua.dossiers.moves import applicant, asking, assigning, clock, ends, intake, work
 from motcua.dossiers.statuses import Move
 
 ALL: tuple[Move, ...] = (
     *applicant.MOVES,
     *intake.MOVES,
     *asking.MOVES,
+    *assigning.MOVES,
     *work.MOVES,
     *clock.MOVES,
     *ends.MOVES,

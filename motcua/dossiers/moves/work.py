@@ -5,14 +5,6 @@ from django.utils.translation import gettext_lazy as _
 from motcua.dossiers.statuses import Actor, Move, S
 
 MOVES = (
-    Move(
-        "take",
-        (S.ACCEPTED, S.PROCESSING),
-        None,
-        Actor.COLLEAGUE,
-        _("Nhận việc"),
-        _("Cán bộ nhận việc"),
-    ),
     Move("begin", (S.ACCEPTED,), S.PROCESSING, Actor.STEP, _("Bắt đầu xử lý"), _("Bắt đầu xử lý")),
     Move(
         "forward",

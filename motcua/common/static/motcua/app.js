@@ -319,6 +319,18 @@
     if (event.target.closest?.("[data-help]")) $("#shortcuts")?.showModal();
   });
 
+  /* ---- Who else has this page open ---- */
+  const others = $("[data-others]");
+  if (others) setInterval(async () => {
+    if (doc.hidden) return;
+    // Said to be unattended: a page left open must not keep the session alive.
+    const headers = { "X-CSRFToken": token(), Accept: "application/json", "X-Unattended": "1" };
+    const answer = await fetch(others.dataset.others, { method: "POST", credentials: "same-origin", headers }).catch(() => null);
+    if (!answer?.ok || answer.redirected) return;
+    const said = (await answer.json().catch(() => ({}))).others || "";
+    if (others.textContent !== said) others.textContent = said;
+  }, 30000);
+
   /* ---- Keys of the queue ---- */
   const help = $("#shortcuts"), off = $("#shortcuts-off");
   if (off) {
