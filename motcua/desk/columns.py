@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.html import conditional_escape, format_html, format_html_join
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -26,7 +25,7 @@ class Column:
     usual: bool = True
 
 
-def _meta(words: str) -> SafeString:
+def _meta(words: str) -> str:
     return format_html('<span class="meta">{}</span>', words)
 
 
@@ -101,7 +100,7 @@ class Table:
         self._labels = (_("Mã hồ sơ"), _("Việc"), _("Chọn hồ sơ"))
         self._asked = asked
 
-    def row(self, row: Row) -> SafeString:
+    def row(self, row: Row) -> str:
         cells = format_html_join(
             "",
             '<td role="cell" data-label="{}"><span>{}</span></td>',
@@ -109,7 +108,7 @@ class Table:
         )
         return format_html("{}{}{}", self._number(row), cells, self._moves(row))
 
-    def _number(self, row: Row) -> SafeString:
+    def _number(self, row: Row) -> str:
         number, dossier = row.dossier.number, row.dossier
         label, _work, tick = self._labels
         return format_html(
@@ -124,7 +123,7 @@ class Table:
             number,
         )
 
-    def _moves(self, row: Row) -> SafeString:
+    def _moves(self, row: Row) -> str:
         buttons = format_html_join(
             " ",
             '<button form="take" formaction="{}" name="moves" value="{}" class="button quiet" '

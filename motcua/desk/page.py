@@ -112,11 +112,15 @@ def context(
         "others": presence.seen(dossier, posting),
         "events": [_shown(event, dossier, posting, absent) for event in reversed(events)],
         "promise": shown(dossier, events),
-        "came": came.here,
-        "list_url": came.list_url,
-        "next_url": queue.next_url(posting, after=dossier, came=came),
+        **_in_list(dossier, posting, came),
         **_after_move(dossier, posting, events, done),
     }
+
+
+def _in_list(dossier: Dossier, posting: Posting, came: queue.Asked) -> dict[str, str]:
+    """Where the person came from, and what stands next there."""
+    following = queue.next_url(posting, after=dossier, came=came)
+    return {"came": came.here, "list_url": came.list_url, "next_url": following}
 
 
 def _papers(dossier: Dossier) -> list[Given]:

@@ -5,18 +5,19 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 from django.db.models.functions import Coalesce
 
 from motcua.accounts.models import Posting, Role, User
 from motcua.agencies.calendar import WorkCalendar
-from motcua.agencies.models import Agency
+from motcua.agencies.models import Agency, Division
 from motcua.agencies.queries import calendar_for, calendars_for
 from motcua.dossiers import access, flow, steps
 from motcua.dossiers.flow import Status
 from motcua.dossiers.models import Dossier, Event
 from motcua.dossiers.models.dossier import NEVER
 from motcua.procedures import step_words
+from motcua.procedures.models import Version
 from motcua.procedures.schema import Step
 
 # Moves after which a dossier may be in other hands.
@@ -119,6 +120,23 @@ def closed_here(posting: Posting) -> Listing:
 
 def all_here(posting: Posting) -> Listing:
     return Listing(access.listed(posting), "place_at", "dossier", latest_first=True)
+
+
+def in_lists(keys: list[int]) -> list[Dossier]:
+    """In the order of the keys. Few joins: planning one of eight tables takes longer than reading the rows."""
+    found = (
+        access.dossiers()
+        .select_related(None)
+        .select_related("holder__user")
+        .prefetch_related(
+            Prefetch("version", Version.objects.defer("body").select_related("procedure")),
+            Prefetch("division", Division.objects.select_related("agency")),
+            "agency",
+        )
+        .defer("submitter", "applicant", "declaration", "revisions")
+        .in_bulk(keys)
+    )
+    return [found[key] for key in keys if key in found]
 
 
 def events(dossier: Dossier) -> QuerySet[Event]:

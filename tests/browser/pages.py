@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -97,6 +98,32 @@ def upload_wrong_file(page: Page) -> None:
 
 def shortcuts(page: Page) -> None:
     page.get_by_role("button", name="Phím tắt").click()
+
+
+def save_the_list(page: Page) -> None:
+    unfold(page)
+    page.locator("#ten-moi").fill(f"Trích lục {secrets.token_hex(2)}")
+    press("Lưu")(page)
+
+
+def tick_two(page: Page) -> None:
+    for box in page.locator("[name=chon]").all()[:2]:
+        box.check()
+    page.locator("[name=lam]").first.click()
+    page.wait_for_url("**/nhieu/**")
+
+
+def tick_nothing(page: Page) -> None:
+    page.locator("[name=lam]").first.click()
+    page.wait_for_url("**/nhieu/")
+
+
+def take_what_there_is(page: Page) -> None:
+    """Where it cannot be done, the page to confirm says so."""
+    tick_two(page)
+    for button in page.locator("main form[data-once] button").all():
+        button.click()
+        page.locator("#tien-do").wait_for()
 
 
 def session_ends(page: Page) -> None:
@@ -237,6 +264,13 @@ DESK = [
     Shown("tìm không ra", "desk:queue", "/can-bo/?tim=xyzxyz", BINH),
     Shown("phím tắt", "desk:queue", "/can-bo/", LAN, then=shortcuts),
     Shown("việc của cán bộ thụ lý", "desk:queue", "/can-bo/", HUNG),
+    Shown("lọc thêm", "desk:queue", "/can-bo/?kenh=online&tu=2026-01-01", LAN, then=unfold),
+    Shown("lưu bộ lọc", "desk:queue", "/can-bo/?thu-tuc=2.000635", LAN, then=save_the_list),
+    Shown("bộ lọc của tôi", "desk:saved", "/can-bo/bo-loc/", LAN),
+    Shown("xác nhận nhiều hồ sơ", "desk:bulk", "/can-bo/", LAN, then=tick_two),
+    Shown("kết quả nhiều hồ sơ", "desk:bulk", "/can-bo/", HUNG, then=take_what_there_is),
+    Shown("không đánh dấu gì", "desk:many", "/can-bo/", LAN, 422, then=tick_nothing),
+    Shown("các lần làm nhiều hồ sơ", "desk:many", "/can-bo/nhieu/", HUNG),
     Shown("một cửa nhận hồ sơ", "desk:dossier", on_desk("intake"), LAN, then=unfold),
     Shown("một cửa trả kết quả", "desk:dossier", on_desk("hand-over"), LAN, then=unfold),
     Shown("thụ lý bắt đầu", "desk:dossier", on_desk("accepted"), HUNG, then=unfold),

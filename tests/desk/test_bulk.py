@@ -285,9 +285,8 @@ def test_the_head_gives_many_dossiers_to_one_person(people: People, sign_in: Sig
     people.hung.heads = True
     people.hung.save()
     made, hung = [builders.dossier(at="accepted") for _nth in range(2)], sign_in(people.hung)
-    assert (
-        '<option value="%s">Đỗ Thị Tâm</option>' % other.pk in hung.get("/can-bo/").content.decode()
-    )
+    offered = f'<option value="{other.pk}">Đỗ Thị Tâm</option>'
+    assert offered in hung.get("/can-bo/").content.decode()
     for nobody in ("", str(people.lan.pk), "x"):
         answer = choose(hung, "assign", tick(*made), **{"giao-cho": nobody})
         assert answer.status_code == 422
