@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from playwright.sync_api import Page
 
+from tests.browser.ticking import save_the_list, take_what_there_is, tick_nothing, tick_two
 from tests.browser.visits import (
     AN,
     BINH,
@@ -98,32 +98,6 @@ def upload_wrong_file(page: Page) -> None:
 
 def shortcuts(page: Page) -> None:
     page.get_by_role("button", name="Phím tắt").click()
-
-
-def save_the_list(page: Page) -> None:
-    unfold(page)
-    page.locator("#ten-moi").fill(f"Trích lục {secrets.token_hex(2)}")
-    press("Lưu")(page)
-
-
-def tick_two(page: Page) -> None:
-    for box in page.locator("[name=chon]").all()[:2]:
-        box.check()
-    page.locator("[name=lam]").first.click()
-    page.wait_for_url("**/nhieu/**")
-
-
-def tick_nothing(page: Page) -> None:
-    page.locator("[name=lam]").first.click()
-    page.wait_for_url("**/nhieu/")
-
-
-def take_what_there_is(page: Page) -> None:
-    """Where it cannot be done, the page to confirm says so."""
-    tick_two(page)
-    for button in page.locator("main form[data-once] button").all():
-        button.click()
-        page.locator("#tien-do").wait_for()
 
 
 def session_ends(page: Page) -> None:
