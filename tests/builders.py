@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
+from contextlib import ExitStack
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,7 +15,7 @@ from motcua.accounts.queries import active_postings
 from motcua.agencies.models import Agency, Division
 from motcua.agencies.queries import agencies_on
 from motcua.common import clock
-from motcua.dossiers import actions, drafts, steps
+from motcua.dossiers import actions, drafts, steps, waits
 from motcua.dossiers.access import Acting
 from motcua.dossiers.models import Delivery, Dossier
 from motcua.files.actions import store_bytes
@@ -196,15 +197,28 @@ def _at_the_counter(made: Dossier, clerk: Posting, at: str) -> None:
 
 def _work(made: Dossier, at: str) -> None:
     until = int(at.removeprefix("step:")) if at.startswith("step:") else None
-    while made.step != until and steps.Ways(made).onward:
-        do("forward", made)
-    if at.startswith("step:"):
-        return
+    with ExitStack() as later:
+        while made.step != until and steps.Ways(made).onward:
+            if posted := waits.posting(made):
+                later.enter_context(clock.at(posted.until))
+            do("forward", made)
+        if not at.startswith("step:"):
+            _end(made, at)
+
+
+def _end(made: Dossier, at: str) -> None:
     do("finish", made, result=stored_pdf(in_charge(made).user, "ket-qua.pdf"))
     if at == "done":
         return
     assert at == "returned", at
     do("hand_over", made, collected_by=made.applicant_name, paper="CCCD 042090000001")
+
+
+def work_on(made: Dossier, at: str) -> None:
+    """From "accepted" or "processing" on to `at`."""
+    if made.status == "accepted":
+        do("begin", made)
+    _work(made, at)
 
 
 def ask(made: Dossier, clerk: Posting) -> None:

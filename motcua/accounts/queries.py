@@ -52,6 +52,25 @@ def only_one_in(division_id: int, role: str) -> Posting | None:
     return found[0] if len(found) == 1 else None
 
 
+def account_of(identity_number: str, email: str) -> User | None:
+    """The account that goes by both: a number alone is on every copy of a card, an address is easily mistyped."""
+    if not (identity_number and email):
+        return None
+    confirmed = EmailAddress.objects.filter(
+        email=email.lower(), verified=True, user__identity_number=identity_number
+    ).filter(user__is_active=True)
+    found = confirmed.select_related("user").first()
+    return found.user if found else None
+
+
+def accounts_numbered(identity_number: str) -> list[User]:
+    """Accounts with a confirmed address that go by this identity number."""
+    confirmed = User.objects.filter(
+        identity_number=identity_number, is_active=True, emailaddress__verified=True
+    )
+    return list(confirmed.distinct()[:3])
+
+
 def is_taken(email: str) -> bool:
     """Whether any account, activated or not, goes by this address."""
     email = email.lower()

@@ -111,6 +111,12 @@ def mask_identity(number: str) -> str:
     return _mask(number, 9)
 
 
+def mask_name(name: str) -> str:
+    """ "Nguyễn V. A.": enough to recognise whom one has before oneself."""
+    first, *rest = name.split() or [""]
+    return " ".join([first, *(f"{word[0]}." for word in rest)])
+
+
 def mask_phone(number: str) -> str:
     return _mask(number, max(len(number) - 5, 1))
 

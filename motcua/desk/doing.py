@@ -2,11 +2,13 @@
 
 from typing import Any
 
-from motcua.desk.forms import asking, assigning, clock, ends, intake, work
+from motcua.desk.forms import asking, assigning, clock, ends, intake, opinions, work
 from motcua.desk.forms.base import Doing, MoveForm
 from motcua.dossiers.models import Dossier
 
-_ALL = intake.DOES | work.DOES | assigning.DOES | asking.DOES | clock.DOES | ends.DOES
+_ALL = (
+    intake.DOES | work.DOES | assigning.DOES | asking.DOES | clock.DOES | opinions.DOES | ends.DOES
+)
 _FIRST = ("accept", "begin", "forward", "finish", "hand_over", "take")
 _LAST = ("refuse", "stop")
 _ORDER = (*_FIRST, *(name for name in _ALL if name not in {*_FIRST, *_LAST}), *_LAST)

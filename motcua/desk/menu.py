@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from motcua.accounts.absence import leads_somebody
 from motcua.accounts.models import Posting, Role
+from motcua.dossiers import access
 
 
 @dataclass(frozen=True)
@@ -24,6 +25,7 @@ def keeps_the_register(posting: Posting) -> bool:
 
 ENTRIES: tuple[Entry, ...] = (
     Entry("desk:queue", _("Hồ sơ chờ xử lý")),
+    Entry("desk:intake", _("Tiếp nhận"), access.works_at_the_desk),
     Entry("desk:read_back", _("Đọc tờ khai")),
     Entry("desk:register", _("Sổ theo dõi"), shown=keeps_the_register),
     Entry("desk:assignment", _("Phân công"), leads_somebody),

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from motcua.accounts.absence import away_words
 from motcua.accounts.models import Posting, Role
 from motcua.common import clock
+from motcua.common.money import dong
 from motcua.desk import panels, queue
 from motcua.desk.assigning import presence
 from motcua.desk.assigning.notes import given_words, history_words
@@ -77,7 +78,6 @@ def context(
     acting = Acting(posting.user, posting)
     now, calendar = clock.now(), queries.calendar(dossier)
     events = list(queries.events(dossier))
-    absent = queries.stood_in(events)
     left, mood = queue.time_left(dossier, now, calendar)
     offers = list(_offers(dossier, acting, bound))
     return {
@@ -91,6 +91,7 @@ def context(
         "road": queries.road(dossier, now),
         "offers": offers,
         "no_moves": "" if offers else why_no_moves(dossier, posting),
+        "blocked": steps.blocked(dossier) if dossier.status == Status.PROCESSING else [],
         "errors": bound[1].summary if bound and not overtaken else [],
         "overtaken": said_overtaken(overtaken, dossier, posting) if overtaken else "",
         "people": [
@@ -106,11 +107,10 @@ def context(
         ),
         "pictures": PICTURES,
         "wanted": _named_wants(dossier, dossier.wanted),
-        "documents": documents.named(dossier),
         "panels": panels.shown(dossier, posting),
         "holding": _holding(dossier, posting),
         "others": presence.seen(dossier, posting),
-        "events": [_shown(event, dossier, posting, absent) for event in reversed(events)],
+        **_told(dossier, posting, events),
         "promise": shown(dossier, events),
         **_in_list(dossier, posting, came),
         **_after_move(dossier, posting, events, done),
@@ -121,6 +121,17 @@ def _in_list(dossier: Dossier, posting: Posting, came: queue.Asked) -> dict[str,
     """Where the person came from, and what stands next there."""
     following = queue.next_url(posting, after=dossier, came=came)
     return {"came": came.here, "list_url": came.list_url, "next_url": following}
+
+
+def _told(dossier: Dossier, posting: Posting, events: list[Event]) -> dict[str, Any]:
+    """What was done and printed; who was only asked for an opinion reads the request, not this."""
+    if access.only_asked(dossier, posting):
+        return {"documents": [], "events": []}
+    absent = queries.stood_in(events)
+    return {
+        "documents": documents.named(dossier),
+        "events": [_shown(event, dossier, posting, absent) for event in reversed(events)],
+    }
 
 
 def _papers(dossier: Dossier) -> list[Given]:
@@ -271,6 +282,10 @@ def _shown(
     lines = [event.note]
     if event.action == "ask_supplement":
         lines += [f"– {want['key']}: {want['value']}" for want in _named_wants(dossier, event.data)]
+    if event.action == "receive" and (paid := event.data.get("paid_at_counter")):
+        lines.append(_("Thu tại quầy: %(amount)s.") % {"amount": dong(paid)})
+    if event.action == "transfer":
+        lines.append(_("Từ %(from)s đến %(to)s.") % event.data)
     if event.action == "hand_over":
         given = ", ".join(filter(None, (event.data.get("collected_by"), event.data.get("paper"))))
         lines.append(_("Người nhận: %(given)s") % {"given": given})

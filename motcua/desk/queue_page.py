@@ -50,6 +50,8 @@ def _tabs(
 ) -> list[dict[str, Any]]:
     found = []
     for tab in lists.TABS:
+        if not tab.shown(posting):
+            continue
         count = shown.counts.get(tab.slug)
         now = tab == asked.tab and not asked.words and not opened
         url = lists.Asked(tab, filters=asked.filters if not opened else filters.Filters()).url()

@@ -1,28 +1,31 @@
 """Reads a declaration that was filled in on a screen and printed back from its codes into a form.
 
-Nothing is stored: the codes hold the answers, the page holds them while the clerk looks them through.
+The codes hold the answers, the page holds them while the clerk looks them through; pressing makes them a draft.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from motcua.accounts.models import Posting
 from motcua.common.forms import BaseForm, FileInput
+from motcua.desk.intake.choices import choice
 from motcua.desk.people import officers_only
+from motcua.dossiers.counter import open_draft
 from motcua.files import limits
 from motcua.files.checks import Refused, examine
 from motcua.files.codes import read_codes
 from motcua.procedures.carried import NotCarried, collect, open_parcel
 from motcua.procedures.fields import PartForm, after_press, form_for
 from motcua.procedures.models import State, Version
-from motcua.procedures.queries import offered, version_with
+from motcua.procedures.queries import current, offered, version_with
 
 CODES_AT_MOST = 40_000  # letters typed by a scanner: the codes of the longest declaration, twice
 
@@ -96,6 +99,8 @@ def read_back(request: HttpRequest, posting: Posting) -> HttpResponse:
     if version is None:
         return _page(request, posting, CodesForm())
     go = request.POST["go"]
+    if go == "open":
+        return _opened(request, posting, version)
     form = after_press(version, request.POST, go, people={})
     if form is None:
         form = form_for(version, "declaration", request.POST, strict=go != "refresh", people={})
@@ -113,6 +118,20 @@ def _read(request: HttpRequest, posting: Posting) -> HttpResponse:
     return _page(request, posting, CodesForm(), version, form)
 
 
+def _opened(request: HttpRequest, posting: Posting, version: Version) -> HttpResponse:
+    """A draft at the counter with these answers; under today's version what it does not ask is left out."""
+    chosen = choice(current(version.procedure.code), posting)
+    slug = request.POST.get("place-agency", "")
+    agency = chosen.named(slug) if chosen else None
+    read = form_for(version, "declaration", request.POST, strict=False, people={})
+    if chosen is None or agency is None:
+        errors = [{"id": "place", "message": _("Chọn cơ quan giải quyết.")}] if chosen else []
+        return _page(request, posting, CodesForm(), version, read, status=422, errors=errors)
+    answers = {key: said for key, said in read.draft_values().items() if said}
+    draft = open_draft(chosen.version, agency, posting, declaration=answers)
+    return redirect("desk:intake_draft", draft.key)
+
+
 def _version(request: HttpRequest) -> Version | None:
     code, digest = request.POST.get("code", ""), request.POST.get("digest", "")
     return version_with(code, digest) if len(digest) == 64 else None
@@ -126,8 +145,11 @@ def _page(
     form: PartForm | None = None,
     *,
     status: int = 200,
+    errors: Sequence[dict[str, str]] = (),
 ) -> HttpResponse:
     context = {
+        "errors": errors,
+        "choice": choice(current(version.procedure.code), posting) if version else None,
         "posting": posting,
         "codes": codes,
         "version": version,

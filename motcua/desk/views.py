@@ -47,7 +47,7 @@ def act(request: HttpRequest, posting: Posting, number: str, action: str) -> Htt
             return _again(request, posting, found, action, form)
         event = DOES[action].do(found, acting, **form.cleaned_data)
     except Refused as refused:
-        form.add_error("result", refused.sentence)
+        form.add_error(form.file_field, refused.sentence)
         return _again(request, posting, found, action, form)
     except actions.NotAllowed:
         context = {"dossier": found, "label": flow.MOVES[action].label}
@@ -120,3 +120,10 @@ def result(request: HttpRequest, posting: Posting, number: str) -> HttpResponseB
     if found.result is None:
         raise Http404
     return response(found.result, inline=True)
+
+
+@xframe_options_sameorigin
+@officers_only
+def work_file(request: HttpRequest, posting: Posting, number: str, pk: int) -> HttpResponseBase:
+    found = access.for_officer(posting, number)
+    return response(access.work_file(found, posting, pk), inline=True)

@@ -35,6 +35,13 @@ KINDS = {
         "to-khai",
         lambda d: render.render_declaration(facts.declaration_of(d)),
     ),
+    "declaration_1": Kind(
+        _("Tờ khai"),
+        "receive",
+        "to-khai-tai-quay",
+        lambda d: render.render_declaration(facts.declaration_of(d)),
+        only=lambda event: bool(event.data["complete"]),
+    ),
     "declaration_2": Kind(
         _("Tờ khai sau khi bổ sung"),
         "supplement",

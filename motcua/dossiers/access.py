@@ -5,13 +5,15 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from django.db.models import QuerySet
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from motcua.accounts.models import Posting, Role, User
 from motcua.accounts.queries import stood_in_for
-from motcua.dossiers import flow, steps
+from motcua.dossiers import flow, steps, waits
 from motcua.dossiers.flow import Actor, Status
 from motcua.dossiers.models import Attachment, Dossier, Involvement
+from motcua.files.models import StoredFile
 
 RELATED = (
     "version__procedure__field",
@@ -25,6 +27,8 @@ RELATED = (
 # Of a draft nobody holds there is less to know, and its pages are asked for most of all.
 OF_A_DRAFT = ("version__procedure", "agency__unit", "reception", "by")
 
+# While it is in this state others may owe an opinion about a dossier.
+ASKING = (Status.PROCESSING, *flow.WAITING)
 KEEPS_THE_CATALOGUE = "province-committee"
 
 
@@ -45,13 +49,13 @@ class Acting:
 SYSTEM = Acting(None, system=True)
 
 
-def dossiers(*related: str) -> QuerySet[Dossier]:
+def loaded(*related: str) -> QuerySet[Dossier]:
     # A process has parsed the version's body once (`Version.description`): rows need not carry it again.
     return Dossier.objects.select_related(*(related or RELATED)).defer("version__body")
 
 
 def mine(user: User) -> QuerySet[Dossier]:
-    return dossiers().filter(by=user)
+    return loaded().filter(by=user)
 
 
 def own(user: User, number: str) -> Dossier:
@@ -61,25 +65,25 @@ def own(user: User, number: str) -> Dossier:
 
 def own_draft(user: User, key: str) -> Dossier:
     """A draft of this citizen, or the dossier it became: the pages of a sent draft lead to its receipt."""
-    return get_object_or_404(dossiers(*OF_A_DRAFT).filter(by=user), key=key)
+    return get_object_or_404(loaded(*OF_A_DRAFT).filter(by=user), key=key)
 
 
 def draft_by_key(key: str, user_id: int) -> Dossier | None:
     """For saving what was typed when the session had ended: the caller has checked a signed ticket."""
-    drafts = dossiers(*OF_A_DRAFT).filter(status=Status.DRAFT, by__is_active=True)
+    drafts = loaded(*OF_A_DRAFT).filter(status=Status.DRAFT, by__is_active=True)
     return drafts.filter(key=key, by=user_id).first()
 
 
 def waiting_for_supplement(number: str) -> Dossier | None:
     """As `draft_by_key`, for what is typed on the supplement page."""
-    waiting = dossiers().filter(status=Status.SUPPLEMENT_WANTED, by__is_active=True)
+    waiting = loaded().filter(status=Status.SUPPLEMENT_WANTED, by__is_active=True)
     return waiting.filter(number=number).first()
 
 
 def in_scope(posting: Posting) -> QuerySet[Dossier]:
     """What an officer may see: dossiers their agency received, holds, has held or was asked about; never drafts."""
     involved = Involvement.objects.filter(agency=posting.agency_id).values("dossier")
-    return dossiers().filter(pk__in=involved).exclude(status=Status.DRAFT)
+    return loaded().filter(pk__in=involved).exclude(status=Status.DRAFT)
 
 
 def listed(posting: Posting) -> QuerySet[Involvement]:
@@ -101,10 +105,26 @@ def for_dry_run(posting: Posting) -> QuerySet[Dossier]:
     For who keeps the catalogue: at the province's committee the whole, elsewhere what the agency had in hand.
     """
     if posting.role != Role.CATALOGUE:
-        return dossiers().none()
+        return loaded().none()
     if posting.agency.kind == KEEPS_THE_CATALOGUE:
-        return dossiers().exclude(status=Status.DRAFT)
+        return loaded().exclude(status=Status.DRAFT)
     return in_scope(posting)
+
+
+def counter_drafts(posting: Posting) -> QuerySet[Dossier]:
+    """What the clerks of this desk have begun to type and nobody has taken in yet, the latest first."""
+    drafts = _typed_at(posting, *OF_A_DRAFT, "taken_in_by__user").filter(status=Status.DRAFT)
+    return drafts.order_by("-saved_at", "-pk")
+
+
+def counter_draft(posting: Posting, key: str) -> Dossier:
+    """A draft of this desk, or the dossier it became: clerks of one desk go on with one another's work."""
+    return get_object_or_404(_typed_at(posting), key=key)
+
+
+def _typed_at(posting: Posting, *related: str) -> QuerySet[Dossier]:
+    here = loaded(*related).filter(reception=posting.agency_id, taken_in_by__isnull=False)
+    return here if works_at_the_desk(posting) else here.none()
 
 
 def attachment(dossier: Dossier, attachment_id: int) -> Attachment:
@@ -119,17 +139,52 @@ def is_own(dossier: Dossier, user: User) -> bool:
 
 def actors(dossier: Dossier, acting: Acting) -> frozenset[Actor]:
     """In which capacities this person stands before this dossier."""
+    found = _standing(dossier, acting)
+    # Whose dossier it is, or who has no business with it, gives no opinion either.
+    if acting.posting and found and dossier.status in ASKING and was_asked(dossier, acting):
+        found |= {Actor.CONSULTED}
+    return found
+
+
+def _standing(dossier: Dossier, acting: Acting, *, looks_up: bool = True) -> frozenset[Actor]:
+    """Without looking up who else is involved, where no row of a list may cost a query."""
     if acting.user is None:
         return frozenset({Actor.SYSTEM} if acting.system else ())
     if acting.posting is None:
         return frozenset({Actor.APPLICANT} if dossier.by_id == acting.user.pk else ())
     if is_own(dossier, acting.user):
         return frozenset()  # nobody decides their own dossier
-    found = {Actor.OFFICER} if _is_involved(dossier, acting.posting.agency_id) else set()
+    involved = looks_up and _is_involved(dossier, acting.posting.agency_id)
+    found = {Actor.OFFICER} if involved else set()
     for posting in acting.posts:
         found |= _capacities(dossier, posting)
     # Who holds it, in the own post or in that of somebody absent, is not a colleague of themselves.
     return frozenset(found - {Actor.COLLEAGUE} if dossier.holder_id in _ids(acting) else found)
+
+
+def was_asked(dossier: Dossier, acting: Acting) -> bool:
+    """Whether a division of this person owes an opinion."""
+    divisions = {posting.division_id for posting in acting.posts}
+    return any(one.division_id in divisions for one in waits.open_questions(dossier))
+
+
+def only_asked(dossier: Dossier, posting: Posting) -> bool:
+    """Whether this officer's agency sees the dossier only because it was asked for an opinion."""
+    agency = posting.agency_id
+    has_it = dossier.division.agency_id if dossier.division else None
+    if agency in (dossier.agency_id, dossier.reception_id, has_it):
+        return False
+    return not dossier.events.filter(division__agency=agency).exists()
+
+
+def work_file(dossier: Dossier, posting: Posting, pk: int) -> StoredFile:
+    """A file of the officers' work on this dossier; who was only asked may have what they were answered with."""
+    answered = dossier.consultations.filter(file=pk)
+    if only_asked(dossier, posting):
+        answered = answered.filter(division=posting.division_id)
+    if not answered.exists():
+        raise Http404
+    return get_object_or_404(StoredFile, pk=pk)
 
 
 def _is_involved(dossier: Dossier, agency: int) -> bool:
@@ -183,6 +238,14 @@ def is_one_stop(posting: Posting) -> bool:
     return posting.role == Role.CLERK and posting.division.kind == "one-stop"
 
 
+def works_at_the_desk(posting: Posting) -> bool:
+    """In the own post, or in that of a colleague who is away."""
+    if is_one_stop(posting):
+        return True
+    posts = Acting(posting.user, posting).posts
+    return any(is_one_stop(one) and one.agency_id == posting.agency_id for one in posts)
+
+
 def moves(dossier: Dossier, acting: Acting) -> list[flow.Move]:
     """The moves this person may make now: the buttons of the page, and what `actions.move` allows."""
     return flow.available(dossier.status, actors(dossier, acting), steps.Ways(dossier))
@@ -190,10 +253,6 @@ def moves(dossier: Dossier, acting: Acting) -> list[flow.Move]:
 
 def at_hand(dossier: Dossier, acting: Acting, names: Iterable[str]) -> list[flow.Move]:
     """Of these moves at a step those this person may make now, without a query: asked for every row of a list."""
-    if acting.user is None or is_own(dossier, acting.user):
-        return []
-    found = {actor for posting in acting.posts for actor in _capacities(dossier, posting)}
-    if dossier.holder_id in _ids(acting):
-        found.discard(Actor.COLLEAGUE)
+    found = _standing(dossier, acting, looks_up=False)
     among = [flow.MOVES[name] for name in names]
     return flow.available(dossier.status, found, steps.Ways(dossier), among)

@@ -24,6 +24,7 @@ from motcua.procedures.cases import fits
 from motcua.procedures.fields import Part, PartForm, demanded_papers, form_for, typed_only
 from motcua.procedures.kinds import GivenFile
 from motcua.procedures.models import Version
+from motcua.procedures.people import AT_THE_COUNTER
 from motcua.procedures.schema import CASE, Paper
 
 PARTS: tuple[Part, ...] = ("submitter", "applicant", "declaration")
@@ -106,6 +107,7 @@ def discard(dossier: Dossier) -> None:
     with transaction.atomic():
         lock_draft(dossier)
         forget(dossier.attachments.all())
+        dossier.handed_in.all().delete()
         dossier.delete()
 
 
@@ -233,6 +235,8 @@ def known_fields(dossier: Dossier, asked: dict[str, str]) -> dict[str, str]:
 def part_form(dossier: Dossier, part: Part, *, strict: bool) -> PartForm:
     """The form of one part, bound to what is stored."""
     values, files = getattr(dossier, part), files_of(dossier, part)
+    if dossier.taken_in_by_id and part in AT_THE_COUNTER:
+        return PartForm(AT_THE_COUNTER[part], values, strict=strict)
     return form_for(
         dossier.version, part, values, strict=strict, people=dossier.people, files=files
     )
@@ -244,7 +248,16 @@ def files_of(dossier: Dossier, part: Part) -> dict[str, list[GivenFile]]:
     if part == "declaration":
         for given in form_files(dossier).select_related("file"):
             found.setdefault(given.paper, []).append(GivenFile(given.file.name))
+        for key in _on_paper(dossier):
+            found.setdefault(key, []).append(GivenFile(_("Bản giấy")))
     return found
+
+
+def _on_paper(dossier: Dossier) -> set[str]:
+    """What was put on the counter; nobody does so on the citizens' pages."""
+    if dossier.taken_in_by_id is None:
+        return set()
+    return set(dossier.handed_in.values_list("paper", flat=True))
 
 
 def form_defects(part: Part, form: PartForm) -> list[Defect]:
@@ -267,14 +280,15 @@ def defects(dossier: Dossier) -> list[Defect]:
     if no_longer_offered(dossier.version):
         gone = _("Thủ tục này đã ngừng tiếp nhận. Nội dung đã điền vẫn được giữ trong bản nháp.")
         return [Defect("dossier", "", gone)]
-    if no_longer_there(dossier.agency):
-        gone = _(
-            "%(agency)s đã thôi hoạt động: làm hồ sơ mới tại cơ quan thay thế. "
-            "Nội dung đã điền vẫn được giữ trong bản nháp."
-        )
-        return [Defect("dossier", "", gone % {"agency": dossier.agency.name})]
+    for agency in (dossier.agency, dossier.reception):
+        if no_longer_there(agency):
+            gone = _(
+                "%(agency)s đã thôi hoạt động: làm hồ sơ mới tại cơ quan thay thế. "
+                "Nội dung đã điền vẫn được giữ trong bản nháp."
+            )
+            return [Defect("dossier", "", gone % {"agency": agency.name})]
     found = [d for part in PARTS for d in form_defects(part, part_form(dossier, part, strict=True))]
-    given = set(dossier.attachments.values_list("paper", flat=True))
+    given = set(dossier.attachments.values_list("paper", flat=True)) | _on_paper(dossier)
     description = dossier.version.description
     demanded = demanded_papers(description, dossier.declaration, people=dossier.people)
     for wanted in description.papers:
@@ -326,6 +340,19 @@ def supplement_defects(dossier: Dossier) -> list[Defect]:
 
 
 # --- what a sent dossier is called and contains ---
+
+
+def read_what_is_right(dossier: Dossier) -> dict[str, dict[str, Any]]:
+    """As `read_answers` of a dossier with holes, which a clerk takes in to ask for the rest: what is wrong stays
+    as it was typed."""
+    found: dict[str, dict[str, Any]] = {}
+    for part in PARTS:
+        form = part_form(dossier, part, strict=True)
+        wrong = set(form.errors)
+        right = {key: said for key, said in form.cleaned_data.items() if key not in wrong}
+        found[part] = {key: said for key, said in form.draft_values().items() if said} | right
+        setattr(dossier, part, found[part])
+    return found
 
 
 def read_answers(dossier: Dossier) -> dict[str, dict[str, Any]]:

@@ -51,6 +51,15 @@ class Ways(Protocol):
     def back(self) -> int | None: ...  # to where it came from
 
     @property
+    def free(self) -> bool: ...  # nothing is waited for before the step may end
+
+    @property
+    def asked(self) -> bool: ...  # somebody has been asked and has not answered
+
+    @property
+    def typed_at_the_desk(self) -> bool: ...  # by a clerk, for who came or wrote
+
+    @property
     def held(self) -> bool: ...  # it is in somebody's hands
 
     @property
@@ -59,9 +68,11 @@ class Ways(Protocol):
 
 STEP_RULES: dict[str, Callable[[Ways], bool]] = {
     "": lambda ways: True,
-    "goes_on": lambda ways: bool(ways.onward),
-    "makes_the_result": lambda ways: ways.ends,
+    "goes_on": lambda ways: bool(ways.onward) and ways.free,
+    "makes_the_result": lambda ways: ways.ends and ways.free,
     "came_from_a_step": lambda ways: ways.back is not None,
+    "waits_for_opinions": lambda ways: ways.asked,
+    "typed_at_the_desk": lambda ways: ways.typed_at_the_desk,
     "is_held": lambda ways: ways.held,
     "may_be_extended": lambda ways: ways.extendable,
 }

@@ -6,7 +6,7 @@ another calendar (a holiday announced late) give the due time that would have be
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from fractions import Fraction
 from typing import Literal
 
@@ -14,6 +14,9 @@ from motcua.agencies.calendar import ZONE, Limit, Unit, WorkCalendar
 
 INTAKE_HOURS = 8  # Nghị định 45/2020: an online dossier is answered within 8 working hours
 ASKING_DAYS = 3  # NĐ 61/2018 Điều 19 khoản 4: papers are asked for within 3 working days of receipt
+FORWARDED_UNTIL = time(
+    15
+)  # NĐ 61/2018 Điều 18: taken in at the counter later goes on the next morning
 REPLY_DAYS = 30  # practice of the one-stop shops; the law names no term
 APOLOGIES = 1  # NĐ 61/2018 Điều 19 khoản 9
 
@@ -230,6 +233,14 @@ def supplement_window(accepted_at: datetime, calendar: WorkCalendar) -> datetime
 def reply_by(asked_at: datetime, calendar: WorkCalendar, days: int = REPLY_DAYS) -> datetime:
     """By when the applicant should have brought what was asked for."""
     return calendar.due(asked_at, Limit(days, Unit.CALENDAR_DAY))
+
+
+def forwarded_at(received_at: datetime, calendar: WorkCalendar) -> datetime:
+    """When a dossier that was handed in at the counter or came by post goes to whoever works on it."""
+    local = received_at.astimezone(ZONE)
+    if calendar.is_working_day(local.date()) and local.time() <= FORWARDED_UNTIL:
+        return received_at
+    return calendar.opening(calendar.next_working_day(local.date()))
 
 
 def step_due(since: datetime, working_hours: float, calendar: WorkCalendar) -> datetime:

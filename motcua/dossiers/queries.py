@@ -5,19 +5,18 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.db.models.functions import Coalesce
 
 from motcua.accounts.models import Posting, Role, User
 from motcua.agencies.calendar import WorkCalendar
-from motcua.agencies.models import Agency, Division
+from motcua.agencies.models import Agency
 from motcua.agencies.queries import calendar_for, calendars_for
 from motcua.dossiers import access, flow, steps
 from motcua.dossiers.flow import Status
-from motcua.dossiers.models import Dossier, Event
+from motcua.dossiers.models import Consultation, Dossier, Event
 from motcua.dossiers.models.dossier import NEVER
 from motcua.procedures import step_words
-from motcua.procedures.models import Version
 from motcua.procedures.schema import Step
 
 # Moves after which a dossier may be in other hands.
@@ -52,7 +51,7 @@ def waiting_for(posting: Posting, *stood_in: Posting) -> QuerySet[Dossier]:
     for division, posts in hands.items():
         theirs |= Q(division=division) & (Q(holder=None) | Q(holder__in=posts))
     return (
-        access.dossiers()
+        access.loaded()
         .filter(theirs, step_role=posting.role, status__in=(*flow.OPEN, Status.DONE))
         .alias(due=Coalesce("step_due_at", NEVER))
         .order_by("due", "pk")
@@ -122,21 +121,48 @@ def all_here(posting: Posting) -> Listing:
     return Listing(access.listed(posting), "place_at", "dossier", latest_first=True)
 
 
-def in_lists(keys: list[int]) -> list[Dossier]:
-    """In the order of the keys. Few joins: planning one of eight tables takes longer than reading the rows."""
-    found = (
-        access.dossiers()
-        .select_related(None)
-        .select_related("holder__user")
-        .prefetch_related(
-            Prefetch("version", Version.objects.defer("body").select_related("procedure")),
-            Prefetch("division", Division.objects.select_related("agency")),
-            "agency",
-        )
-        .defer("submitter", "applicant", "declaration", "revisions")
-        .in_bulk(keys)
+def asked_of(posting: Posting) -> Listing:
+    """About which dossiers this division owes an opinion, and by when."""
+    owed = Consultation.objects.filter(
+        division=posting.division_id, answered_at=None, dossier__status__in=access.ASKING
     )
-    return [found[key] for key in keys if key in found]
+    return Listing(owed, "due_at", "dossier")
+
+
+def questions(dossier: Dossier) -> list[Consultation]:
+    """Every opinion asked for, the open ones first."""
+    found = dossier.consultations.select_related(
+        "division__agency", "event__by", "answered_by__user", "file"
+    )
+    return list(found.order_by(F("answered_at").desc(nulls_first=True), "due_at", "pk"))
+
+
+def opinions_overdue(moment: datetime) -> list[Consultation]:
+    """Open questions whose time is over and of which nobody has been told yet; the oldest first."""
+    found = Consultation.objects.filter(
+        Q(silence_is_consent=True) | Q(head_told_at=None),
+        answered_at=None,
+        due_at__lt=moment,
+        dossier__status__in=access.ASKING,
+    )
+    related = [f"dossier__{name}" for name in access.RELATED]
+    return list(found.select_related(*related).defer("dossier__version__body").order_by("due_at"))
+
+
+def numbered(posting: Posting, numbers: Iterable[str]) -> list[Dossier]:
+    """Those of these numbers that this post may see."""
+    return list(access.in_scope(posting).filter(number__in=list(numbers)))
+
+
+def taken_in_lately(posting: Posting, at_most: int = 8) -> list[str]:
+    """Codes of the procedures this clerk took in last, the latest first, each once."""
+    codes = (
+        access.in_scope(posting)
+        .filter(taken_in_by=posting)
+        .order_by("-submitted_at")
+        .values_list("version__procedure__code", flat=True)[: 10 * at_most]
+    )
+    return list(dict.fromkeys(codes))[:at_most]
 
 
 def events(dossier: Dossier) -> QuerySet[Event]:

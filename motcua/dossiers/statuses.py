@@ -58,6 +58,7 @@ class Move:
     only: str = ""  # a condition on the step, see `flow.STEP_RULES`
     # Beside the work: does not make what others have open outdated, and cannot be overtaken by it.
     aside: bool = False
+    inside: bool = False  # among officers: the applicant's history does not show it
 
     @property
     def actors(self) -> tuple[Actor, ...]:

@@ -9,12 +9,15 @@ from motcua.accounts.queries import only_one_in
 from motcua.agencies import queries as agencies
 from motcua.agencies.models import Agency, Division, Unit
 from motcua.common import clock
+from motcua.dossiers import waits
 from motcua.dossiers.models import Dossier, Event
 from motcua.procedures import cases, graph
 from motcua.procedures.schema import Step
 
 # Moves with which a dossier comes to a step for the first time; `Event.step` is where it is after them.
-ENTERING = ("accept", "forward")
+ENTERING = waits.ENTERING
+# What must come before the current step may end, each in a sentence.
+blocked = waits.blocked
 
 
 class NoSuchDivision(LookupError):
@@ -73,6 +76,18 @@ class Ways:
         if not current_step(self._dossier).may_return:
             return None
         return came_from(self._dossier)
+
+    @property
+    def typed_at_the_desk(self) -> bool:
+        return self._dossier.taken_in_by_id is not None
+
+    @cached_property
+    def free(self) -> bool:
+        return not blocked(self._dossier)
+
+    @cached_property
+    def asked(self) -> bool:
+        return bool(waits.open_questions(self._dossier))
 
     @cached_property
     def extendable(self) -> bool:

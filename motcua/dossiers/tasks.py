@@ -1,7 +1,7 @@
 from procrastinate.contrib.django import app
 
 from motcua.agencies import changes
-from motcua.dossiers import actions
+from motcua.dossiers import actions, overdue
 
 
 # Every minute, because days are also changed by loaders and by hand in SQL, and rows of office hours
@@ -12,3 +12,10 @@ from motcua.dossiers import actions
 def watch_calendar(timestamp: int) -> None:
     if changes.touched():
         actions.recompute_all()
+
+
+# Looked at every few minutes: a worker that slept catches up.
+@app.periodic(cron="*/5 * * * *")
+@app.task(queueing_lock="opinions_due")
+def opinions_due(timestamp: int) -> None:
+    overdue.opinions()

@@ -25,7 +25,7 @@ def send(notice_id: int) -> None:
     repeated letter is recognised as the same one.
     """
     notice = Notice.objects.select_related(
-        "event__posting", "dossier__agency", "dossier__version__procedure"
+        "event__posting", "dossier__reception", "dossier__version__procedure"
     ).get(pk=notice_id)
     if notice.state != State.QUEUED:
         return
@@ -64,7 +64,7 @@ def _context(notice: Notice) -> dict[str, Any]:
         "dossier": dossier,
         "event": event,
         "procedure": dossier.version.procedure.name,
-        "agency": dossier.agency,
+        "agency": dossier.reception,
         "papers": [papers[key] for key in asked if key in papers],
         "fields": len(event.data.get("fields", {})) if event.action == "ask_supplement" else 0,
         "reply_by": _moment(event, "reply_by"),

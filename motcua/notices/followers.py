@@ -10,6 +10,7 @@ TEXTS = {
     "submit": "received",
     "accept": "accepted",
     "refuse": "refused",
+    "transfer": "transferred",
     "ask_supplement": "supplement_wanted",
     "supplement": "supplemented",
     "begin": "begun",
@@ -23,7 +24,12 @@ TEXTS = {
 # Told only if: a step's own limit is the office's affair, the promise is the citizen's.
 ONLY: dict[str, Callable[[Event], bool]] = {"recompute": lambda event: "due" in event.data}
 # Moves inside the office that a person outside need not hear of; the dossier page shows them all.
-SILENT = frozenset({"take", "assign", "give_back", "forward", "send_back"})
+SILENT = frozenset(
+    {
+        *("receive", "take", "assign", "give_back", "forward", "send_back"),
+        *("consult", "answer", "withdraw_question", "opinion_late", "opinion_silent"),
+    }
+)
 
 
 def follow(event: Event) -> None:

@@ -48,4 +48,18 @@ APPLICANT = (
         hint=_("Là người mà giấy tờ cấp cho. Trẻ em chưa có số giấy tờ thì để trống dòng đó."),
     ),
 )
+# At the counter the card lies on the desk, and not everybody has a telephone or an e-mail address.
+_DEMANDED_AT_THE_COUNTER = {"full_name", "identity_number"}
 PEOPLE: dict[str, tuple[Section, ...]] = {"submitter": SUBMITTER, "applicant": APPLICANT}
+AT_THE_COUNTER: dict[str, tuple[Section, ...]] = PEOPLE | {
+    "submitter": tuple(
+        replace(
+            section,
+            lines=tuple(
+                replace(line, required=line.key in _DEMANDED_AT_THE_COUNTER, autocomplete="")
+                for line in section.lines
+            ),
+        )
+        for section in SUBMITTER
+    )
+}

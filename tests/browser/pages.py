@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
-
 from playwright.sync_api import Page
 
+from tests.browser.pages_counter import COUNTER
+from tests.browser.shown import Address, Shown, press, unfold
 from tests.browser.ticking import save_the_list, take_what_there_is, tick_nothing, tick_two
 from tests.browser.visits import (
     AN,
@@ -23,35 +22,6 @@ from tests.browser.visits import (
     activation_link,
     register,
 )
-
-Address = str | Callable[[World], str]
-Doing = Callable[[Page], None]
-
-
-@dataclass(frozen=True)
-class Shown:
-    words: str
-    route: str
-    address: Address
-    who: str = ""
-    status: int = 200
-    then: Doing | None = None
-
-    def path(self, world: World) -> str:
-        return self.address if isinstance(self.address, str) else self.address(world)
-
-
-def press(name: str) -> Doing:
-    def pressing(page: Page) -> None:
-        page.locator("main").get_by_role("button", name=name).first.click()
-        page.wait_for_load_state()
-
-    return pressing
-
-
-def unfold(page: Page) -> None:
-    for box in page.locator("details:not(.viewer)").all():
-        box.evaluate("box => { box.open = true; }")
 
 
 def refuse_without_reason(page: Page) -> None:
@@ -231,6 +201,7 @@ DOSSIERS = [
 DESK = [
     Shown("việc của tôi", "desk:queue", "/can-bo/", LAN),
     Shown("chưa ai nhận", "desk:queue", "/can-bo/?xem=chua-ai-nhan", LAN),
+    Shown("xin ý kiến", "desk:queue", "/can-bo/?xem=xin-y-kien", HUNG),
     Shown("chờ bổ sung", "desk:queue", "/can-bo/?xem=cho-bo-sung", LAN),
     Shown("đang mở", "desk:queue", "/can-bo/?xem=dang-mo", LAN),
     Shown("đã xong", "desk:queue", "/can-bo/?xem=da-xong", LAN),
@@ -379,4 +350,4 @@ EMPTY = [
     Shown("chưa có hồ sơ", "portal:my_dossiers", "/ho-so/", "mới"),
     Shown("tài khoản mới", "profile", "/tai-khoan/", "mới"),
 ]
-PAGES = [*PUBLIC, *ACCOUNT, *STEPS, *DOSSIERS, *DESK, *DESIGNER, *EMPTY]
+PAGES = [*PUBLIC, *ACCOUNT, *STEPS, *DOSSIERS, *DESK, *COUNTER, *DESIGNER, *EMPTY]

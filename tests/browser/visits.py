@@ -137,6 +137,17 @@ class World:
 
     # --- what lies where ---
 
+    @property
+    def counter_draft(self) -> str:
+        """A draft that a clerk has begun at the counter; a new one once that one was taken in."""
+        page = self.visitor(LAN).context.new_page()
+        page.goto("/can-bo/tiep-nhan/?tim=1.004873")
+        page.get_by_role("button", name="Lập hồ sơ").first.click()
+        page.wait_for_url("**/nhap/**")
+        address = page.url.removeprefix(self.stack.address)
+        page.context.close()
+        return address
+
     @cached_property
     def draft(self) -> str:
         return self.visitor(AN).draft(filled=True)

@@ -161,6 +161,22 @@ def test_a_supplement_stops_the_clock_and_starts_it_anew() -> None:
     assert play(*ACCEPTED, asked, wait, given, end).green
 
 
+def test_a_step_is_extended_by_all_that_its_article_allows_and_once() -> None:
+    extend = {"do": "act", "move": "extend"}
+    begun = [*ACCEPTED, {"do": "act", "move": "begin"}]
+    end = {"do": "expect", "notice": "extended", "due": "2026-03-20T17:00:00"}
+    allowed = {"value": 5, "unit": "working_day", "article": "Luật Hộ tịch 60/2014/QH13, Điều 18"}
+
+    def played(*moves: dict[str, Any]) -> Report:
+        body = with_moves(*moves).model_dump(mode="json", exclude_defaults=True)
+        body["steps"][1]["extension"] = allowed
+        return run(Description.model_validate_json(json.dumps(body)))
+
+    assert played(*begun, extend, end).green
+    assert not played(*begun, extend, extend).green
+    assert not play(*begun, extend).green
+
+
 def test_a_supplement_of_what_nobody_asked_for_is_refused() -> None:
     asked = {"do": "act", "move": "ask_supplement", "answers": {"purpose": "Chưa rõ"}}
     given = {"do": "act", "move": "supplement", "papers": ["authorisation"]}

@@ -37,6 +37,8 @@ def persons(people: People) -> dict[str, Acting]:
 
 def arguments(move: str, dossier: Dossier) -> dict[str, Any]:
     match move:
+        case "transfer":
+            return {"agency": builders.agency("UBND xã Cẩm Xuyên"), "note": "Sai nơi."}
         case "refuse" | "stop" | "give_back":
             return {"note": "Lý do"}
         case "assign":
@@ -51,6 +53,19 @@ def arguments(move: str, dossier: Dossier) -> dict[str, Any]:
             return {"days": 1, "note": "Lý do"}
         case "recompute":
             return {"changed": Changed()}
+    return arguments_elsewhere(move)
+
+
+def arguments_elsewhere(move: str) -> dict[str, Any]:
+    """Of asking others."""
+    match move:
+        case "consult":
+            elsewhere = builders.agency("UBND xã Cẩm Xuyên").divisions.get(kind="justice")
+            return {"division": elsewhere, "what": "Việc có trong sổ lưu không?"}
+        case "answer":
+            return {"outcome": "agrees", "text": "Không có gì vướng mắc."}
+        case "withdraw_question":
+            return {"question": None, "note": "Không cần nữa."}
     return {}
 
 

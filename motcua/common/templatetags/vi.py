@@ -47,6 +47,11 @@ def dien_thoai(number: str | None) -> str:
 
 
 @register.filter
+def mask_name(name: str | None) -> str:
+    return identity.mask_name(name or "")
+
+
+@register.filter
 def mask_identity(number: str | None) -> str:
     return identity.mask_identity(number or "")
 

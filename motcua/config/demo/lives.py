@@ -15,7 +15,7 @@ from motcua.common import clock
 from motcua.config.demo.people import CITIZENS
 from motcua.documents.papers import ResultPaper, Row
 from motcua.documents.render import render_result
-from motcua.dossiers import actions, drafts, steps
+from motcua.dossiers import actions, drafts, steps, waits
 from motcua.dossiers.access import Acting
 from motcua.dossiers.flow import CLOSED
 from motcua.dossiers.models import Delivery, Dossier
@@ -229,6 +229,11 @@ def _one_move(life: Life, act: str) -> bool:
     dossier = life.dossier
     if act == "on to the result":
         while steps.Ways(dossier).onward:
+            with clock.at(life.moment):
+                if posted := waits.posting(dossier):
+                    life.moment = max(life.moment, posted.until)
+            if life.moment >= life.now:
+                return False
             with clock.at(life.moment):
                 actions.forward(dossier, officer(dossier))
             if not life.later():

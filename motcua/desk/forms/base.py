@@ -58,6 +58,12 @@ class MoveForm(BaseForm):
         return str(self.told)
 
     @property
+    def file_field(self) -> str | None:
+        """Where it is said what is wrong with a file that was not taken."""
+        files = (n for n, field in self.fields.items() if isinstance(field, forms.FileField))
+        return next(files, None)
+
+    @property
     def asked(self) -> list[forms.BoundField]:
         return [field for field in self if field.name not in self.folded]
 

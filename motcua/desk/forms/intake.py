@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy
 
 from motcua.common import clock
 from motcua.desk.forms.base import Doing, MoveForm, NotesForm, OnwardForm, private_note, reason
+from motcua.desk.forms.competent import TransferForm
 from motcua.dossiers import actions, promises, steps
 from motcua.dossiers.where import moment
 
@@ -32,5 +33,6 @@ class RefuseForm(MoveForm):
 
 DOES = {
     "accept": Doing(AcceptForm, actions.accept, main=True),
+    "transfer": Doing(TransferForm, actions.transfer),
     "refuse": Doing(RefuseForm, actions.refuse, danger=True),
 }

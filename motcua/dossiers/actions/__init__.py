@@ -13,7 +13,14 @@ from motcua.dossiers.actions.engine import (
     event_hash,
     move,
 )
-from motcua.dossiers.actions.intake import accept, refuse
+from motcua.dossiers.actions.intake import accept, receive, refuse, transfer
+from motcua.dossiers.actions.opinions import (
+    answer,
+    consult,
+    opinion_late,
+    opinion_silent,
+    withdraw_question,
+)
 from motcua.dossiers.actions.work import begin, finish, forward, send_back
 
 __all__ = [
@@ -21,10 +28,12 @@ __all__ = [
     "NotAllowed",
     "Overtaken",
     "accept",
+    "answer",
     "ask_supplement",
     "assign",
     "begin",
     "check_unmoved",
+    "consult",
     "event_hash",
     "extend",
     "finish",
@@ -32,6 +41,9 @@ __all__ = [
     "give_back",
     "hand_over",
     "move",
+    "opinion_late",
+    "opinion_silent",
+    "receive",
     "recompute",
     "recompute_all",
     "refuse",
@@ -40,5 +52,7 @@ __all__ = [
     "submit",
     "supplement",
     "take",
+    "transfer",
     "withdraw",
+    "withdraw_question",
 ]

@@ -9,7 +9,7 @@ from motcua.common import clock
 from motcua.dossiers import assignment, legal_clock, steps
 from motcua.dossiers.access import Acting
 from motcua.dossiers.actions.engine import BY_RULE, Change, NotAllowed, permit
-from motcua.dossiers.models import Dossier
+from motcua.dossiers.models import Channel, Dossier
 
 
 def calendar_here(dossier: Dossier) -> WorkCalendar:
@@ -31,6 +31,14 @@ def to_step(dossier: Dossier, index: int, now: datetime) -> dict[str, Any]:
         "step_since": now,
         "step_due_at": legal_clock.step_due(now, steps.hours(dossier, index), calendar),
     }
+
+
+def forwarded(dossier: Dossier, index: int, now: datetime) -> datetime:
+    """When the next step's time begins: what came on paper late in the day goes on the next morning."""
+    if dossier.channel == Channel.ONLINE:
+        return now
+    calendar = calendar_for(steps.place(dossier, index).division.agency)
+    return legal_clock.forwarded_at(now, calendar)
 
 
 def onward(dossier: Dossier, name: str, to: str, acting: Acting) -> int:

@@ -1,6 +1,6 @@
 """The table of moves, in one file per part of a dossier's life."""
 
-from motcua.dossiers.moves import applicant, asking, assigning, clock, ends, intake, work
+from motcua.dossiers.moves import applicant, asking, assigning, clock, ends, intake, opinions, work
 from motcua.dossiers.statuses import Move
 
 ALL: tuple[Move, ...] = (
@@ -9,6 +9,7 @@ ALL: tuple[Move, ...] = (
     *asking.MOVES,
     *assigning.MOVES,
     *work.MOVES,
+    *opinions.MOVES,
     *clock.MOVES,
     *ends.MOVES,
 )

@@ -6,6 +6,15 @@ from motcua.dossiers.statuses import Actor, Move, S
 
 MOVES = (
     Move(
+        "receive",
+        (S.DRAFT,),
+        S.SUBMITTED,
+        Actor.CLERK,
+        _("Nhận hồ sơ vào sổ"),
+        _("Bộ phận một cửa nhận hồ sơ"),
+        "typed_at_the_desk",
+    ),
+    Move(
         "accept",
         (S.SUBMITTED,),
         S.ACCEPTED,
@@ -20,5 +29,13 @@ MOVES = (
         Actor.CLERK,
         _("Từ chối tiếp nhận"),
         _("Không tiếp nhận hồ sơ"),
+    ),
+    Move(
+        "transfer",
+        (S.SUBMITTED,),
+        None,
+        Actor.CLERK,
+        _("Chuyển đúng cơ quan"),
+        _("Chuyển đến cơ quan có thẩm quyền"),
     ),
 )

@@ -75,7 +75,7 @@ def _page(
         "where": where(found),
         "tag": tag(found),
         "road": queries.road(found, clock.now()),
-        "events": [_shown(event) for event in reversed(events)],
+        "events": [_shown(event) for event in reversed(events) if _is_told(event)],
         "promise": shown(found, events),
         "people": [
             (step, people_rows(step.part, getattr(found, step.part))) for step in wizard.STEPS[:2]
@@ -94,6 +94,10 @@ def _page(
         "error": error,
     }
     return render(request, "portal/dossier.html", context, status=status)
+
+
+def _is_told(event: Event) -> bool:
+    return not flow.MOVES[event.action].inside
 
 
 def _shown(event: Event) -> dict[str, object]:
