@@ -44,7 +44,8 @@ def _left(row: Row) -> str:
         more = _meta(luc(dossier.closed_at))
     elif dossier.due_at:
         more = _meta(_("hẹn trả %(due)s") % {"due": luc(dossier.due_at)})
-    return _lines(tag, more)
+    said = _lines(tag, more)
+    return _lines(said, _meta(row.window)) if row.window else said
 
 
 def _holder(row: Row) -> str:

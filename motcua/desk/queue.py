@@ -9,9 +9,7 @@ from urllib.parse import urlencode
 from django.db.models import F, Prefetch, Q, QuerySet
 from django.http import QueryDict
 from django.urls import reverse
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from motcua.accounts.models import Posting
 from motcua.agencies.calendar import WorkCalendar, remaining_text
@@ -21,7 +19,8 @@ from motcua.common.vietnamese import clean, fold
 from motcua.desk import quick
 from motcua.desk.assigning.notes import notes
 from motcua.desk.filters import Filters, is_number
-from motcua.dossiers import access, flow, queries, steps
+from motcua.desk.tabs import SEARCH, TABS, Tab
+from motcua.dossiers import access, asking, flow, queries, steps
 from motcua.dossiers.access import Acting
 from motcua.dossiers.flow import Move, Status
 from motcua.dossiers.models import Dossier
@@ -34,86 +33,6 @@ SOON = timedelta(hours=4)  # of working time
 COUNTED_UP_TO = 999
 LONGEST_QUERY = 1000
 Key = tuple[int, datetime]  # of a row: its dossier, and its place in the order
-
-
-# --- which dossiers ---
-
-
-@dataclass(frozen=True)
-class Tab:
-    """What of a listing is `only` (asked of its rows)."""
-
-    slug: str
-    label: str | Promise
-    of: Callable[[Posting], Listing]
-    empty: str | Promise
-    only: Q = field(default_factory=Q)
-    counted: bool = True
-    key: str = ""  # after g, leads to it
-    shown: Callable[[Posting], bool] = lambda posting: True
-
-
-TABS = (
-    Tab(
-        "viec-cua-toi",
-        gettext_lazy("Việc của tôi"),
-        queries.work_of,
-        gettext_lazy("Không có hồ sơ nào đang chờ ở vị trí này."),
-        key="v",
-    ),
-    Tab(
-        "chua-ai-nhan",
-        gettext_lazy("Chưa ai nhận"),
-        queries.work_of,
-        gettext_lazy("Hồ sơ nào cũng đã có người nhận."),
-        only=Q(holder=None),
-        key="c",
-    ),
-    # Answered within 8 working hours, a clock of its own.
-    Tab(
-        "cho-tiep-nhan",
-        gettext_lazy("Chờ tiếp nhận"),
-        queries.work_of,
-        gettext_lazy("Không có hồ sơ nào chờ tiếp nhận."),
-        only=Q(status=Status.SUBMITTED),
-        shown=access.works_at_the_desk,
-    ),
-    Tab(
-        "xin-y-kien",
-        gettext_lazy("Xin ý kiến"),
-        queries.asked_of,
-        gettext_lazy("Không có câu hỏi ý kiến nào đang chờ trả lời."),
-    ),
-    Tab(
-        "cho-bo-sung",
-        gettext_lazy("Chờ người dân bổ sung"),
-        queries.open_here,
-        gettext_lazy("Không có hồ sơ nào đang chờ bổ sung."),
-        only=Q(waiting=True),
-        key="b",
-    ),
-    Tab(
-        "dang-mo",
-        gettext_lazy("Tất cả đang mở của cơ quan"),
-        queries.open_here,
-        gettext_lazy("Cơ quan không có hồ sơ nào đang mở."),
-        key="m",
-    ),
-    Tab(
-        "da-xong",
-        gettext_lazy("Đã xong"),
-        queries.closed_here,
-        gettext_lazy("Chưa có hồ sơ nào xong."),
-        counted=False,
-        key="x",
-    ),
-)
-SEARCH = Tab(
-    "",
-    "",
-    queries.all_here,
-    gettext_lazy("Không tìm thấy hồ sơ nào: kiểm tra lại mã hồ sơ hoặc tên người nộp."),
-)
 
 
 # --- narrowed ---
@@ -255,6 +174,7 @@ class Row:
     moves: list[Move]  # pressed without opening it
     key: Key | None = None
     notes: list[str] = field(default_factory=list)  # given by whom, done for whom
+    window: str = ""  # how long papers may still be asked for
 
     @property
     def kind(self) -> str:
@@ -362,8 +282,16 @@ def rows(
         )
         moves = quick.in_row(dossier, acting)
         step = steps.current_step(dossier).name
-        found.append(Row(dossier, step, left, mood, moves, key, said[dossier.pk]))
+        window = _window(dossier, now, calendar)
+        found.append(Row(dossier, step, left, mood, moves, key, said[dossier.pk], window))
     return found
+
+
+def _window(dossier: Dossier, now: datetime, calendar: WorkCalendar) -> str:
+    until = dossier.ask_until
+    if until is None or not asking.is_window_open(dossier, now):
+        return ""
+    return _("%(left)s để yêu cầu bổ sung") % {"left": remaining_text(now, until, calendar)}
 
 
 def answer_left(due: datetime, now: datetime, calendar: WorkCalendar) -> tuple[str, Mood]:
@@ -378,6 +306,10 @@ def time_left(dossier: Dossier, now: datetime, calendar: WorkCalendar) -> tuple[
     if status in flow.CLOSED:
         return str(status.label), "over"
     if status in flow.WAITING:
+        if asking.is_overdue(dossier, now):
+            return _("Quá hạn bổ sung"), "late"
+        if (which := asking.which(dossier)) > 1:
+            return _("Tạm dừng, chờ bổ sung lần %(n)s") % {"n": which}, "paused"
         return _("Tạm dừng, chờ bổ sung"), "paused"
     if status == Status.DONE:
         return _("Có kết quả, chờ trả"), "ready"

@@ -50,9 +50,9 @@ def _tabs(
 ) -> list[dict[str, Any]]:
     found = []
     for tab in lists.TABS:
-        if not tab.shown(posting):
-            continue
         count = shown.counts.get(tab.slug)
+        if not tab.shown(posting) or (tab.quiet and tab != asked.tab and not count):
+            continue
         now = tab == asked.tab and not asked.words and not opened
         url = lists.Asked(tab, filters=asked.filters if not opened else filters.Filters()).url()
         found.append({"label": tab.label, "url": url, "now": now, "count": count, "key": tab.key})

@@ -28,6 +28,7 @@ SILENT = frozenset(
     {
         *("receive", "take", "assign", "give_back", "forward", "send_back"),
         *("consult", "answer", "withdraw_question", "opinion_late", "opinion_silent"),
+        *("propose_supplement", "decline_supplement", "allow_second_supplement"),
     }
 )
 

@@ -26,6 +26,7 @@ NOT_PAGES = {
     "desk:bulk_begin": "chỉ nhận POST, chuyển hướng",
     "desk:bulk_papers": "tệp PDF",
     "desk:file": "tệp",
+    "desk:judge": "chỉ nhận POST; lỗi hiện ở trang hồ sơ",
     "desk:work_file": "tệp",
     "desk:intake_begin": "chỉ nhận POST; lỗi hiện ở trang tiếp nhận",
     "desk:intake_file": "tệp",

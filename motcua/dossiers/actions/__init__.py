@@ -1,7 +1,14 @@
 """What is done to a dossier: one function per verb of the law, in one file per part of its life."""
 
 from motcua.dossiers.actions.applicant import submit, supplement, withdraw
-from motcua.dossiers.actions.asking import ask_supplement
+from motcua.dossiers.actions.asking import (
+    CannotAsk,
+    allow_second_supplement,
+    ask_supplement,
+    decline_supplement,
+    judge,
+    propose_supplement,
+)
 from motcua.dossiers.actions.assigning import assign, give_back, take
 from motcua.dossiers.actions.clock import extend, recompute, recompute_all
 from motcua.dossiers.actions.ends import hand_over, stop
@@ -24,25 +31,30 @@ from motcua.dossiers.actions.opinions import (
 from motcua.dossiers.actions.work import begin, finish, forward, send_back
 
 __all__ = [
+    "CannotAsk",
     "Change",
     "NotAllowed",
     "Overtaken",
     "accept",
+    "allow_second_supplement",
     "answer",
     "ask_supplement",
     "assign",
     "begin",
     "check_unmoved",
     "consult",
+    "decline_supplement",
     "event_hash",
     "extend",
     "finish",
     "forward",
     "give_back",
     "hand_over",
+    "judge",
     "move",
     "opinion_late",
     "opinion_silent",
+    "propose_supplement",
     "receive",
     "recompute",
     "recompute_all",
