@@ -71,7 +71,7 @@ def context(
     bound: tuple[str, MoveForm] | None = None,
     overtaken: Event | None = None,
     done: int | None = None,
-    came: queue.Asked,
+    came: queue.Asked = queue.WORK,
 ) -> dict[str, Any]:
     acting = Acting(posting.user, posting)
     now, calendar = clock.now(), queries.calendar(dossier)

@@ -99,6 +99,9 @@ class Asked:
         return replace(self, cursor=None if from_top else key, backwards=False)
 
 
+WORK = Asked(TABS[0])
+
+
 def read_list(query: str) -> Asked:
     """The list a page was come to from, as its address told it."""
     return Asked.read(QueryDict(query[:LONGEST_QUERY]))

@@ -11,6 +11,7 @@ from motcua.desk import bulk, columns, filters, saved
 from motcua.desk import queue as lists
 from motcua.desk.models import SavedView
 from motcua.desk.people import officers_only
+from motcua.desk.tabs import SEARCH, TABS
 from motcua.dossiers.models import Channel
 
 
@@ -35,7 +36,7 @@ def queue(request: HttpRequest, posting: Posting) -> HttpResponse:
             if view.name
         ],
         "opened": opened,
-        "empty": lists.SEARCH.empty if asked.words else asked.tab.empty,
+        "empty": SEARCH.empty if asked.words else asked.tab.empty,
         "here": request.get_full_path(),
         "bulk_moves": bulk.offered(shown.rows, posting),
         "bulk_most": bulk.MOST,
@@ -49,7 +50,7 @@ def _tabs(
     posting: Posting, asked: lists.Asked, shown: lists.Page, opened: SavedView | None
 ) -> list[dict[str, Any]]:
     found = []
-    for tab in lists.TABS:
+    for tab in TABS:
         count = shown.counts.get(tab.slug)
         if not tab.shown(posting) or (tab.quiet and tab != asked.tab and not count):
             continue
