@@ -93,10 +93,7 @@ def context(
         "blocked": steps.blocked(dossier) if dossier.status == Status.PROCESSING else [],
         "errors": bound[1].summary if bound and not overtaken else [],
         "overtaken": said_overtaken(overtaken, dossier, posting) if overtaken else "",
-        "people": [
-            (_("Người nộp hồ sơ"), people_rows("submitter", dossier.submitter)),
-            (_("Chủ hồ sơ"), people_rows("applicant", dossier.applicant)),
-        ],
+        "people": _people(dossier),
         "declared": display_rows(
             dossier.version.description, declared(dossier), people=dossier.people
         ),
@@ -115,6 +112,13 @@ def context(
         **_in_list(dossier, posting, came),
         **_after_move(dossier, posting, events, done),
     }
+
+
+def _people(dossier: Dossier) -> list[Any]:
+    return [
+        (_("Người nộp hồ sơ"), people_rows("submitter", dossier.submitter)),
+        (_("Chủ hồ sơ"), people_rows("applicant", dossier.applicant)),
+    ]
 
 
 def _in_list(dossier: Dossier, posting: Posting, came: queue.Asked) -> dict[str, str]:
