@@ -26,6 +26,7 @@ def keeps_the_register(posting: Posting) -> bool:
 ENTRIES: tuple[Entry, ...] = (
     Entry("desk:queue", _("Hồ sơ chờ xử lý")),
     Entry("desk:intake", _("Tiếp nhận"), access.works_at_the_desk),
+    Entry("desk:province", _("Toàn tỉnh"), access.sees_province),
     Entry("desk:read_back", _("Đọc tờ khai")),
     Entry("desk:register", _("Sổ theo dõi"), shown=keeps_the_register),
     Entry("desk:assignment", _("Phân công"), leads_somebody),

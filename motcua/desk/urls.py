@@ -1,6 +1,6 @@
 from django.urls import path
 
-from motcua.desk import judging, reading, register, views
+from motcua.desk import judging, province, reading, register, views
 from motcua.desk.assigning import absence, presence, rules
 from motcua.desk.intake import draft, guide, start
 
@@ -8,6 +8,8 @@ app_name = "desk"
 
 urlpatterns = [
     path("", views.queue, name="queue"),
+    path("toan-tinh/", province.figures, name="province"),
+    path("toan-tinh/mo-ho-so/", province.open_one, name="province_open"),
     path("doc-to-khai/", reading.read_back, name="read_back"),
     path("tiep-nhan/", start.start, name="intake"),
     path("tiep-nhan/lap/", start.begin, name="intake_begin"),
