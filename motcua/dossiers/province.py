@@ -47,9 +47,15 @@ def by_agency(now: datetime, calendar: WorkCalendar) -> list[Figures]:
             waiting=Count("pk", filter=Q(status__in=WAITING)),
         )
     )
-    rows = {row.pop("division__agency"): row for row in counted}
-    names = dict(Agency.objects.filter(pk__in=rows).values_list("pk", "name"))
-    found = [Figures(names[pk], **row) for pk, row in rows.items()]
+    rows = list(counted)
+    known = Agency.objects.filter(pk__in=[row["division__agency"] for row in rows])
+    names = dict(known.values_list("pk", "name"))
+    found = [
+        Figures(
+            names[row["division__agency"]], row["open"], row["soon"], row["late"], row["waiting"]
+        )
+        for row in rows
+    ]
     return sorted(found, key=lambda one: (-one.late, -one.soon, -one.open, one.name))
 
 

@@ -56,16 +56,24 @@ MOVES_OFFERED = {
     },
     "processing": {
         "lan": {"ask_supplement", "stop"},
-        "hung": {"forward", "propose_supplement", "send_back", "give_back"},
+        "hung": {"forward", "propose_supplement", "consult", "send_back", "give_back"},
         "dung": {"assign"},
     },
     "step:2": {
         "hung": set(),
-        "dung": {"forward", "propose_supplement", "send_back", "take", "give_back", "assign"},
+        "dung": {
+            "forward",
+            "propose_supplement",
+            "consult",
+            "send_back",
+            "take",
+            "give_back",
+            "assign",
+        },
     },
     "step:3": {
         "dung": {"assign"},
-        "mai": {"finish", "propose_supplement", "send_back", "take", "give_back"},
+        "mai": {"finish", "propose_supplement", "consult", "send_back", "take", "give_back"},
     },
     "supplement_wanted": {"lan": {"stop"}, "hung": set(), "dung": set()},
     "done": {"lan": {"hand_over", "give_back"}, "mai": set(), "dung": {"assign"}},
