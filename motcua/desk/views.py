@@ -1,6 +1,7 @@
 """The officers' door. Every view demands a post, and reaches a dossier only through `access.for_officer`,
 or to look at it through `access.for_reader`, which writes down who did."""
 
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.clickjacking import xframe_options_sameorigin
@@ -21,33 +22,6 @@ from motcua.files.checks import Refused
 from motcua.files.serve import response
 
 
-@officers_only
-def queue(request: HttpRequest, posting: Posting) -> HttpResponse:
-    asked = lists.Asked.read(request.GET)
-    shown = lists.page(posting, asked)
-    context = {
-        "posting": posting,
-        "asked": asked,
-        "page": shown,
-        "tabs": [
-            {
-                "label": tab.label,
-                "url": lists.Asked(tab, procedure=asked.procedure).url(),
-                "now": tab == asked.tab and not asked.words,
-                "count": shown.counts.get(tab.slug),
-            }
-            for tab in lists.TABS
-            if tab.shown(posting)
-            and (not tab.quiet or tab == asked.tab or shown.counts.get(tab.slug))
-        ],
-        "most": lists.COUNTED_UP_TO,
-        "empty": lists.SEARCH.empty if asked.words else asked.tab.empty,
-        "procedures": lists.procedures(posting),
-        "here": request.get_full_path(),
-    }
-    return render(request, "desk/queue.html", context)
-
-
 def _opened(posting: Posting, number: str) -> Dossier:
     """To be looked at; that it was is written down."""
     found = access.for_reader(posting, number)
@@ -60,7 +34,7 @@ def dossier(request: HttpRequest, posting: Posting, number: str) -> HttpResponse
     found = _opened(posting, number)
     done = request.GET.get("xong", "")
     sequence = int(done) if done.isascii() and done.isdecimal() and len(done) < 9 else None
-    context = page.context(found, posting, done=sequence)
+    context = page.context(found, posting, done=sequence, came=_came(request))
     return render(request, "desk/dossier.html", {"posting": posting, **context})
 
 
@@ -95,16 +69,28 @@ def act(request: HttpRequest, posting: Posting, number: str, action: str) -> Htt
     except actions.Overtaken as overtaken:
         fresh = access.for_officer(posting, number)
         context = page.context(
-            fresh, posting, bound=(action, _typed(form, fresh)), overtaken=overtaken.event
+            fresh,
+            posting,
+            bound=(action, _typed(form, fresh)),
+            overtaken=overtaken.event,
+            came=_came(request),
         )
         return render(request, "desk/dossier.html", {"posting": posting, **context}, status=409)
-    return redirect(_next(request) or page.done_url(found, event))
+    if back := _next(request):
+        messages.success(request, page.said_done(found, event))
+        return redirect(back)
+    return redirect(page.done_url(found, event, _came(request)))
+
+
+def _came(request: HttpRequest) -> lists.Asked:
+    """The list from which the person came to this dossier."""
+    return lists.read_list(request.POST.get("ds", "") or request.GET.get("ds", ""))
 
 
 def _again(
     request: HttpRequest, posting: Posting, found: Dossier, action: str, form: MoveForm
 ) -> HttpResponse:
-    context = page.context(found, posting, bound=(action, form))
+    context = page.context(found, posting, bound=(action, form), came=_came(request))
     return render(request, "desk/dossier.html", {"posting": posting, **context}, status=422)
 
 
