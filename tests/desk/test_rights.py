@@ -57,7 +57,7 @@ MOVES_OFFERED = {
     "processing": {
         "lan": {"ask_supplement", "stop", "prepare_apology"},
         "hung": {
-            *("forward", "consult", "propose_supplement", "send_back", "give_back"),
+            *("forward", "propose_supplement", "consult", "send_back", "give_back"),
             *("prepare_apology", "propose_refusal"),
         },
         "dung": {"assign", "prepare_apology", "apologise"},
@@ -67,8 +67,8 @@ MOVES_OFFERED = {
         "dung": {
             *(
                 "forward",
-                "consult",
                 "propose_supplement",
+                "consult",
                 "send_back",
                 "take",
                 "give_back",
@@ -80,7 +80,7 @@ MOVES_OFFERED = {
     "step:3": {
         "dung": {"assign", "prepare_apology", "apologise"},
         "mai": {
-            *("finish", "consult", "propose_supplement", "send_back", "take", "give_back"),
+            *("finish", "propose_supplement", "consult", "send_back", "take", "give_back"),
             *("prepare_apology", "propose_refusal"),
         },
     },
