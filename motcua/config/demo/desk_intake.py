@@ -3,17 +3,22 @@
 from motcua.accounts.models import Posting
 from motcua.agencies.reception import kinds_received
 from motcua.common import clock
-from motcua.config.demo.answers import sample_paper
 from motcua.config.demo.hands import clerk, clerk_of, officer
+from motcua.config.demo.road import (
+    ALLOWANCE,
+    BIRTH,
+    CHANGE,
+    EXTRACT,
+    FATHER,
+    SIGNATURE,
+    SINGLE,
+    to_the_result,
+)
 from motcua.config.demo.stage import Stage
-from motcua.dossiers import actions, asking, counter, guidance, steps
+from motcua.dossiers import actions, asking, counter, guidance
 from motcua.dossiers.counter import Counts
-from motcua.dossiers.models import Channel, Dossier
+from motcua.dossiers.models import Channel
 from motcua.dossiers.models.work import Verdict
-from motcua.files.actions import store_bytes
-
-BIRTH, EXTRACT, SINGLE, CHANGE, FATHER = "1.001193", "2.000635", "1.004873", "1.004859", "1.001022"
-SIGNATURE, ALLOWANCE = "2.000884", "1.001776"
 
 
 def originals_kept(stage: Stage) -> int:
@@ -62,23 +67,13 @@ def done_while_waiting(stage: Stage) -> int:
         actions.accept(dossier, clerk(dossier))
     with stage.on(1, 1):
         actions.begin(dossier, officer(dossier))
-        while steps.Ways(dossier).onward:
-            actions.forward(dossier, officer(dossier))
-        finish(dossier)
+        to_the_result(dossier)
     with stage.on(1, 2):
         giving = officer(dossier)
         actions.hand_over(
             dossier, giving, collected_by=dossier.submitter_name, paper="Thẻ căn cước"
         )
     return 1
-
-
-def finish(dossier: Dossier) -> None:
-    sealing = officer(dossier)
-    content = sample_paper(dossier, dossier.version.description.result[0].name)
-    name = f"ket-qua-{dossier.number}.pdf"
-    result = store_bytes(content, name=name, content_type="application/pdf", by=sealing.user)
-    actions.finish(dossier, sealing, result=result)
 
 
 def certifications(stage: Stage) -> int:

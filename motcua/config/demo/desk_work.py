@@ -6,25 +6,14 @@ from motcua.accounts import absence
 from motcua.agencies import queries as agencies
 from motcua.common import clock
 from motcua.config.demo.answers import give
-from motcua.config.demo.desk_intake import ALLOWANCE, CHANGE, FATHER, SINGLE
 from motcua.config.demo.hands import clerk, known_as, leader, officer
+from motcua.config.demo.road import ALLOWANCE, CHANGE, FATHER, SINGLE, begun
 from motcua.config.demo.stage import Stage
 from motcua.dossiers import actions, asking, steps
 from motcua.dossiers.access import Acting
 from motcua.dossiers.models import Dossier
 
 HUNG, TU, TIEN = "hung@camlac.example", "tu@camlac.example", "tien@camxuyen-xa.example"
-
-
-def begun(stage: Stage, code: str, days: int) -> Dossier:
-    """Sent, accepted and begun on one morning."""
-    with stage.on(days, 0.5):
-        dossier = stage.sent(code)
-    with stage.on(days, 1.5):
-        actions.accept(dossier, clerk(dossier))
-    with stage.on(days, 2.5):
-        actions.begin(dossier, officer(dossier))
-    return dossier
 
 
 def _a_paper(dossier: Dossier) -> str:

@@ -65,7 +65,8 @@ class Stage:
 
     @cached_property
     def last_open(self) -> datetime:
-        return min(self.now, self.calendar.closing(self.today))
+        spans = self.calendar.hours_on(self.today)
+        return max(min(end, self.now) for begin, end in spans if begin <= self.now)
 
     # --- who comes ---
 
