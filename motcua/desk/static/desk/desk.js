@@ -36,7 +36,8 @@
     if (!found) return false;
     if (found.matches("details")) {
       found.open = true;
-      $("form :is(input:not([type=hidden]), select, textarea, button)", found)?.focus();
+      // Boxes folded away further inside are not yet wanted.
+      $("form :is(input:not([type=hidden]), select, textarea, button):not(details details:not([open]) *)", found)?.focus();
     } else found.click();
     return true;
   }
