@@ -2,12 +2,30 @@
 
 from typing import Any
 
-from motcua.desk.forms import asking, assigning, clock, ends, intake, opinions, work
+from motcua.desk.forms import (
+    asking,
+    assigning,
+    clock,
+    decisions,
+    ends,
+    intake,
+    opinions,
+    records,
+    work,
+)
 from motcua.desk.forms.base import Doing, MoveForm
 from motcua.dossiers.models import Dossier
 
 _ALL = (
-    intake.DOES | work.DOES | assigning.DOES | asking.DOES | clock.DOES | opinions.DOES | ends.DOES
+    intake.DOES
+    | work.DOES
+    | assigning.DOES
+    | asking.DOES
+    | clock.DOES
+    | decisions.DOES
+    | records.DOES
+    | opinions.DOES
+    | ends.DOES
 )
 _FIRST = ("accept", "begin", "forward", "finish", "hand_over", "take")
 _LAST = ("refuse", "stop")

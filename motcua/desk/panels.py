@@ -6,7 +6,12 @@ from motcua.desk.panel import Maker, Panel
 from motcua.dossiers.models import Dossier
 
 # Under the moves, where the law's demands stand; and under the papers, where the facts stand.
-WORK: tuple[Maker, ...] = (work_panels.opinions,)
+WORK: tuple[Maker, ...] = (
+    work_panels.draft,
+    work_panels.opinions,
+    work_panels.agencies,
+    work_panels.records,
+)
 FACTS: tuple[Maker, ...] = ()
 
 

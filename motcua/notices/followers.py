@@ -14,6 +14,7 @@ TEXTS = {
     "ask_supplement": "supplement_wanted",
     "supplement": "supplemented",
     "begin": "begun",
+    "appoint": "appointment",
     "finish": "result_ready",
     "hand_over": "returned",
     "withdraw": "withdrawn",
@@ -28,6 +29,8 @@ SILENT = frozenset(
     {
         *("receive", "take", "assign", "give_back", "forward", "send_back"),
         *("consult", "answer", "withdraw_question", "opinion_late", "opinion_silent"),
+        *("verify", "record_objection", "note", "attend", "confirm_transfer"),
+        *("draft_decision", "approve_decision", "number_decision"),
     }
 )
 

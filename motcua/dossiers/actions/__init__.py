@@ -4,6 +4,7 @@ from motcua.dossiers.actions.applicant import submit, supplement, withdraw
 from motcua.dossiers.actions.asking import ask_supplement
 from motcua.dossiers.actions.assigning import assign, give_back, take
 from motcua.dossiers.actions.clock import extend, recompute, recompute_all
+from motcua.dossiers.actions.decisions import approve_decision, draft_decision, number_decision
 from motcua.dossiers.actions.ends import hand_over, stop
 from motcua.dossiers.actions.engine import (
     Change,
@@ -21,6 +22,14 @@ from motcua.dossiers.actions.opinions import (
     opinion_silent,
     withdraw_question,
 )
+from motcua.dossiers.actions.records import (
+    appoint,
+    attend,
+    confirm_transfer,
+    note,
+    record_objection,
+    verify,
+)
 from motcua.dossiers.actions.work import begin, finish, forward, send_back
 
 __all__ = [
@@ -29,11 +38,16 @@ __all__ = [
     "Overtaken",
     "accept",
     "answer",
+    "appoint",
+    "approve_decision",
     "ask_supplement",
     "assign",
+    "attend",
     "begin",
     "check_unmoved",
+    "confirm_transfer",
     "consult",
+    "draft_decision",
     "event_hash",
     "extend",
     "finish",
@@ -41,11 +55,14 @@ __all__ = [
     "give_back",
     "hand_over",
     "move",
+    "note",
+    "number_decision",
     "opinion_late",
     "opinion_silent",
     "receive",
     "recompute",
     "recompute_all",
+    "record_objection",
     "refuse",
     "send_back",
     "stop",
@@ -53,6 +70,7 @@ __all__ = [
     "supplement",
     "take",
     "transfer",
+    "verify",
     "withdraw",
     "withdraw_question",
 ]

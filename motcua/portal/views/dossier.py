@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from motcua.common import clock
@@ -85,7 +85,7 @@ def _page(
             found.version.description, found.channel, found.declaration, people=found.people
         ),
         "attachments": _attachments(found),
-        "documents": documents.named(found),
+        "documents": documents.for_the_applicant(found),
         "wanted": _wanted(found) if found.status == Status.SUPPLEMENT_WANTED else [],
         "clerks": queries.clerks_at(found),
         "notices": found.notices.select_related("event"),
@@ -184,8 +184,9 @@ def file(request: HttpRequest, number: str, pk: int) -> HttpResponseBase:
 
 def document(request: HttpRequest, number: str, pk: int) -> HttpResponseBase:
     found = access.own(person(request), number)
-    paper = get_object_or_404(found.documents, pk=pk)
-    return response(documents.rendered(paper.pk), inline=True)
+    if pk not in {paper.pk for paper, _name in documents.for_the_applicant(found)}:
+        raise Http404
+    return response(documents.rendered(pk), inline=True)
 
 
 def result(request: HttpRequest, number: str) -> HttpResponseBase:
