@@ -8,6 +8,8 @@ from django.db.models import Q, QuerySet
 from django.shortcuts import get_object_or_404
 
 from motcua.accounts.models import Posting
+from motcua.agencies.queries import agencies_on
+from motcua.common import clock
 from motcua.designer.models import Draft
 from motcua.dossiers.access import KEEPS_THE_CATALOGUE
 from motcua.procedures.models import State, Version
@@ -41,11 +43,16 @@ def standing(posting: Posting) -> QuerySet[Version]:
     return found.filter(Q(decided_by__contains=kind) | Q(offered_by__contains=kind))
 
 
+def _one_of_its_kind(posting: Posting) -> bool:
+    """A procedure is offered by kinds of agencies: what one commune publishes, all communes would have to follow."""
+    return agencies_on(clock.today(), posting.agency.kind).count() == 1
+
+
 def may_keep(posting: Posting, kinds: Iterable[str], code: str) -> bool:
-    """Whether this post may publish it: for its own agency, and not over what another one keeps."""
+    """Whether this post may publish it: for its own agency alone, and not over what another one keeps."""
     if keeps_all(posting):
         return True
-    if posting.agency.kind not in kinds:
+    if posting.agency.kind not in kinds or not _one_of_its_kind(posting):
         return False
     known = Version.objects.filter(procedure__code=code, state=State.PUBLISHED).exists()
     return not known or standing(posting).filter(procedure__code=code).exists()

@@ -239,7 +239,7 @@ def page(posting: Posting, asked: Asked) -> Page:
 def _dossiers(keys: list[int]) -> list[Dossier]:
     """In the order of the keys. Few joins: planning one of eight tables takes longer than reading the rows."""
     found = (
-        access.dossiers()
+        access.loaded()
         .select_related(None)
         .select_related("holder__user")
         .prefetch_related(

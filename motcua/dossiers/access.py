@@ -48,13 +48,13 @@ class Acting:
 SYSTEM = Acting(None, system=True)
 
 
-def dossiers(*related: str) -> QuerySet[Dossier]:
+def loaded(*related: str) -> QuerySet[Dossier]:
     # A process has parsed the version's body once (`Version.description`): rows need not carry it again.
     return Dossier.objects.select_related(*(related or RELATED)).defer("version__body")
 
 
 def mine(user: User) -> QuerySet[Dossier]:
-    return dossiers().filter(by=user)
+    return loaded().filter(by=user)
 
 
 def own(user: User, number: str) -> Dossier:
@@ -64,25 +64,25 @@ def own(user: User, number: str) -> Dossier:
 
 def own_draft(user: User, key: str) -> Dossier:
     """A draft of this citizen, or the dossier it became: the pages of a sent draft lead to its receipt."""
-    return get_object_or_404(dossiers(*OF_A_DRAFT).filter(by=user), key=key)
+    return get_object_or_404(loaded(*OF_A_DRAFT).filter(by=user), key=key)
 
 
 def draft_by_key(key: str, user_id: int) -> Dossier | None:
     """For saving what was typed when the session had ended: the caller has checked a signed ticket."""
-    drafts = dossiers(*OF_A_DRAFT).filter(status=Status.DRAFT, by__is_active=True)
+    drafts = loaded(*OF_A_DRAFT).filter(status=Status.DRAFT, by__is_active=True)
     return drafts.filter(key=key, by=user_id).first()
 
 
 def waiting_for_supplement(number: str) -> Dossier | None:
     """As `draft_by_key`, for what is typed on the supplement page."""
-    waiting = dossiers().filter(status=Status.SUPPLEMENT_WANTED, by__is_active=True)
+    waiting = loaded().filter(status=Status.SUPPLEMENT_WANTED, by__is_active=True)
     return waiting.filter(number=number).first()
 
 
 def in_scope(posting: Posting) -> QuerySet[Dossier]:
     """What an officer may see: dossiers their agency received, holds, has held or was asked about; never drafts."""
     involved = Involvement.objects.filter(agency=posting.agency_id).values("dossier")
-    return dossiers().filter(pk__in=involved).exclude(status=Status.DRAFT)
+    return loaded().filter(pk__in=involved).exclude(status=Status.DRAFT)
 
 
 def listed(posting: Posting) -> QuerySet[Involvement]:
@@ -100,9 +100,9 @@ def for_dry_run(posting: Posting) -> QuerySet[Dossier]:
     For who keeps the catalogue: at the province's committee the whole, elsewhere what the agency had in hand.
     """
     if posting.role != Role.CATALOGUE:
-        return dossiers().none()
+        return loaded().none()
     if posting.agency.kind == KEEPS_THE_CATALOGUE:
-        return dossiers().exclude(status=Status.DRAFT)
+        return loaded().exclude(status=Status.DRAFT)
     return in_scope(posting)
 
 
@@ -118,7 +118,7 @@ def counter_draft(posting: Posting, key: str) -> Dossier:
 
 
 def _typed_at(posting: Posting, *related: str) -> QuerySet[Dossier]:
-    here = dossiers(*related).filter(reception=posting.agency_id, taken_in_by__isnull=False)
+    here = loaded(*related).filter(reception=posting.agency_id, taken_in_by__isnull=False)
     return here if works_at_the_desk(posting) else here.none()
 
 

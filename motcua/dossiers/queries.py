@@ -51,7 +51,7 @@ def waiting_for(posting: Posting, *stood_in: Posting) -> QuerySet[Dossier]:
     for division, posts in hands.items():
         theirs |= Q(division=division) & (Q(holder=None) | Q(holder__in=posts))
     return (
-        access.dossiers()
+        access.loaded()
         .filter(theirs, step_role=posting.role, status__in=(*flow.OPEN, Status.DONE))
         .alias(due=Coalesce("step_due_at", NEVER))
         .order_by("due", "pk")

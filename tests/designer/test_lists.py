@@ -125,3 +125,12 @@ def test_the_overview_costs_the_same_with_three_hundred_fields(
     writer.get(f"{LIST}{birth.pk}/")
     with django_assert_num_queries(4):  # session, person, post, draft
         assert writer.get(f"{LIST}{birth.pk}/").status_code == 200
+
+
+def test_a_commune_publishes_nothing_for_all_communes(people: People, sign_in: SignIn) -> None:
+    post = builders.officer("xa@example.com", "Người Giữ", Role.CATALOGUE, "one-stop")
+    version = current("1.001193")
+    assert version is not None
+    draft = actions.start_from(post, version)
+    said = text(sign_in(post).get(f"{LIST}{draft.pk}/cong-bo/"))
+    assert "do cơ quan khác quản lý" in said
