@@ -141,7 +141,6 @@ _ACTS: dict[str, Callable[[Stage, Acting, ScenarioMove], object]] = {
     "confirm_transfer": lambda stage, acting, said: actions.confirm_transfer(stage.dossier, acting),
     "appoint": _appoint,
     "attend": lambda stage, acting, said: actions.attend(stage.dossier, acting, came=True),
-    "note": lambda stage, acting, said: actions.note(stage.dossier, acting, text=_note(said)),
     "hand_over": _hand_over,
     "withdraw": lambda stage, acting, said: actions.withdraw(stage.dossier, acting, said.note),
     "stop": lambda stage, acting, said: actions.stop(stage.dossier, acting, _note(said)),
