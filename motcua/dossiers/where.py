@@ -10,7 +10,7 @@ from motcua.accounts.models import Posting
 from motcua.agencies.calendar import WorkCalendar, remaining_text
 from motcua.common import clock
 from motcua.common.templatetags.vi import luc
-from motcua.dossiers import queries, steps
+from motcua.dossiers import queries, steps, waits
 from motcua.dossiers.flow import Status
 from motcua.dossiers.models import Delivery, Dossier
 from motcua.procedures import graph
@@ -119,6 +119,10 @@ def _held(
         "until": moment(due),
         "left": left,
     }
+    if (meeting := waits.meeting(dossier)) and meeting.pending:
+        facts = {"at": moment(meeting.pending.at), "place": meeting.pending.place}
+        words = _("Đến theo hẹn lúc %(at)s tại %(place)s: %(purpose)s.")
+        return Where(sentence, words % {**facts, "purpose": meeting.purpose.rstrip(".")}, turn=True)
     return Where(sentence, _next(dossier), late=now > due)
 
 

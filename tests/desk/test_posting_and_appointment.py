@@ -50,11 +50,11 @@ def test_a_note_with_a_file_is_for_officers_alone(people: People, sign_in: SignI
 
 
 def test_an_officer_who_is_the_applicant_reads_no_notes(people: People, sign_in: SignIn) -> None:
-    made = builders.dossier("processing", by=people.lan.user, email="lan@example.com")
+    made = builders.dossier("processing", by=people.mai.user, email="mai@example.com")
     builders.do("note", made, people.hung, text="Nghi hồ sơ giả.")
     assert "Nghi hồ sơ giả" in sign_in(people.hung).get(address(made)).content.decode()
-    assert "Nghi hồ sơ giả" not in sign_in(people.lan).get(address(made)).content.decode()
-    assert press(sign_in(people.lan), made, "note", text="Của tôi.").status_code == 403
+    assert "Nghi hồ sơ giả" not in sign_in(people.mai).get(address(made)).content.decode()
+    assert press(sign_in(people.mai), made, "note", text="Của tôi.").status_code == 403
 
 
 def test_a_verification_is_printed_and_the_citizen_does_not_get_it(

@@ -65,7 +65,8 @@ def test_the_file_goes_to_the_district_with_a_slip_and_comes_back_to_the_commune
             commune = sign_in(seal).get(address(made)).content.decode()
             assert "Thiếu 1 bản sao." in commune
             assert "forward" in offered(client, made)
-            builders.walk(made, "done")
+            builders.walk_on(made, index_of(made, "seal"))
+            builders.do("finish", made, result=builders.stored_pdf(made.by))
         assert made.division == made.reception.divisions.get(kind="one-stop")
         assert made.reception.name == "UBND xã Cẩm Minh"
 
