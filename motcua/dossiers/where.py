@@ -119,7 +119,9 @@ def _held(
         "until": moment(due),
         "left": left,
     }
-    if (meeting := waits.meeting(dossier)) and meeting.pending:
+    # Lists ask for no more than their rows hold.
+    meeting = waits.meeting(dossier) if calendar is None else None
+    if meeting and meeting.pending:
         facts = {"at": moment(meeting.pending.at), "place": meeting.pending.place}
         words = _("Đến theo hẹn lúc %(at)s tại %(place)s: %(purpose)s.")
         return Where(sentence, words % {**facts, "purpose": meeting.purpose.rstrip(".")}, turn=True)
