@@ -27,8 +27,9 @@ _ALL = (
     | opinions.DOES
     | ends.DOES
 )
-_FIRST = ("accept", "begin", "forward", "finish", "hand_over", "take")
-_LAST = ("refuse", "stop")
+_NEEDED = ("answer", "confirm_transfer", "approve_decision", "number_decision", "attend")
+_FIRST = ("accept", "begin", *_NEEDED, "forward", "finish", "hand_over", "take")
+_LAST = ("note", "refuse", "stop")
 _ORDER = (*_FIRST, *(name for name in _ALL if name not in {*_FIRST, *_LAST}), *_LAST)
 DOES: dict[str, Doing] = {name: _ALL[name] for name in _ORDER}
 

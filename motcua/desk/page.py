@@ -87,7 +87,7 @@ def context(
         "road": queries.road(dossier, now),
         "offers": offers,
         "no_moves": "" if offers else why_no_moves(dossier, posting),
-        "blocked": steps.blocked(dossier) if dossier.status == Status.PROCESSING else [],
+        "blocked": _blocked(dossier, posting),
         "errors": bound[1].summary if bound and not overtaken else [],
         "overtaken": said_overtaken(overtaken, dossier, posting) if overtaken else "",
         "people": [
@@ -110,6 +110,12 @@ def context(
         "promise": shown(dossier, events),
         **_after_move(dossier, posting, events, done),
     }
+
+
+def _blocked(dossier: Dossier, posting: Posting) -> list[str]:
+    if dossier.status != Status.PROCESSING or access.only_asked(dossier, posting):
+        return []
+    return steps.blocked(dossier)
 
 
 def _told(dossier: Dossier, posting: Posting, events: list[Event]) -> dict[str, Any]:

@@ -208,6 +208,7 @@ def test_the_district_sees_a_dossier_from_the_day_it_gets_it(people: People) -> 
         assert dossier.division is not None
         assert dossier.division.agency == district
         assert access.for_officer(posts[0], str(dossier.number)) == dossier
+        builders.do("confirm_transfer", dossier, posts[0])
         builders.do("forward", dossier, posts[0])
         # Whoever had it goes on seeing it: they answer for their step.
         assert access.for_officer(builders.in_charge(dossier), str(dossier.number)) == dossier

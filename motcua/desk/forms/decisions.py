@@ -14,7 +14,7 @@ from motcua.documents import decisions as paper
 from motcua.dossiers import actions, waits
 from motcua.dossiers.access import Acting
 from motcua.dossiers.models import Dossier, Event
-from motcua.dossiers.numbers import PAPERS
+from motcua.dossiers.paper_numbers import PAPERS
 from motcua.files import limits
 from motcua.files.actions import store_bytes, store_issued
 

@@ -3,7 +3,7 @@
 from django.db import transaction
 
 from motcua.common import clock
-from motcua.dossiers import numbers, waits
+from motcua.dossiers import paper_numbers, waits
 from motcua.dossiers.access import Acting
 from motcua.dossiers.actions.engine import Change, NotAllowed, Overtaken, move, permit
 from motcua.dossiers.models import Decision, Dossier, Event
@@ -66,7 +66,7 @@ def number_decision(dossier: Dossier, acting: Acting, *, kind: str) -> Event:
         assert decision is not None
         assert acting.posting is not None
         now = clock.now()
-        number = _given_before(dossier, decision) or numbers.draw_paper_number(
+        number = _given_before(dossier, decision) or paper_numbers.draw(
             decision.made_by.agency, kind, clock.local(now).date()
         )
         data = {"number": number, "sha256": decision.file.sha256}
