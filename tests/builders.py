@@ -15,7 +15,7 @@ from motcua.accounts.queries import active_postings
 from motcua.agencies.models import Agency, Division
 from motcua.agencies.queries import agencies_on, calendar_for
 from motcua.common import clock
-from motcua.dossiers import actions, drafts, meetings, steps, waits
+from motcua.dossiers import actions, asking, drafts, meetings, steps, waits
 from motcua.dossiers.access import Acting
 from motcua.dossiers.models import Delivery, Dossier
 from motcua.files.actions import store_bytes
@@ -261,7 +261,8 @@ def work_on(made: Dossier, at: str) -> None:
 
 def ask(made: Dossier, clerk: Posting) -> None:
     """Ask for the first paper that can be handed in, or, where there is none, for the first answer."""
-    paper = next((p.key for p in made.version.description.papers if p.mode == "submit"), "")
+    known = asking.published(made).values()
+    paper = next((p.key for p in known if p.mode == "submit"), "")
     line = sections_for(made.version, "declaration")[0].lines[0]
     papers = {paper: "Ảnh chụp bị mờ, không đọc được số."} if paper else {}
     fields = {} if paper else {line.key: "Ghi chưa khớp với căn cước."}

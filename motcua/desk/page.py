@@ -11,14 +11,14 @@ from motcua.accounts.absence import away_words
 from motcua.accounts.models import Posting, Role
 from motcua.common import clock
 from motcua.common.money import dong
-from motcua.desk import panels, queue
+from motcua.desk import panels, queue, wants
 from motcua.desk.assigning import presence
 from motcua.desk.assigning.notes import given_words, history_words
 from motcua.desk.doing import DOES, form_of
 from motcua.desk.forms.base import MoveForm
+from motcua.desk.wants import named_wants
 from motcua.documents import actions as documents
-from motcua.documents.facts import field_labels
-from motcua.dossiers import access, flow, queries, steps
+from motcua.dossiers import access, asking, flow, queries, steps
 from motcua.dossiers.access import Acting
 from motcua.dossiers.answers import declared
 from motcua.dossiers.flow import Status
@@ -28,10 +28,8 @@ from motcua.dossiers.where import desk, where
 from motcua.procedures import step_words
 from motcua.procedures.fees import bill
 from motcua.procedures.fields import (
-    asked_files,
     demanded_papers,
     display_rows,
-    listed_papers,
     people_rows,
 )
 from motcua.procedures.schema import Paper
@@ -102,7 +100,8 @@ def context(
             dossier.version.description, dossier.channel, dossier.declaration, people=dossier.people
         ),
         "pictures": PICTURES,
-        "wanted": _named_wants(dossier, dossier.wanted),
+        "wanted": named_wants(dossier, dossier.wanted),
+        "documents": documents.named(dossier),
         "panels": panels.shown(dossier, posting),
         "holding": _holding(dossier, posting),
         "others": presence.seen(dossier, posting),
@@ -134,9 +133,6 @@ def _papers(dossier: Dossier) -> list[Given]:
     description, said = dossier.version.description, dossier.declaration
     sent = list(dossier.attachments.filter(sent=True).select_related("file"))
     demanded = demanded_papers(description, said, people=dossier.people)
-    given = {attachment.paper for attachment in sent}
-    listed = {paper.key for paper in listed_papers(description, said, people=dossier.people)}
-    listed |= given | asked_files(description, said, people=dossier.people)
     return [
         Given(
             paper,
@@ -144,8 +140,7 @@ def _papers(dossier: Dossier) -> list[Given]:
             copies_text(paper),
             paper.key in demanded,
         )
-        for paper in description.attachable()
-        if paper.key in listed
+        for paper in asking.papers_here(dossier)
     ]
 
 
@@ -232,14 +227,6 @@ def done_url(dossier: Dossier, event: Event) -> str:
     return f"{reverse('desk:dossier', args=[dossier.number])}?xong={event.sequence}"
 
 
-def _named_wants(dossier: Dossier, asked: dict[str, Any]) -> list[dict[str, str]]:
-    papers = {p.key: p.name for p in dossier.version.description.attachable()}
-    labels = field_labels(dossier.version, asked.get("fields", {}))
-    wants = [(papers.get(k, k), why) for k, why in asked.get("papers", {}).items()]
-    wants += [(labels.get(k, k), why) for k, why in asked.get("fields", {}).items()]
-    return [{"key": name, "value": why} for name, why in wants]
-
-
 def _holding(dossier: Dossier, posting: Posting) -> list[str]:
     """Beside the holder's name: how it came to them, and who does their work while they are away."""
     given = queries.given([dossier])
@@ -258,8 +245,9 @@ def _shown(
     if access.is_own(dossier, reader.user):
         private = ""
     lines = [event.note]
-    if event.action == "ask_supplement":
-        lines += [f"– {want['key']}: {want['value']}" for want in _named_wants(dossier, event.data)]
+    if event.action in ("ask_supplement", "propose_supplement"):
+        lines += [f"– {want['key']}: {want['value']}" for want in named_wants(dossier, event.data)]
+    lines += wants.said_of_papers(dossier, event)
     if event.action == "receive" and (paid := event.data.get("paid_at_counter")):
         lines.append(_("Thu tại quầy: %(amount)s.") % {"amount": dong(paid)})
     if event.action == "transfer":
@@ -268,7 +256,7 @@ def _shown(
         given = ", ".join(filter(None, (event.data.get("collected_by"), event.data.get("paper"))))
         lines.append(_("Người nhận: %(given)s") % {"given": given})
     return {
-        "title": str(flow.MOVES[event.action].said),
+        "title": asking.said(event),
         "at": event.at,
         "who": who,
         "where": _where(event),

@@ -1,12 +1,14 @@
 """What the officer's page of a dossier shows besides its frame: one function a panel, one line here each."""
 
 from motcua.accounts.models import Posting
-from motcua.desk import work_panels
+from motcua.desk import asking_panels, work_panels
 from motcua.desk.panel import Maker, Panel
 from motcua.dossiers.models import Dossier
 
 # Under the moves, where the law's demands stand; and under the papers, where the facts stand.
 WORK: tuple[Maker, ...] = (
+    asking_panels.asking_panel,
+    asking_panels.judging_panel,
     work_panels.draft,
     work_panels.opinions,
     work_panels.agencies,

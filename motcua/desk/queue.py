@@ -19,7 +19,7 @@ from motcua.agencies.models import Division
 from motcua.common import clock
 from motcua.common.vietnamese import clean, fold
 from motcua.desk.assigning.notes import notes
-from motcua.dossiers import access, flow, queries, steps
+from motcua.dossiers import access, asking, flow, queries, steps
 from motcua.dossiers.access import Acting
 from motcua.dossiers.flow import Status
 from motcua.dossiers.models import Dossier
@@ -46,6 +46,7 @@ class Tab:
     empty: str | Promise
     only: Q = field(default_factory=Q)
     counted: bool = True
+    quiet: bool = False  # not shown while there is nothing in it
     shown: Callable[[Posting], bool] = lambda posting: True
 
 
@@ -84,6 +85,27 @@ TABS = (
         queries.open_here,
         gettext_lazy("Không có hồ sơ nào đang chờ bổ sung."),
         only=Q(waiting=True),
+    ),
+    Tab(
+        "de-nghi-bo-sung",
+        gettext_lazy("Đề nghị bổ sung chờ gửi"),
+        queries.proposed_here,
+        gettext_lazy("Không có đề nghị bổ sung nào chờ gửi."),
+        quiet=True,
+    ),
+    Tab(
+        "qua-han-bo-sung",
+        gettext_lazy("Quá hạn bổ sung"),
+        queries.unanswered_here,
+        gettext_lazy("Không có hồ sơ nào quá hạn bổ sung."),
+        quiet=True,
+    ),
+    Tab(
+        "bo-phan",
+        gettext_lazy("Đang ở bộ phận"),
+        queries.open_in_division,
+        gettext_lazy("Không có hồ sơ nào đang ở bộ phận."),
+        shown=lambda posting: posting.heads,
     ),
     Tab(
         "dang-mo",
@@ -191,6 +213,7 @@ class Row:
     mood: Mood
     can_take: bool
     notes: list[str] = field(default_factory=list)  # given by whom, done for whom
+    window: str = ""  # how long papers may still be asked for
 
     @property
     def kind(self) -> str:
@@ -293,8 +316,16 @@ def rows(
         left, mood = answer_left(due, now, calendar) if due else time_left(dossier, now, calendar)
         can_take = access.may(dossier, acting, "take")
         step = steps.current_step(dossier).name
-        found.append(Row(dossier, step, left, mood, can_take, said[dossier.pk]))
+        window = _window(dossier, now, calendars[dossier.pk])
+        found.append(Row(dossier, step, left, mood, can_take, said[dossier.pk], window))
     return found
+
+
+def _window(dossier: Dossier, now: datetime, calendar: WorkCalendar) -> str:
+    until = dossier.ask_until
+    if until is None or not asking.is_window_open(dossier, now):
+        return ""
+    return _("%(left)s để yêu cầu bổ sung") % {"left": remaining_text(now, until, calendar)}
 
 
 def answer_left(due: datetime, now: datetime, calendar: WorkCalendar) -> tuple[str, Mood]:
@@ -309,6 +340,10 @@ def time_left(dossier: Dossier, now: datetime, calendar: WorkCalendar) -> tuple[
     if status in flow.CLOSED:
         return str(status.label), "over"
     if status in flow.WAITING:
+        if asking.is_overdue(dossier, now):
+            return _("Quá hạn bổ sung"), "late"
+        if (which := asking.which(dossier)) > 1:
+            return _("Tạm dừng, chờ bổ sung lần %(n)s") % {"n": which}, "paused"
         return _("Tạm dừng, chờ bổ sung"), "paused"
     if status == Status.DONE:
         return _("Có kết quả, chờ trả"), "ready"

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from motcua.desk import reading, register, views
+from motcua.desk import judging, reading, register, views
 from motcua.desk.assigning import absence, presence, rules
 from motcua.desk.intake import draft, guide, start
 
@@ -27,6 +27,7 @@ urlpatterns = [
     path("ho-so/<str:number>/", views.dossier, name="dossier"),
     path("ho-so/<str:number>/phieu-kiem-soat/", register.slip, name="control_slip"),
     path("ho-so/<str:number>/lam/<slug:action>/", views.act, name="act"),
+    path("ho-so/<str:number>/danh-gia/", judging.judge, name="judge"),
     path("ho-so/<str:number>/dang-mo/", presence.ping, name="presence"),
     path("ho-so/<str:number>/tep/<int:pk>/", views.file, name="file"),
     path("ho-so/<str:number>/giay/<int:pk>/", views.document, name="document"),

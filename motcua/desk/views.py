@@ -10,7 +10,7 @@ from motcua.common.addresses import is_here
 from motcua.desk import page
 from motcua.desk import queue as lists
 from motcua.desk.doing import DOES, form_of
-from motcua.desk.forms.base import MoveForm
+from motcua.desk.forms.base import MoveForm, as_read
 from motcua.desk.people import officers_only
 from motcua.documents import actions as documents
 from motcua.dossiers import access, actions, flow
@@ -37,6 +37,7 @@ def queue(request: HttpRequest, posting: Posting) -> HttpResponse:
             }
             for tab in lists.TABS
             if tab.shown(posting)
+            and (not tab.quiet or tab == asked.tab or shown.counts.get(tab.slug))
         ],
         "most": lists.COUNTED_UP_TO,
         "empty": lists.SEARCH.empty if asked.words else asked.tab.empty,
@@ -65,7 +66,7 @@ def act(request: HttpRequest, posting: Posting, number: str, action: str) -> Htt
     acting = Acting(posting.user, posting)
     form = form_of(action, found, request.POST, request.FILES)
     try:
-        actions.check_unmoved(found, _as_read(request))
+        actions.check_unmoved(found, as_read(request.POST))
         if action not in {move.name for move in access.moves(found, acting)}:
             raise actions.NotAllowed(action)
         if not form.is_valid():
@@ -73,6 +74,9 @@ def act(request: HttpRequest, posting: Posting, number: str, action: str) -> Htt
         event = DOES[action].do(found, acting, **form.cleaned_data)
     except Refused as refused:
         form.add_error(form.file_field, refused.sentence)
+        return _again(request, posting, found, action, form)
+    except actions.CannotAsk as cannot:
+        form.add_error(None, cannot.sentence)
         return _again(request, posting, found, action, form)
     except actions.NotAllowed:
         context = {"dossier": found, "label": flow.MOVES[action].label}
@@ -85,11 +89,6 @@ def act(request: HttpRequest, posting: Posting, number: str, action: str) -> Htt
         )
         return render(request, "desk/dossier.html", {"posting": posting, **context}, status=409)
     return redirect(_next(request) or page.done_url(found, event))
-
-
-def _as_read(request: HttpRequest) -> int:
-    moves = request.POST.get("moves", "")
-    return int(moves) if moves.isascii() and moves.isdecimal() and len(moves) < 9 else -1
 
 
 def _again(

@@ -21,7 +21,7 @@ from motcua.documents.papers import (
     regime_on,
 )
 from motcua.documents.render import day_words
-from motcua.dossiers import steps
+from motcua.dossiers import asking, steps
 from motcua.dossiers.answers import declared
 from motcua.dossiers.models import Channel, Delivery, Dossier
 from motcua.procedures.fields import Answers, sections_for
@@ -154,6 +154,10 @@ def form02(document: Document) -> Form02:
         if key in names
     ]
     items += [
+        Paper(name=other.name, reason=f"{other.reason} (căn cứ: {other.article})")
+        for other in asking.others_in(asked).values()
+    ]
+    items += [
         Paper(name=f"Tờ khai, mục “{labels.get(key, key)}”", reason=reason)
         for key, reason in asked.get("fields", {}).items()
     ]
@@ -165,6 +169,8 @@ def form02(document: Document) -> Form02:
         content=content(dossier),
         items=items,
         reason=document.event.note,
+        which=int(asked.get("round") or 1),
+        leave=asked.get("leave", {}).get("reason", ""),
         reply_by=clock.moment(asked["reply_by"]) if "reply_by" in asked else None,
         officer=name,
         officer_phone=phone,

@@ -118,6 +118,9 @@ class Form02(Letter):
     items: Sequence[Paper] = ()
     reason: str = ""
     reply_by: datetime | None = None
+    # The law knows one request; of a further one the paper says which it is, and why the leader let it be made.
+    which: int = 1
+    leave: str = ""
     address: str = ""
     phone: str = ""
     email: str = ""

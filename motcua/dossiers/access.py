@@ -238,6 +238,14 @@ def is_one_stop(posting: Posting) -> bool:
     return posting.role == Role.CLERK and posting.division.kind == "one-stop"
 
 
+def may_judge(dossier: Dossier, acting: Acting) -> bool:
+    """Papers are judged where the work is: by any clerk at intake, by whoever does the step at work."""
+    if dossier.status not in flow.OPEN:
+        return False
+    judges = {Actor.STEP} if dossier.step else {Actor.STEP, Actor.CLERK}
+    return not judges.isdisjoint(actors(dossier, acting))
+
+
 def works_at_the_desk(posting: Posting) -> bool:
     """In the own post, or in that of a colleague who is away."""
     if is_one_stop(posting):

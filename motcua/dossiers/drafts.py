@@ -13,14 +13,14 @@ from django.utils.translation import gettext as _
 from motcua.accounts.models import User
 from motcua.agencies.models import Agency
 from motcua.common import clock
-from motcua.common.vietnamese import clean, fold
+from motcua.common.vietnamese import fold
+from motcua.dossiers import asking
 from motcua.dossiers.answers import form_files, unasked_files
 from motcua.dossiers.flow import Status
 from motcua.dossiers.models import Attachment, Delivery, Dossier
 from motcua.dossiers.supplements import supplement_of
 from motcua.files.models import StoredFile
 from motcua.procedures import rows
-from motcua.procedures.cases import fits
 from motcua.procedures.fields import Part, PartForm, demanded_papers, form_for, typed_only
 from motcua.procedures.kinds import GivenFile
 from motcua.procedures.models import Version
@@ -180,8 +180,10 @@ def choose_delivery(dossier: Dossier, delivery: str) -> None:
 
 
 def paper(dossier: Dossier, key: str) -> Paper | None:
-    """The published paper of that key, if files may be added to it now."""
-    return dossier.version.description.paper(key) if key in papers_open(dossier) else None
+    """The paper of that key, if files may be added to it now."""
+    if key not in papers_open(dossier):
+        return None
+    return dossier.version.description.paper(key) or asking.others(dossier).get(key)
 
 
 def papers_open(dossier: Dossier) -> set[str]:
@@ -189,7 +191,8 @@ def papers_open(dossier: Dossier) -> set[str]:
     if dossier.status == Status.DRAFT:
         return {p.key for p in dossier.version.description.attachable() if p.mode == "submit"}
     if dossier.status == Status.SUPPLEMENT_WANTED:
-        return set(dossier.wanted.get("papers", {}))
+        asked = {*dossier.wanted.get("papers", {}), *dossier.wanted.get("others", {})}
+        return asked | supplement_of(dossier, strict=False).papers
     return set()
 
 
@@ -213,20 +216,22 @@ def detach(dossier: Dossier, attachment_id: int) -> None:
         forget(row.attachments.filter(pk=attachment_id, sent=False, paper__in=papers_open(row)))
 
 
-def known_papers(dossier: Dossier, asked: dict[str, str]) -> dict[str, str]:
-    """Only papers published for this case may be asked for (NĐ 61/2018 Điều 5 khoản 1 đ)."""
-    described = dossier.version.description.attachable()
-    published = {paper.key for paper in described if fits(paper.cases, dossier.declaration)}
-    return {key: clean(reason) for key, reason in asked.items() if key in published}
-
-
-def known_fields(dossier: Dossier, asked: dict[str, str]) -> dict[str, str]:
+def askable_fields(dossier: Dossier) -> set[str]:
+    """The answers that a supplement may ask to be given anew."""
     known = part_form(dossier, "declaration", strict=False)
     # A group holds no answer of its own, but can be asked for with all its rows.
     groups = {key for key, line in known.lines.items() if line.columns}
     # The case decides what is asked and promised: in another case it is another dossier.
-    kept = (set(known.draft_values()) | groups) & set(known.fields) - {CASE}
-    return {key: clean(reason) for key, reason in asked.items() if key in kept}
+    return (set(known.draft_values()) | groups) & set(known.fields) - {CASE}
+
+
+def papers_wanted(dossier: Dossier) -> dict[str, str]:
+    """Every paper the applicant must add a file to now, by its name; those asked for first."""
+    open_, names = (
+        papers_open(dossier),
+        asking.named_papers(dossier, dossier.wanted.get("others", {})),
+    )
+    return {key: name for key, name in names.items() if key in open_}
 
 
 # --- what is still wrong ---
@@ -327,10 +332,9 @@ def supplement_defects(dossier: Dossier) -> list[Defect]:
     """Only what is open is looked at: each asked paper has a new file, each open field is right."""
     given = set(dossier.attachments.filter(sent=False).values_list("paper", flat=True))
     found = []
-    for key in dossier.wanted.get("papers", {}):
-        wanted = paper(dossier, key)
-        if wanted and key not in given:
-            message = _("Đính kèm: %(paper)s.") % {"paper": wanted.name.rstrip(".")}
+    for key, name in papers_wanted(dossier).items():
+        if key not in given:
+            message = _("Đính kèm: %(paper)s.") % {"paper": name.rstrip(".")}
             found.append(Defect("papers", key, message))
     if dossier.wanted.get("fields"):
         now = supplement_of(dossier, strict=True)

@@ -51,6 +51,15 @@ class Ways(Protocol):
     def back(self) -> int | None: ...  # to where it came from
 
     @property
+    def may_ask(self) -> bool: ...  # for what lacks: once, in time, or with leave
+
+    @property
+    def inside(self) -> bool: ...  # the office, not at its one-stop desk
+
+    @property
+    def proposed(self) -> bool: ...  # a request that the one-stop desk has not sent yet
+
+    @property
     def free(self) -> bool: ...  # nothing is waited for before the step may end
 
     @property
@@ -92,6 +101,10 @@ STEP_RULES: dict[str, Callable[[Ways], bool]] = {
     "goes_on": lambda ways: bool(ways.onward) and ways.free,
     "makes_the_result": lambda ways: ways.ends and ways.free,
     "came_from_a_step": lambda ways: ways.back is not None,
+    "may_ask": lambda ways: ways.may_ask,
+    "needs_leave_to_ask": lambda ways: not ways.may_ask,
+    "inside_the_office": lambda ways: ways.inside,
+    "has_a_proposal": lambda ways: ways.proposed,
     "waits_for_opinions": lambda ways: ways.asked,
     "posts": lambda ways: ways.posts,
     "needs_people": lambda ways: ways.needs_people,

@@ -12,6 +12,7 @@ from motcua.accounts.models import Posting, Role, User
 from motcua.agencies.calendar import WorkCalendar
 from motcua.agencies.models import Agency
 from motcua.agencies.queries import calendar_for, calendars_for
+from motcua.common import clock
 from motcua.dossiers import access, flow, steps
 from motcua.dossiers.flow import Status
 from motcua.dossiers.models import Consultation, Dossier, Event
@@ -119,6 +120,26 @@ def closed_here(posting: Posting) -> Listing:
 
 def all_here(posting: Posting) -> Listing:
     return Listing(access.listed(posting), "place_at", "dossier", latest_first=True)
+
+
+def proposed_here(posting: Posting) -> Listing:
+    """What officers would like to be asked for, for the desk that sends it and the leader who may have to allow it."""
+    here = Q(reception=posting.agency_id) | Q(division__agency=posting.agency_id)
+    inside = access.loaded().filter(here, status__in=(Status.ACCEPTED, Status.PROCESSING))
+    return Listing(inside.exclude(proposed={}), "submitted_at")
+
+
+def unanswered_here(posting: Posting) -> Listing:
+    """The applicant did not bring what was asked for in time: this desk may stop it."""
+    late = access.loaded().filter(status=Status.SUPPLEMENT_WANTED, reply_by__lt=clock.now())
+    return Listing(late.filter(reception=posting.agency_id), "reply_by")
+
+
+def open_in_division(posting: Posting) -> Listing:
+    """For who heads the division: all that lies there, in whosever hands."""
+    lying = access.loaded().filter(division=posting.division_id)
+    lying = lying.filter(status__in=(*flow.OPEN, Status.DONE))
+    return Listing(lying.alias(due=Coalesce("step_due_at", NEVER)), "due")
 
 
 def asked_of(posting: Posting) -> Listing:

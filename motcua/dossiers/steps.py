@@ -9,7 +9,7 @@ from motcua.accounts.queries import only_one_in
 from motcua.agencies import queries as agencies
 from motcua.agencies.models import Agency, Division, Unit
 from motcua.common import clock
-from motcua.dossiers import waits
+from motcua.dossiers import asking, waits
 from motcua.dossiers.models import Decision, Dossier, Event
 from motcua.procedures import cases, graph
 from motcua.procedures.schema import Step
@@ -76,6 +76,18 @@ class Ways:
         if not current_step(self._dossier).may_return:
             return None
         return came_from(self._dossier)
+
+    @property
+    def may_ask(self) -> bool:
+        return asking.may_ask(self._dossier)
+
+    @property
+    def inside(self) -> bool:
+        return 0 < self._dossier.step < self._last
+
+    @property
+    def proposed(self) -> bool:
+        return bool(self._dossier.proposed)
 
     @property
     def typed_at_the_desk(self) -> bool:

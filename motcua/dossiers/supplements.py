@@ -1,7 +1,7 @@
 """What may be answered in a supplement: what was asked for, and what those answers bring up.
 
-A corrected answer can make a question necessary that was not asked before ("Kết hôn" → with whom).
-It is asked too, else the dossier would come back incomplete. Nothing else can be changed.
+A corrected answer can make a question necessary that was not asked before ("Kết hôn" → with whom), or a paper.
+It is asked for too, else the dossier would come back incomplete. Nothing else can be changed.
 """
 
 from __future__ import annotations
@@ -12,11 +12,12 @@ from typing import Any
 
 from motcua.dossiers.models import Dossier
 from motcua.procedures import rows
-from motcua.procedures.fields import PartForm, form_for
+from motcua.procedures.fields import PartForm, demanded_papers, form_for
 from motcua.procedures.kinds import KINDS
 
 # A brought-up answer may bring up another; chains are no longer than this (`conditions`).
 ROUNDS = 20
+NONE: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -26,6 +27,7 @@ class Supplement:
     form: PartForm
     asked: frozenset[str]
     brought_up: frozenset[str]
+    papers: frozenset[str]  # that the corrected answers demand and nobody has handed in
 
     @property
     def open(self) -> frozenset[str]:
@@ -48,7 +50,23 @@ def supplement_of(
         if more <= opened:
             break
         opened |= more
-    return Supplement(form, asked, frozenset(form.fields) & (opened - asked))
+    now = rows.replaced(
+        dossier.declaration, opened, dossier.declaration if typed is None else typed
+    )
+    brought_up = frozenset(form.fields) & (opened - asked)
+    return Supplement(form, asked, brought_up, _papers_brought_up(dossier, now) if asked else NONE)
+
+
+def _papers_brought_up(dossier: Dossier, answers: Mapping[str, Any]) -> frozenset[str]:
+    description, people = dossier.version.description, dossier.people
+    demanded = demanded_papers(description, answers, people=people)
+    more = demanded - demanded_papers(description, dossier.declaration, people=people)
+    given = set(dossier.attachments.filter(sent=True).values_list("paper", flat=True))
+    return frozenset(
+        paper.key
+        for paper in description.attachable()
+        if paper.key in more - given and paper.mode == "submit"
+    )
 
 
 def _form(dossier: Dossier, answers: Mapping[str, Any], *, strict: bool) -> PartForm:

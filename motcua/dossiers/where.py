@@ -10,7 +10,7 @@ from motcua.accounts.models import Posting
 from motcua.agencies.calendar import WorkCalendar, remaining_text
 from motcua.common import clock
 from motcua.common.templatetags.vi import luc
-from motcua.dossiers import queries, steps, waits
+from motcua.dossiers import asking, queries, steps, waits
 from motcua.dossiers.flow import Status
 from motcua.dossiers.models import Delivery, Dossier
 from motcua.procedures import graph
@@ -87,11 +87,15 @@ _CLOSED = {
 def _waiting(dossier: Dossier) -> Where:
     reply_by = dossier.wanted.get("reply_by")
     text = _(
-        "Hồ sơ chờ người nộp bổ sung, từ %(since)s, chậm nhất %(until)s. "
+        "Hồ sơ chờ người nộp bổ sung%(again)s, từ %(since)s, chậm nhất %(until)s. "
         "Thời hạn giải quyết đang tạm dừng."
     )
-    until = moment(clock.moment(reply_by)) if reply_by else ""
-    sentence = text % {"since": moment(dossier.paused_at), "until": until}
+    which = asking.which(dossier)
+    sentence = text % {
+        "again": _(" lần %(n)s") % {"n": which} if which > 1 else "",
+        "since": moment(dossier.paused_at),
+        "until": moment(clock.moment(reply_by)) if reply_by else "",
+    }
     return Where(sentence, _("Bấm “Bổ sung” để gửi những mục được yêu cầu."), turn=True)
 
 

@@ -12,6 +12,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 
 from motcua.common import clock
+from motcua.dossiers import asking
 from motcua.dossiers.models import Event
 from motcua.notices.models import Notice, State
 
@@ -60,12 +61,14 @@ def _context(notice: Notice) -> dict[str, Any]:
     dossier, event = notice.dossier, notice.event
     papers = {paper.key: paper.name for paper in dossier.version.description.attachable()}
     asked = event.data.get("papers", {}) if event.action == "ask_supplement" else {}
+    others = [other.name for other in asking.others_in(event.data).values()]
     return {
+        "which": int(event.data.get("round") or 1),
         "dossier": dossier,
         "event": event,
         "procedure": dossier.version.procedure.name,
         "agency": dossier.reception,
-        "papers": [papers[key] for key in asked if key in papers],
+        "papers": [papers[key] for key in asked if key in papers] + others,
         "fields": len(event.data.get("fields", {})) if event.action == "ask_supplement" else 0,
         "reply_by": _moment(event, "reply_by"),
         "answer_by": _moment(event, "answer_by"),

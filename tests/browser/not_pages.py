@@ -22,6 +22,7 @@ NOT_PAGES = {
     "portal:result": "tệp PDF",
     "desk:presence": "chỉ nhận POST, trả JSON",
     "desk:file": "tệp",
+    "desk:judge": "chỉ nhận POST; lỗi hiện ở trang hồ sơ",
     "desk:work_file": "tệp",
     "desk:intake_begin": "chỉ nhận POST; lỗi hiện ở trang tiếp nhận",
     "desk:intake_file": "tệp",

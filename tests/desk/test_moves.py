@@ -103,8 +103,6 @@ def test_asking_stops_the_clock_and_prints_form_02(people: People, sign_in: Sign
         f"papers-{PAPER}-reason": "Ảnh bị mờ, không đọc được số.",
         "fields-lived_at": "on",
         "fields-lived_at-reason": "Ghi thiếu thôn.",
-        "papers-forged": "on",
-        "papers-forged-reason": "Không có trong danh mục.",
     }
     text = printed(lan, follow(lan, press(lan, made, "ask_supplement", **typed)))
     assert "Ảnh bị mờ, không đọc được số." in text

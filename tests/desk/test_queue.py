@@ -203,7 +203,7 @@ def test_forty_dossiers_cost_as_many_queries_as_five(
     for _nth in range(5):
         builders.dossier()
     lan.get("/can-bo/?xem=dang-mo")
-    with django_assert_num_queries(18) as five:
+    with django_assert_num_queries(20) as five:
         lan.get("/can-bo/?xem=dang-mo")
     for _nth in range(7):
         for at in ("submitted", "accepted", "processing", "supplement_wanted", "done"):

@@ -45,22 +45,28 @@ def test_files_may_be_shown_beside_the_form_and_do_nothing(people: People, sign_
 
 MOVES_OFFERED = {
     "submitted": {
-        "lan": {"accept", "refuse", "ask_supplement", "give_back"},
+        "lan": {"accept", "refuse", "ask_supplement", "give_back", "transfer"},
         "hung": set(),
         "dung": {"assign"},
     },
     "accepted": {
         "lan": {"ask_supplement", "stop"},
-        "hung": {"begin", "take", "give_back"},
+        "hung": {"begin", "propose_supplement", "take", "give_back"},
         "dung": {"assign"},
     },
     "processing": {
         "lan": {"ask_supplement", "stop"},
-        "hung": {"forward", "send_back", "give_back"},
+        "hung": {"forward", "propose_supplement", "send_back", "give_back"},
         "dung": {"assign"},
     },
-    "step:2": {"hung": set(), "dung": {"forward", "send_back", "take", "give_back", "assign"}},
-    "step:3": {"dung": {"assign"}, "mai": {"finish", "send_back", "take", "give_back"}},
+    "step:2": {
+        "hung": set(),
+        "dung": {"forward", "propose_supplement", "send_back", "take", "give_back", "assign"},
+    },
+    "step:3": {
+        "dung": {"assign"},
+        "mai": {"finish", "propose_supplement", "send_back", "take", "give_back"},
+    },
     "supplement_wanted": {"lan": {"stop"}, "hung": set(), "dung": set()},
     "done": {"lan": {"hand_over", "give_back"}, "mai": set(), "dung": {"assign"}},
     "returned": {"lan": set(), "dung": set()},

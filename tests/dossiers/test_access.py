@@ -39,11 +39,13 @@ def arguments(move: str, dossier: Dossier) -> dict[str, Any]:
     match move:
         case "transfer":
             return {"agency": builders.agency("UBND xã Cẩm Xuyên"), "note": "Sai nơi."}
-        case "refuse" | "stop" | "give_back":
+        case "refuse" | "stop" | "give_back" | "allow_second_supplement":
             return {"note": "Lý do"}
         case "assign":
             return {"to": another_at_the_step(dossier)}
-        case "ask_supplement":
+        case "decline_supplement":
+            return {"private_note": "Lý do"}
+        case "ask_supplement" | "propose_supplement":
             return {"papers": {}, "fields": {"purpose": "Ghi rõ."}}
         case "finish":
             return {"result": builders.stored_pdf(dossier.by)}

@@ -15,7 +15,7 @@ from motcua.common import clock
 from motcua.config.demo.people import CITIZENS
 from motcua.documents.papers import ResultPaper, Row
 from motcua.documents.render import render_result
-from motcua.dossiers import actions, drafts, meetings, steps, waits
+from motcua.dossiers import actions, asking, drafts, meetings, steps, waits
 from motcua.dossiers.access import Acting
 from motcua.dossiers.flow import CLOSED
 from motcua.dossiers.models import Delivery, Dossier
@@ -278,13 +278,22 @@ def clerk(dossier: Dossier) -> Acting:
     return Acting(posting.user, posting)
 
 
+def leader(dossier: Dossier) -> Acting:
+    assert dossier.division is not None
+    posting = active_postings().filter(agency=dossier.division.agency, role=Role.LEADER)[0]
+    return Acting(posting.user, posting)
+
+
 def _in(dossier: Dossier, role: str) -> Posting:
     return active_postings().filter(division=dossier.division, role=role)[0]
 
 
 def _ask(dossier: Dossier) -> None:
-    paper = next(p for p in dossier.version.description.papers if p.mode == "submit")
+    paper = next(p for p in asking.published(dossier).values() if p.mode == "submit")
     reason = "Ảnh chụp bị mờ, không đọc được dấu và ngày cấp. Chụp lại đủ bốn góc."
+    if not asking.may_ask(dossier):
+        why = "Cơ quan cấp giấy vừa báo số giấy không đọc được."
+        actions.allow_second_supplement(dossier, leader(dossier), note=why)
     actions.ask_supplement(dossier, clerk(dossier), papers={paper.key: reason}, fields={})
 
 

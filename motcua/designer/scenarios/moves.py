@@ -9,11 +9,11 @@ from django.utils.translation import gettext as _
 from motcua.agencies.queries import calendar_for
 from motcua.common import clock
 from motcua.designer.scenarios.stage import Stage
-from motcua.dossiers import access, actions, drafts, flow, meetings, steps
+from motcua.dossiers import access, actions, asking, drafts, flow, meetings, steps
 from motcua.dossiers.access import SYSTEM, Acting
 from motcua.dossiers.flow import Actor
+from motcua.dossiers.models import Dossier
 from motcua.procedures.scenario import ScenarioMove
-from motcua.procedures.schema import Description
 
 # What leads on, the first that is allowed; `next` means it.
 ONWARD = ("confirm_transfer", "accept", "begin", "finish", "forward", "hand_over", "supplement")
@@ -68,20 +68,26 @@ def _note(said: ScenarioMove) -> str:
 
 
 def _ask(stage: Stage, acting: Acting, said: ScenarioMove) -> None:
-    papers = {key: _note(said) for key in said.papers}
-    fields = {key: str(reason) or _note(said) for key, reason in said.answers.items()}
-    if not papers and not fields:
-        papers, fields = _something(stage.dossier.version.description, _note(said))
+    papers, fields = _wanted(stage.dossier, said)
     actions.ask_supplement(stage.dossier, acting, papers=papers, fields=fields, note=said.note)
 
 
-def _something(description: Description, reason: str) -> tuple[dict[str, str], dict[str, str]]:
-    """The first paper that can be handed in, else the first question."""
-    paper = next((p.key for p in description.papers if p.mode == "submit"), "")
+def _propose(stage: Stage, acting: Acting, said: ScenarioMove) -> None:
+    papers, fields = _wanted(stage.dossier, said)
+    actions.propose_supplement(stage.dossier, acting, papers=papers, fields=fields, note=said.note)
+
+
+def _wanted(dossier: Dossier, said: ScenarioMove) -> tuple[dict[str, str], dict[str, str]]:
+    """What the scenario names, else the first paper that can be handed in, else the first question."""
+    papers = {key: _note(said) for key in said.papers}
+    fields = {key: str(reason) or _note(said) for key, reason in said.answers.items()}
+    if papers or fields:
+        return papers, fields
+    known = asking.published(dossier).values()
+    paper = next((p.key for p in known if p.mode == "submit"), "")
     if paper:
-        return {paper: reason}, {}
-    key = next((key for f in description.form_fields() for key in f.flat_keys()), "")
-    return {}, {key: reason}
+        return {paper: _note(said)}, {}
+    return {}, {min(drafts.askable_fields(dossier)): _note(said)}
 
 
 def _supplement(stage: Stage, acting: Acting, said: ScenarioMove) -> None:
@@ -130,6 +136,13 @@ _ACTS: dict[str, Callable[[Stage, Acting, ScenarioMove], object]] = {
     ),
     "refuse": lambda stage, acting, said: actions.refuse(stage.dossier, acting, _note(said)),
     "ask_supplement": _ask,
+    "propose_supplement": _propose,
+    "decline_supplement": lambda stage, acting, said: actions.decline_supplement(
+        stage.dossier, acting, private_note=_note(said)
+    ),
+    "allow_second_supplement": lambda stage, acting, said: actions.allow_second_supplement(
+        stage.dossier, acting, note=_note(said)
+    ),
     "supplement": _supplement,
     "take": lambda stage, acting, said: actions.take(stage.dossier, acting),
     "begin": lambda stage, acting, said: actions.begin(stage.dossier, acting, said.note),

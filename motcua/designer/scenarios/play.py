@@ -173,6 +173,8 @@ class Play:
             do()
         except drafts.NotReady as not_ready:
             return {defect.field or name: defect.message for defect in not_ready.defects}
+        except actions.CannotAsk as cannot:
+            return {name: cannot.sentence}
         except actions.NotAllowed:
             text = _("“%(who)s” không có quyền làm việc này ở bước “%(step)s”, %(status)s.")
             return {name: text % words}

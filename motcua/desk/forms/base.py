@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -17,6 +18,12 @@ from motcua.dossiers.models import Dossier, Event
 Text = str | Promise
 REASON_AT_LEAST = 10
 PDF_WITHIN = 1024  # readers look for "%PDF-" in the first kilobyte
+
+
+def as_read(data: QueryDict) -> int:
+    """Which state of the dossier the page was made from; what is no number fits no state."""
+    moves = data.get("moves", "")
+    return int(moves) if moves.isascii() and moves.isdecimal() and len(moves) < 9 else -1
 
 
 class Words(forms.CharField):
@@ -54,6 +61,7 @@ def reason(label: Text, hint: Text) -> Words:
 class MoveForm(BaseForm):
     buttons: Sequence[tuple[str, str]] = ()  # several ways to press: value and words of each
     told: Text = ""  # what pressing does
+    wants = False  # a list of things to be asked for, drawn as such
     folded: tuple[str, ...] = ()  # seldom needed: kept out of the way of two hundred presses a day
 
     def __init__(

@@ -5,10 +5,12 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from motcua.common import clock
 from motcua.common.forms import explain
 from motcua.desk.forms.base import Doing, MoveForm, Words, private_note, public_note, reason
-from motcua.dossiers import actions
+from motcua.dossiers import actions, asking
 from motcua.dossiers.models import Delivery, Dossier
+from motcua.dossiers.where import moment
 
 
 class StopForm(MoveForm):
@@ -20,6 +22,12 @@ class StopForm(MoveForm):
         gettext_lazy("Nêu rõ vì sao không giải quyết tiếp được. Người nộp đọc được."),
     )
     private_note = private_note()
+
+    def __init__(self, action: str, dossier: Dossier, *args: Any, **kwargs: Any) -> None:
+        super().__init__(action, dossier, *args, **kwargs)
+        if asking.is_overdue(dossier, clock.now()):
+            text = _("Người nộp không bổ sung hồ sơ trong thời hạn đã báo (đến %(until)s).")
+            self.fields["note"].initial = text % {"until": moment(dossier.reply_by)}
 
 
 class HandOverForm(MoveForm):

@@ -1,7 +1,14 @@
 """What is done to a dossier: one function per verb of the law, in one file per part of its life."""
 
 from motcua.dossiers.actions.applicant import submit, supplement, withdraw
-from motcua.dossiers.actions.asking import ask_supplement
+from motcua.dossiers.actions.asking import (
+    CannotAsk,
+    allow_second_supplement,
+    ask_supplement,
+    decline_supplement,
+    judge,
+    propose_supplement,
+)
 from motcua.dossiers.actions.assigning import assign, give_back, take
 from motcua.dossiers.actions.clock import extend, recompute, recompute_all
 from motcua.dossiers.actions.decisions import approve_decision, draft_decision, number_decision
@@ -33,10 +40,12 @@ from motcua.dossiers.actions.records import (
 from motcua.dossiers.actions.work import begin, finish, forward, send_back
 
 __all__ = [
+    "CannotAsk",
     "Change",
     "NotAllowed",
     "Overtaken",
     "accept",
+    "allow_second_supplement",
     "answer",
     "appoint",
     "approve_decision",
@@ -47,6 +56,7 @@ __all__ = [
     "check_unmoved",
     "confirm_transfer",
     "consult",
+    "decline_supplement",
     "draft_decision",
     "event_hash",
     "extend",
@@ -54,11 +64,13 @@ __all__ = [
     "forward",
     "give_back",
     "hand_over",
+    "judge",
     "move",
     "note",
     "number_decision",
     "opinion_late",
     "opinion_silent",
+    "propose_supplement",
     "receive",
     "recompute",
     "recompute_all",

@@ -50,8 +50,11 @@ def supplement(dossier: Dossier, acting: Acting, note: str = "") -> Event:
         permit(dossier, "supplement", acting)
         if defects := drafts.supplement_defects(dossier):
             raise drafts.NotReady(defects)
+        # Given for a paper that another answer had brought up and taken away again.
+        unsent = dossier.attachments.filter(sent=False)
+        drafts.forget(unsent.exclude(paper__in=drafts.papers_open(dossier)))
         event = move(dossier, "supplement", acting, _supplemented(dossier, note))
-        dossier.attachments.filter(sent=False).update(sent=True)
+        unsent.update(sent=True)
     return event
 
 
@@ -64,6 +67,7 @@ def _supplemented(dossier: Dossier, note: str) -> Change:
         "paused_from": "",
         "paused_at": None,
         "wanted": {},
+        "reply_by": None,
         "declaration": dossier.declaration,
     }
     if dossier.step_due_at:
@@ -75,7 +79,8 @@ def _supplemented(dossier: Dossier, note: str) -> Change:
         promise = promises.after(dossier, RunsAgain(now, "supplement"))
     if dossier.paused_from == Status.SUBMITTED:
         columns["step_due_at"] = legal_clock.intake_due(now, calendar)
-    asked = {key: dossier.wanted.get(key) for key in ("papers", "fields", "reply_by")}
+    kept = ("papers", "fields", "others", "reply_by", "round")
+    asked = {key: dossier.wanted[key] for key in kept if key in dossier.wanted}
     data = {
         "asked": asked,
         "paused_at": dossier.paused_at.isoformat(),

@@ -15,7 +15,7 @@ from django.utils.module_loading import import_string
 
 from motcua.agencies.models import Agency
 from motcua.common import clock
-from motcua.dossiers import access, flow
+from motcua.dossiers import access, flow, judging
 from motcua.dossiers.access import Acting
 from motcua.dossiers.models import Dossier, Event, Involvement, event_content
 
@@ -81,7 +81,9 @@ def move(dossier: Dossier, name: str, acting: Acting, change: Change) -> Event:
     with transaction.atomic():
         _write(dossier, columns, before=before, aside=wanted.aside)
         _involve(dossier, change)
+        change.data |= judging.to_seal(dossier, name)
         event = _record(dossier, name, acting, before=before, change=change)
+        judging.seal(event)
         for follow in followers():
             follow(event)
     return event

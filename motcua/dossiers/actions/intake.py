@@ -88,7 +88,12 @@ def accept(
     now = clock.now()
     promise = promises.on_acceptance(dossier, step, now)
     goes_on = forwarded(dossier, step, now)
-    columns = {**to_step(dossier, step, goes_on), "accepted_at": now, **promise.columns}
+    columns = {
+        **to_step(dossier, step, goes_on),
+        "accepted_at": now,
+        "ask_until": legal_clock.supplement_window(now, promises.calendar_of(dossier)),
+        **promise.columns,
+    }
     change = leaving(dossier, columns, note, private_note, now)
     change.data |= promise.data
     if goes_on != now:

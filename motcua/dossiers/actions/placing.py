@@ -29,6 +29,8 @@ def to_step(dossier: Dossier, index: int, now: datetime) -> dict[str, Any]:
         "holder": by_rule.posting if by_rule else place.holder,
         **rule,
         "step_since": now,
+        # What an officer wished to be asked for was said of the step that ends here.
+        "proposed": {},
         "step_due_at": legal_clock.step_due(now, steps.hours(dossier, index), calendar),
     }
 
@@ -68,6 +70,9 @@ def closed(**more: Any) -> dict[str, Any]:
         "paused_from": "",
         "paused_at": None,
         "wanted": {},
+        "reply_by": None,
+        "proposed": {},
+        "may_ask_again": False,
         "closed_at": clock.now(),
         "holder": None,
         **more,

@@ -77,6 +77,7 @@ class Dossier(models.Model):
     may_ask_again = models.BooleanField(default=False)  # a leader approved a second request
     # Until when a supplement must be asked if it must: three working days from acceptance.
     ask_until = models.DateTimeField(null=True)
+    reply_by = models.DateTimeField(null=True)  # of the open supplement request
     # What stops the legal clock inside a step, other than a supplement: consultation, appointment, payment.
     stopped_for = models.CharField(max_length=16, blank=True)
     stopped_at = models.DateTimeField(null=True)
@@ -150,6 +151,14 @@ class Dossier(models.Model):
                 F("id"),
                 name="dossier_queue",
                 condition=Q(status__in=("submitted", "accepted", "processing", "done")),
+            ),
+            models.Index(
+                fields=("submitted_at",), name="dossier_proposed", condition=~Q(proposed={})
+            ),
+            models.Index(
+                fields=("reception", "reply_by"),
+                name="dossier_unanswered",
+                condition=Q(status="supplement_wanted"),
             ),
             models.Index(
                 fields=("reception", "accepted_at", "id"),

@@ -29,6 +29,8 @@ class Judgement(models.Model):
     reason = models.CharField(max_length=500, blank=True)
     posting = models.ForeignKey(Posting, models.PROTECT, related_name="+")
     at = models.DateTimeField(default=clock.now)
+    # The event whose data says it for ever; a change of mind afterwards is open again.
+    sealed_in = models.ForeignKey(Event, models.PROTECT, null=True, related_name="+")
 
     class Meta:
         constraints = (

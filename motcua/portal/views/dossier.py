@@ -9,7 +9,7 @@ from motcua.common import clock
 from motcua.common.vietnamese import clean
 from motcua.documents import actions as documents
 from motcua.documents.facts import field_labels
-from motcua.dossiers import access, actions, flow, queries
+from motcua.dossiers import access, actions, asking, flow, queries
 from motcua.dossiers.answers import declared
 from motcua.dossiers.flow import Status
 from motcua.dossiers.models import Delivery, Dossier, Event
@@ -86,6 +86,7 @@ def _page(
         ),
         "attachments": _attachments(found),
         "documents": documents.for_the_applicant(found),
+        "which": asking.which(found),
         "wanted": _wanted(found) if found.status == Status.SUPPLEMENT_WANTED else [],
         "clerks": queries.clerks_at(found),
         "notices": found.notices.select_related("event"),
@@ -105,7 +106,7 @@ def _shown(event: Event) -> dict[str, object]:
     posting = event.posting
     where_ = f"{posting.division.name}, {posting.division.agency.name}" if posting else ""
     return {
-        "title": str(flow.MOVES[event.action].said),
+        "title": asking.said(event),
         "at": clock.local(event.at),
         "who": who(event),
         "where": where_,
@@ -115,10 +116,10 @@ def _shown(event: Event) -> dict[str, object]:
 
 
 def _attachments(found: Dossier) -> list[dict[str, object]]:
-    names = {paper.key: paper.name for paper in found.version.description.attachable()}
+    given = list(found.attachments.filter(sent=True).select_related("file"))
+    names = asking.named_papers(found, {a.paper for a in given})
     return [
-        {"attachment": a, "paper": names.get(a.paper, a.paper), "round": a.round}
-        for a in found.attachments.filter(sent=True).select_related("file")
+        {"attachment": a, "paper": names.get(a.paper, a.paper), "round": a.round} for a in given
     ]
 
 
@@ -128,6 +129,10 @@ def _wanted(found: Dossier) -> list[dict[str, str]]:
     rows = [
         {"key": names.get(key, key), "value": reason}
         for key, reason in found.wanted.get("papers", {}).items()
+    ]
+    rows += [
+        {"key": other.name, "value": f"{other.reason} ({other.article})"}
+        for other in asking.others_in(found.wanted).values()
     ]
     rows += [
         {"key": labels.get(key, key), "value": reason}

@@ -7,7 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 
 from motcua.accounts.models import User
-from motcua.dossiers import access, drafts
+from motcua.dossiers import access, asking, drafts
 from motcua.dossiers import uploads as uploads_of
 from motcua.dossiers.flow import Status
 from motcua.dossiers.models import Dossier
@@ -70,6 +70,9 @@ def paper_rows(
         files_of.setdefault(attachment.paper, []).append(attachment)
     description = dossier.version.description
     demanded = demanded_papers(description, dossier.declaration, people=dossier.people)
+    known = list(description.attachable())
+    if dossier.wanted.get("others"):
+        known += asking.others(dossier).values()
     return [
         {
             "paper": paper,
@@ -78,7 +81,7 @@ def paper_rows(
             "files": files_of.get(paper.key, []),
             "errors": errors.get(paper.key, []),
         }
-        for paper in description.attachable()
+        for paper in known
         if paper.key in keys
     ]
 

@@ -9,9 +9,10 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, Js
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from motcua.common import clock
-from motcua.dossiers import access, actions, drafts
+from motcua.dossiers import access, actions, asking, drafts
 from motcua.dossiers.flow import Status
 from motcua.dossiers.models import Dossier
 from motcua.dossiers.supplements import supplement_of
@@ -21,6 +22,8 @@ from motcua.portal.people import acting, person
 from motcua.portal.views.papers import attach_all, paper_rows
 from motcua.procedures import rows
 from motcua.procedures.fields import PartForm, form_for
+
+BECAUSE = gettext_lazy("cần thêm vì một câu trả lời vừa được sửa.")
 
 
 @login_not_required  # a POST with a ticket is saved even when the session has ended; nothing is shown
@@ -86,10 +89,17 @@ def _fields(dossier: Dossier, form: PartForm) -> list[tuple[Any, object]]:
     """Each with the reason: the officer's, then those of what the corrected answers bring up."""
     reasons = dossier.wanted.get("fields", {})
     asked = [(form[key], reason) for key, reason in reasons.items() if key in form.fields]
-    because = _("cần thêm vì một câu trả lời vừa được sửa.")
     # A group draws its own rows.
     drawn = reasons.keys() | {k for k in form.fields if form.lines[k].inside in form.fields}
-    return asked + [(form[key], because) for key in form.fields if key not in drawn]
+    return asked + [(form[key], BECAUSE) for key in form.fields if key not in drawn]
+
+
+def _reason(dossier: Dossier, key: str) -> str:
+    if key in dossier.wanted.get("papers", {}):
+        return str(dossier.wanted["papers"][key])
+    if other := asking.others_in(dossier.wanted).get(key):
+        return _("%(why)s Căn cứ: %(article)s") % {"why": other.reason, "article": other.article}
+    return str(BECAUSE)
 
 
 def _page(
@@ -101,9 +111,9 @@ def _page(
     paper_errors: dict[str, list[str]] | None = None,
 ) -> HttpResponse:
     said = paper_errors or {}
-    asked = dossier.wanted.get("papers", {})
     rows = [
-        {**row, "reason": asked[row["paper"].key]} for row in paper_rows(dossier, set(asked), said)
+        {**row, "reason": _reason(dossier, row["paper"].key)}
+        for row in paper_rows(dossier, drafts.papers_open(dossier), said)
     ]
     errors = [
         {
@@ -115,6 +125,7 @@ def _page(
     errors += [{"id": f"paper_{key}", "message": m} for key, found in said.items() for m in found]
     context = {
         "dossier": dossier,
+        "which": asking.which(dossier),
         "ticket": wizard.ticket(dossier),
         "form": form,
         "fields": _fields(dossier, form),
