@@ -187,6 +187,11 @@ def walk(made: Dossier, at: str) -> None:
         _work(made, at)
 
 
+def walk_on(made: Dossier, at: str) -> None:
+    """From being worked on to `at`."""
+    _work(made, at)
+
+
 def posting_step(days: int) -> Step:
     return Step(
         key="posting",
@@ -215,7 +220,7 @@ def _work(made: Dossier, at: str) -> None:
             _end(made, at)
 
 
-def walk_on(made: Dossier, index: int) -> None:
+def walk_to(made: Dossier, index: int) -> None:
     """From where it is to that step; what takes days is waited for, and the clock comes back after."""
     with ExitStack() as later:
         _on_to(made, index, later)

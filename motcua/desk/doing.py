@@ -9,6 +9,7 @@ from motcua.desk.forms import (
     decisions,
     ends,
     intake,
+    late,
     opinions,
     records,
     work,
@@ -16,20 +17,16 @@ from motcua.desk.forms import (
 from motcua.desk.forms.base import Doing, MoveForm
 from motcua.dossiers.models import Dossier
 
-_ALL = (
-    intake.DOES
-    | work.DOES
-    | assigning.DOES
-    | asking.DOES
-    | clock.DOES
-    | decisions.DOES
-    | records.DOES
-    | opinions.DOES
-    | ends.DOES
-)
+_ALL = {
+    name: doing
+    for part in (intake, work, assigning, asking, clock, decisions, records, opinions, late, ends)
+    for name, doing in part.DOES.items()
+}
 _NEEDED = ("answer", "confirm_transfer", "approve_decision", "number_decision", "attend")
 _FIRST = ("accept", "begin", *_NEEDED, "forward", "finish", "hand_over", "take")
 _LAST = ("note", "refuse", "stop")
+# Pressed on a page of its own, many at once: motcua/desk/handing.py.
+ELSEWHERE = frozenset({"confirm_result"})
 _ORDER = (*_FIRST, *(name for name in _ALL if name not in {*_FIRST, *_LAST}), *_LAST)
 DOES: dict[str, Doing] = {name: _ALL[name] for name in _ORDER}
 

@@ -1,7 +1,7 @@
 """What the officer's page of a dossier shows besides its frame: one function a panel, one line here each."""
 
 from motcua.accounts.models import Posting
-from motcua.desk import asking_panels, work_panels
+from motcua.desk import asking_panels, late_panels, work_panels
 from motcua.desk.panel import Maker, Panel
 from motcua.dossiers.models import Dossier
 
@@ -13,8 +13,9 @@ WORK: tuple[Maker, ...] = (
     work_panels.opinions,
     work_panels.agencies,
     work_panels.records,
+    late_panels.apology,
 )
-FACTS: tuple[Maker, ...] = ()
+FACTS: tuple[Maker, ...] = (late_panels.corrected,)
 
 
 def shown(dossier: Dossier, posting: Posting) -> dict[str, list[Panel]]:

@@ -24,7 +24,7 @@ def at_step(code: str, key: str) -> tuple[Dossier, Posting]:
     """Come to the step with that key, and who works there."""
     made = builders.dossier("processing", code)
     index = [step.key for step in steps.steps(made)].index(key)
-    builders.walk_on(made, index)
+    builders.walk_to(made, index)
     return made, builders.in_charge(made)
 
 

@@ -40,7 +40,7 @@ def test_the_file_goes_to_the_district_with_a_slip_and_comes_back_to_the_commune
     with clock.at(THEN):
         clerk = district_clerk()
         made = sent("processing")
-        builders.walk_on(made, index_of(made, "commune_seal"))
+        builders.walk_to(made, index_of(made, "commune_seal"))
         seal = builders.in_charge(made)
         assert made.step_since
         with clock.at(made.step_since):
@@ -65,7 +65,7 @@ def test_the_file_goes_to_the_district_with_a_slip_and_comes_back_to_the_commune
             commune = sign_in(seal).get(address(made)).content.decode()
             assert "Thiếu 1 bản sao." in commune
             assert "forward" in offered(client, made)
-            builders.walk_on(made, index_of(made, "seal"))
+            builders.walk_to(made, index_of(made, "seal"))
             builders.do("finish", made, result=builders.stored_pdf(made.by))
         assert made.division == made.reception.divisions.get(kind="one-stop")
         assert made.reception.name == "UBND xã Cẩm Minh"
@@ -86,7 +86,7 @@ def test_each_agency_has_a_clock_of_its_own(sign_in: SignIn) -> None:
         page = sign_in(builders.in_charge(made)).get(address(made)).content.decode()
         assert "Thời hạn của từng cơ quan" in page
         assert "UBND huyện Cẩm Xuyên" in page
-        builders.walk_on(made, index_of(made, "district_intake"))
+        builders.walk_to(made, index_of(made, "district_intake"))
         commune, district = stretches(made, list(queries.events(made)))
         assert commune.left == district.since == made.step_since
         # Handed on early: the district's own time counts from when it has it.
@@ -109,7 +109,7 @@ def test_an_old_dossier_still_goes_to_its_district_when_there_are_none_any_more(
         made = Dossier.objects.get(pk=made.pk)
         assert steps.deciding_agency(made).name == "UBND huyện Cẩm Xuyên"
         assert names(made) == ["UBND xã Cẩm Minh", "UBND huyện Cẩm Xuyên"]
-        builders.walk_on(made, index_of(made, "district_intake"))
+        builders.walk_to(made, index_of(made, "district_intake"))
         assert waits.passed_on(made)
         builders.do("confirm_transfer", made)
         with pytest.raises(actions.NotAllowed):

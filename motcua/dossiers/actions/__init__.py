@@ -12,7 +12,16 @@ from motcua.dossiers.actions.asking import (
 from motcua.dossiers.actions.assigning import assign, give_back, take
 from motcua.dossiers.actions.clock import extend, recompute, recompute_all
 from motcua.dossiers.actions.decisions import approve_decision, draft_decision, number_decision
-from motcua.dossiers.actions.ends import hand_over, stop
+from motcua.dossiers.actions.ends import (
+    confirm_result,
+    correct,
+    decline_refusal,
+    hand_over,
+    propose_refusal,
+    refuse_result,
+    return_originals,
+    stop,
+)
 from motcua.dossiers.actions.engine import (
     Change,
     NotAllowed,
@@ -22,6 +31,7 @@ from motcua.dossiers.actions.engine import (
     move,
 )
 from motcua.dossiers.actions.intake import accept, receive, refuse, transfer
+from motcua.dossiers.actions.late import apologise, escalate, prepare_apology, warn
 from motcua.dossiers.actions.opinions import (
     answer,
     consult,
@@ -37,6 +47,7 @@ from motcua.dossiers.actions.records import (
     record_objection,
     verify,
 )
+from motcua.dossiers.actions.withdrawing import ask_withdrawal, confirm_withdrawal
 from motcua.dossiers.actions.work import begin, finish, forward, send_back
 
 __all__ = [
@@ -47,17 +58,24 @@ __all__ = [
     "accept",
     "allow_second_supplement",
     "answer",
+    "apologise",
     "appoint",
     "approve_decision",
     "ask_supplement",
+    "ask_withdrawal",
     "assign",
     "attend",
     "begin",
     "check_unmoved",
+    "confirm_result",
     "confirm_transfer",
+    "confirm_withdrawal",
     "consult",
+    "correct",
+    "decline_refusal",
     "decline_supplement",
     "draft_decision",
+    "escalate",
     "event_hash",
     "extend",
     "finish",
@@ -70,12 +88,16 @@ __all__ = [
     "number_decision",
     "opinion_late",
     "opinion_silent",
+    "prepare_apology",
+    "propose_refusal",
     "propose_supplement",
     "receive",
     "recompute",
     "recompute_all",
     "record_objection",
     "refuse",
+    "refuse_result",
+    "return_originals",
     "send_back",
     "stop",
     "submit",
@@ -83,6 +105,7 @@ __all__ = [
     "take",
     "transfer",
     "verify",
+    "warn",
     "withdraw",
     "withdraw_question",
 ]
