@@ -1,5 +1,6 @@
 """The officers' door. Every view demands a post, and reaches a dossier only through `access.for_officer`."""
 
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.clickjacking import xframe_options_sameorigin
@@ -21,38 +22,11 @@ from motcua.files.serve import response
 
 
 @officers_only
-def queue(request: HttpRequest, posting: Posting) -> HttpResponse:
-    asked = lists.Asked.read(request.GET)
-    shown = lists.page(posting, asked)
-    context = {
-        "posting": posting,
-        "asked": asked,
-        "page": shown,
-        "tabs": [
-            {
-                "label": tab.label,
-                "url": lists.Asked(tab, procedure=asked.procedure).url(),
-                "now": tab == asked.tab and not asked.words,
-                "count": shown.counts.get(tab.slug),
-            }
-            for tab in lists.TABS
-            if tab.shown(posting)
-            and (not tab.quiet or tab == asked.tab or shown.counts.get(tab.slug))
-        ],
-        "most": lists.COUNTED_UP_TO,
-        "empty": lists.SEARCH.empty if asked.words else asked.tab.empty,
-        "procedures": lists.procedures(posting),
-        "here": request.get_full_path(),
-    }
-    return render(request, "desk/queue.html", context)
-
-
-@officers_only
 def dossier(request: HttpRequest, posting: Posting, number: str) -> HttpResponse:
     found = access.for_officer(posting, number)
     done = request.GET.get("xong", "")
     sequence = int(done) if done.isascii() and done.isdecimal() and len(done) < 9 else None
-    context = page.context(found, posting, done=sequence)
+    context = page.context(found, posting, done=sequence, came=_came(request))
     return render(request, "desk/dossier.html", {"posting": posting, **context})
 
 
@@ -86,16 +60,28 @@ def act(request: HttpRequest, posting: Posting, number: str, action: str) -> Htt
     except actions.Overtaken as overtaken:
         fresh = access.for_officer(posting, number)
         context = page.context(
-            fresh, posting, bound=(action, _typed(form, fresh)), overtaken=overtaken.event
+            fresh,
+            posting,
+            bound=(action, _typed(form, fresh)),
+            overtaken=overtaken.event,
+            came=_came(request),
         )
         return render(request, "desk/dossier.html", {"posting": posting, **context}, status=409)
-    return redirect(_next(request) or page.done_url(found, event))
+    if back := _next(request):
+        messages.success(request, page.said_done(found, event))
+        return redirect(back)
+    return redirect(page.done_url(found, event, _came(request)))
+
+
+def _came(request: HttpRequest) -> lists.Asked:
+    """The list from which the person came to this dossier."""
+    return lists.read_list(request.POST.get("ds", "") or request.GET.get("ds", ""))
 
 
 def _again(
     request: HttpRequest, posting: Posting, found: Dossier, action: str, form: MoveForm
 ) -> HttpResponse:
-    context = page.context(found, posting, bound=(action, form))
+    context = page.context(found, posting, bound=(action, form), came=_came(request))
     return render(request, "desk/dossier.html", {"posting": posting, **context}, status=422)
 
 

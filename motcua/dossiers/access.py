@@ -1,5 +1,6 @@
 """Who sees and who acts. Doors (portal, desk) reach a dossier only through these functions; strangers get 404."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -92,6 +93,10 @@ def listed(posting: Posting) -> QuerySet[Involvement]:
 
 def for_officer(posting: Posting, number: str) -> Dossier:
     return get_object_or_404(in_scope(posting), number=number)
+
+
+def number_of(posting: Posting, pk: int) -> str | None:
+    return in_scope(posting).filter(pk=pk).values_list("number", flat=True).first()
 
 
 def for_dry_run(posting: Posting) -> QuerySet[Dossier]:
@@ -259,11 +264,8 @@ def moves(dossier: Dossier, acting: Acting) -> list[flow.Move]:
     return flow.available(dossier.status, actors(dossier, acting), steps.Ways(dossier))
 
 
-def may(dossier: Dossier, acting: Acting, name: str) -> bool:
-    """The same of one move, for the rows of a list: the conditions of another may cost a query."""
-    move = flow.MOVES[name]
-    if {Actor.OFFICER, Actor.CONSULTED}.isdisjoint(move.actors):
-        found = _standing(dossier, acting, looks_up=False)
-    else:
-        found = actors(dossier, acting)
-    return bool(flow.available(dossier.status, found, steps.Ways(dossier), (move,)))
+def at_hand(dossier: Dossier, acting: Acting, names: Iterable[str]) -> list[flow.Move]:
+    """Of these moves at a step those this person may make now, without a query: asked for every row of a list."""
+    found = _standing(dossier, acting, looks_up=False)
+    among = [flow.MOVES[name] for name in names]
+    return flow.available(dossier.status, found, steps.Ways(dossier), among)

@@ -6,6 +6,7 @@ from playwright.sync_api import Page
 
 from tests.browser.pages_counter import COUNTER
 from tests.browser.shown import Address, Shown, press, unfold
+from tests.browser.ticking import save_the_list, take_what_there_is, tick_nothing, tick_two
 from tests.browser.visits import (
     AN,
     BINH,
@@ -208,6 +209,13 @@ DESK = [
     Shown("tìm không ra", "desk:queue", "/can-bo/?tim=xyzxyz", BINH),
     Shown("phím tắt", "desk:queue", "/can-bo/", LAN, then=shortcuts),
     Shown("việc của cán bộ thụ lý", "desk:queue", "/can-bo/", HUNG),
+    Shown("lọc thêm", "desk:queue", "/can-bo/?kenh=online&tu=2026-01-01", LAN, then=unfold),
+    Shown("lưu bộ lọc", "desk:queue", "/can-bo/?thu-tuc=2.000635", LAN, then=save_the_list),
+    Shown("bộ lọc của tôi", "desk:saved", "/can-bo/bo-loc/", LAN),
+    Shown("xác nhận nhiều hồ sơ", "desk:bulk", "/can-bo/", LAN, then=tick_two),
+    Shown("kết quả nhiều hồ sơ", "desk:bulk", "/can-bo/", HUNG, then=take_what_there_is),
+    Shown("không đánh dấu gì", "desk:many", "/can-bo/", LAN, 422, then=tick_nothing),
+    Shown("các lần làm nhiều hồ sơ", "desk:many", "/can-bo/nhieu/", HUNG),
     Shown("quá hạn", "desk:late", "/can-bo/han/", HUNG),
     Shown("sắp đến hạn", "desk:late", "/can-bo/han/?xem=sap-den&loai=hen", HUNG),
     Shown("bàn giao cho bưu chính", "desk:handing", "/can-bo/ban-giao/", LAN),

@@ -6,7 +6,7 @@ from django.db import transaction
 
 from motcua.agencies.models import Agency
 from motcua.common import clock
-from motcua.dossiers import access, promises, steps, waits
+from motcua.dossiers import access, assignment, promises, steps, waits
 from motcua.dossiers.access import Acting
 from motcua.dossiers.actions import decisions
 from motcua.dossiers.actions.engine import Change, move, permit
@@ -62,8 +62,8 @@ def send_back(dossier: Dossier, acting: Acting, note: str = "", private_note: st
     columns = to_step(dossier, back, now)
     left = dossier.events.filter(action__in=steps.ENTERING)
     done_by = left.filter(data__step=back).last()
-    if done_by and done_by.posting and done_by.posting.division_id == columns["division"].pk:
-        columns["holder"] = done_by.posting
+    if done_by and (posting := assignment.still_there(done_by, columns["division"])):
+        columns["holder"] = posting
     with transaction.atomic():
         draft = waits.decision(dossier)
         event = move(
