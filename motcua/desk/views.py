@@ -1,4 +1,5 @@
-"""The officers' door. Every view demands a post, and reaches a dossier only through `access.for_officer`."""
+"""The officers' door. Every view demands a post, and reaches a dossier only through `access.for_officer`,
+or to look at it through `access.for_reader`, which writes down who did."""
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
@@ -21,9 +22,16 @@ from motcua.files.checks import Refused
 from motcua.files.serve import response
 
 
+def _opened(posting: Posting, number: str) -> Dossier:
+    """To be looked at; that it was is written down."""
+    found = access.for_reader(posting, number)
+    access.opened(found, posting)
+    return found
+
+
 @officers_only
 def dossier(request: HttpRequest, posting: Posting, number: str) -> HttpResponse:
-    found = access.for_officer(posting, number)
+    found = _opened(posting, number)
     done = request.GET.get("xong", "")
     sequence = int(done) if done.isascii() and done.isdecimal() and len(done) < 9 else None
     context = page.context(found, posting, done=sequence, came=_came(request))
@@ -35,6 +43,7 @@ def dossier(request: HttpRequest, posting: Posting, number: str) -> HttpResponse
 def act(request: HttpRequest, posting: Posting, number: str, action: str) -> HttpResponse:
     """One move. Right of the person first, then what was typed; whoever comes second is told who came first."""
     found = access.for_officer(posting, number)
+    access.opened(found, posting)
     if action not in DOES:
         raise Http404
     acting = Acting(posting.user, posting)
@@ -99,7 +108,7 @@ def _next(request: HttpRequest) -> str:
 @xframe_options_sameorigin
 @officers_only
 def file(request: HttpRequest, posting: Posting, number: str, pk: int) -> HttpResponseBase:
-    attachment = access.attachment(access.for_officer(posting, number), pk)
+    attachment = access.attachment(_opened(posting, number), pk)
     if not attachment.sent:
         raise Http404  # of a supplement still being put together
     return response(attachment.file, inline=True)
@@ -108,14 +117,14 @@ def file(request: HttpRequest, posting: Posting, number: str, pk: int) -> HttpRe
 @xframe_options_sameorigin
 @officers_only
 def document(request: HttpRequest, posting: Posting, number: str, pk: int) -> HttpResponseBase:
-    paper = get_object_or_404(access.for_officer(posting, number).documents, pk=pk)
+    paper = get_object_or_404(_opened(posting, number).documents, pk=pk)
     return response(documents.rendered(paper.pk), inline=True)
 
 
 @xframe_options_sameorigin
 @officers_only
 def result(request: HttpRequest, posting: Posting, number: str) -> HttpResponseBase:
-    found = access.for_officer(posting, number)
+    found = _opened(posting, number)
     if found.result is None:
         raise Http404
     return response(found.result, inline=True)
@@ -132,5 +141,5 @@ def old_result(request: HttpRequest, posting: Posting, number: str, pk: int) -> 
 @xframe_options_sameorigin
 @officers_only
 def work_file(request: HttpRequest, posting: Posting, number: str, pk: int) -> HttpResponseBase:
-    found = access.for_officer(posting, number)
+    found = _opened(posting, number)
     return response(access.work_file(found, posting, pk), inline=True)
