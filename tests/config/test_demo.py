@@ -14,9 +14,11 @@ from motcua.dossiers import asking, waits
 from motcua.dossiers.flow import Status
 from motcua.dossiers.models import (
     Apology,
+    Appointment,
     AssignmentRule,
     Channel,
     Consultation,
+    Decision,
     Dossier,
     Event,
     Guidance,
@@ -64,6 +66,10 @@ def states() -> dict[str, QuerySet[Any]]:
         "a late answer told": Consultation.objects.filter(
             answered_at=None, due_at__lt=now, head_told_at__isnull=False
         ),
+        "an appointment to come": Appointment.objects.filter(attended=None, at__gt=now),
+        "a draft to approve": Decision.objects.filter(approved_at=None, replaced_at=None),
+        "a draft to number": Decision.objects.filter(approved_at__isnull=False, number=""),
+        "seen on the spot": Event.objects.filter(action="verify"),
         "extended": every.filter(events__action="extend"),
         "assigned by the head": every.filter(events__action="assign"),
         "in nobody's hands": open_ones.filter(holder=None),

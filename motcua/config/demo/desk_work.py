@@ -5,13 +5,14 @@ from datetime import timedelta
 from motcua.accounts import absence
 from motcua.agencies import queries as agencies
 from motcua.common import clock
-from motcua.config.demo.answers import give
+from motcua.config.demo.answers import give, sample_paper
 from motcua.config.demo.hands import clerk, known_as, leader, officer
-from motcua.config.demo.road import ALLOWANCE, CHANGE, FATHER, SINGLE, begun
+from motcua.config.demo.road import ALLOWANCE, CHANGE, FATHER, MARRIAGE, SINGLE, begun
 from motcua.config.demo.stage import Stage
 from motcua.dossiers import actions, asking, steps
 from motcua.dossiers.access import Acting
 from motcua.dossiers.models import Dossier
+from motcua.files.actions import store_bytes
 
 HUNG, TU, TIEN = "hung@camlac.example", "tu@camlac.example", "tien@camxuyen-xa.example"
 
@@ -81,6 +82,54 @@ def posted(stage: Stage) -> int:
     return 1
 
 
+def met(stage: Stage) -> int:
+    """Both must come to sign the book: they have an appointment on the next working day."""
+    dossier = begun(stage, MARRIAGE, 1)
+    with stage.on(1, 4):
+        while not steps.Ways(dossier).needs_people:
+            actions.forward(dossier, officer(dossier))
+    with stage.on(1, 5):
+        place = f"Trụ sở {stage.home.name}"
+        actions.appoint(dossier, officer(dossier), at=stage.coming, place=place)
+    return 1
+
+
+def decided(stage: Stage) -> int:
+    """One draft waits for the leader, one that was approved waits for its number."""
+    for approved in (False, True):
+        dossier = begun(stage, CHANGE, 2)
+        with stage.on(1, 2):
+            working = officer(dossier)
+            title = dossier.version.description.result[0].name
+            name = f"du-thao-{dossier.number}.pdf"
+            content = sample_paper(dossier, title)
+            file = store_bytes(content, name=name, content_type="application/pdf", by=working.user)
+            actions.draft_decision(dossier, working, title=title, file=file)
+            actions.forward(dossier, working)
+        if approved:
+            with stage.on(1, 3):
+                actions.approve_decision(dossier, officer(dossier), sha256=file.sha256)
+                actions.forward(dossier, officer(dossier))
+    return 2
+
+
+def verified(stage: Stage) -> int:
+    """Seen on the spot and written down, with a word among colleagues."""
+    dossier = begun(stage, ALLOWANCE, 3)
+    with stage.on(2, 6):
+        seen = clock.now() - timedelta(hours=3)
+        actions.verify(
+            dossier,
+            officer(dossier),
+            at=seen,
+            place="Thôn 4",
+            participants="Trưởng thôn, đại diện gia đình",
+            content="Hộ có một người khuyết tật nặng, đúng như tờ khai.",
+        )
+        actions.note(dossier, officer(dossier), text="Họp xét duyệt sáng thứ Hai.")
+    return 1
+
+
 def extended(stage: Stage) -> int:
     """More time by the law's own article: for the allowance in three tiers, else for a child acknowledged."""
     three_tiers = any(step.extension for step in stage.version(ALLOWANCE).description.steps)
@@ -116,4 +165,15 @@ def away_today(stage: Stage) -> int:
     return 0
 
 
-SCENES = (proposed, asked_twice, opinions, posted, extended, in_whose_hands, away_today)
+SCENES = (
+    proposed,
+    asked_twice,
+    opinions,
+    posted,
+    met,
+    decided,
+    verified,
+    extended,
+    in_whose_hands,
+    away_today,
+)

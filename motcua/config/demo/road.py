@@ -8,7 +8,7 @@ from motcua.dossiers.models import Dossier
 from motcua.files.actions import store_bytes
 
 BIRTH, EXTRACT, SINGLE, CHANGE, FATHER = "1.001193", "2.000635", "1.004873", "1.004859", "1.001022"
-SIGNATURE, ALLOWANCE = "2.000884", "1.001776"
+SIGNATURE, ALLOWANCE, MARRIAGE = "2.000884", "1.001776", "1.000894"
 
 
 def begun(stage: Stage, code: str, days: int) -> Dossier:

@@ -68,6 +68,12 @@ class Stage:
         spans = self.calendar.hours_on(self.today)
         return max(min(end, self.now) for begin, end in spans if begin <= self.now)
 
+    @property
+    def coming(self) -> datetime:
+        """The middle of the next working day's morning."""
+        day = self.calendar.next_working_day(clock.local(self.now).date())
+        return self.calendar.add_working_hours(self.calendar.opening(day), 2)
+
     # --- who comes ---
 
     def version(self, code: str) -> Version:
