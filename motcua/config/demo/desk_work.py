@@ -126,7 +126,9 @@ def verified(stage: Stage) -> int:
             participants="Trưởng thôn, đại diện gia đình",
             content="Hộ có một người khuyết tật nặng, đúng như tờ khai.",
         )
-        actions.note(dossier, officer(dossier), text="Đã báo lịch họp xét duyệt cho các thành viên.")
+        actions.note(
+            dossier, officer(dossier), text="Đã báo lịch họp xét duyệt cho các thành viên."
+        )
     return 1
 
 
