@@ -43,8 +43,11 @@ def demonstration(settings: Any) -> None:
 
 def states() -> dict[str, QuerySet[Any]]:
     """Everything that whoever opens the desk for the first time should find, by name."""
-    every, open_ones = Dossier.objects, Dossier.objects.filter(status=Status.PROCESSING)
-    now = clock.now()
+    return at_the_counter() | at_work() | at_the_end()
+
+
+def at_the_counter() -> dict[str, QuerySet[Any]]:
+    every = Dossier.objects
     return {
         "taken in at the counter": every.filter(
             channel=Channel.COUNTER, by=None, number__isnull=False
@@ -58,6 +61,15 @@ def states() -> dict[str, QuerySet[Any]]:
         "missing": Judgement.objects.filter(verdict=Verdict.MISSING),
         "wrong": Judgement.objects.filter(verdict=Verdict.WRONG),
         "judged and not decided": Judgement.objects.filter(sealed_in=None),
+        "told without a dossier": Guidance.objects.filter(procedure__isnull=False),
+        "sent elsewhere": Guidance.objects.filter(procedure=None),
+    }
+
+
+def at_work() -> dict[str, QuerySet[Any]]:
+    every, open_ones = Dossier.objects, Dossier.objects.filter(status=Status.PROCESSING)
+    now = clock.now()
+    return {
         "a proposal for the clerk": open_ones.exclude(proposed={}),
         "asked a second time": every.filter(status=Status.SUPPLEMENT_WANTED, supplements_asked=2),
         "by leave of the leader": Event.objects.filter(action=asking.LEAVE),
@@ -73,6 +85,17 @@ def states() -> dict[str, QuerySet[Any]]:
         "extended": every.filter(events__action="extend"),
         "assigned by the head": every.filter(events__action="assign"),
         "in nobody's hands": open_ones.filter(holder=None),
+        "heads": Posting.objects.filter(heads=True),
+        "a rule for one person": AssignmentRule.objects.filter(
+            posting__user__email__startswith="tu@"
+        ),
+        "given by the rule": every.filter(holder__user__email__startswith="tu@"),
+    }
+
+
+def at_the_end() -> dict[str, QuerySet[Any]]:
+    open_ones, now = Dossier.objects.filter(status=Status.PROCESSING), clock.now()
+    return {
         "overdue": open_ones.filter(due_at__lt=now),
         "due soon": open_ones.filter(due_at__gt=now, due_at__lt=now + (now - now.replace(hour=0))),
         "warned": Event.objects.filter(action="warn"),
@@ -84,13 +107,6 @@ def states() -> dict[str, QuerySet[Any]]:
         "corrected": open_ones.filter(events__action="correct"),
         "a list confirmed": HandOverList.objects.filter(rows__confirmed_at__isnull=False),
         "a list to confirm": HandOverList.objects.filter(rows__confirmed_at=None),
-        "told without a dossier": Guidance.objects.filter(procedure__isnull=False),
-        "sent elsewhere": Guidance.objects.filter(procedure=None),
-        "heads": Posting.objects.filter(heads=True),
-        "a rule for one person": AssignmentRule.objects.filter(
-            posting__user__email__startswith="tu@"
-        ),
-        "given by the rule": every.filter(holder__user__email__startswith="tu@"),
     }
 
 
