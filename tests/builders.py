@@ -186,6 +186,11 @@ def walk(made: Dossier, at: str) -> None:
         _work(made, at)
 
 
+def walk_on(made: Dossier, at: str) -> None:
+    """From being worked on to `at`."""
+    _work(made, at)
+
+
 def _at_the_counter(made: Dossier, clerk: Posting, at: str) -> None:
     if at == "refused":
         do("refuse", made, clerk, note="Không thuộc thẩm quyền của xã.")

@@ -46,6 +46,11 @@ def catalogue_posting_of(user: User) -> Posting | None:
     return posts.order_by("-valid_from", "-pk").first()
 
 
+def leaders_of(agency_id: int) -> list[Posting]:
+    """Who signs and decides there today."""
+    return list(active_postings().filter(agency=agency_id, role=Role.LEADER).order_by("pk"))
+
+
 def only_one_in(division_id: int, role: str) -> Posting | None:
     """The person a step falls to unassigned: the only one of that role in the division."""
     found = list(active_postings().filter(division_id=division_id, role=role)[:2])

@@ -261,6 +261,12 @@ def calendars_for(
     return {pk: WorkCalendar(days_off, extra, seasons) for pk, seasons in own.items()}
 
 
+def general_calendar() -> WorkCalendar:
+    """The days and hours of offices that have none of their own."""
+    nobody = Agency(pk=0)
+    return calendar_for(nobody)
+
+
 def _seasons(rows: Iterable[OfficeHours]) -> tuple[Season, ...]:
     return tuple(
         Season(

@@ -2,15 +2,19 @@
 
 from typing import Any
 
-from motcua.desk.forms import asking, assigning, clock, ends, intake, opinions, work
+from motcua.desk.forms import asking, assigning, clock, ends, intake, late, opinions, work
 from motcua.desk.forms.base import Doing, MoveForm
 from motcua.dossiers.models import Dossier
 
-_ALL = (
-    intake.DOES | work.DOES | assigning.DOES | asking.DOES | clock.DOES | opinions.DOES | ends.DOES
-)
+_ALL = {
+    name: doing
+    for part in (intake, work, assigning, asking, clock, opinions, late, ends)
+    for name, doing in part.DOES.items()
+}
 _FIRST = ("accept", "begin", "forward", "finish", "hand_over", "take")
 _LAST = ("refuse", "stop")
+# Pressed on a page of its own, many at once: motcua/desk/handing.py.
+ELSEWHERE = frozenset({"confirm_result"})
 _ORDER = (*_FIRST, *(name for name in _ALL if name not in {*_FIRST, *_LAST}), *_LAST)
 DOES: dict[str, Doing] = {name: _ALL[name] for name in _ORDER}
 

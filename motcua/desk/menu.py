@@ -26,6 +26,8 @@ def keeps_the_register(posting: Posting) -> bool:
 ENTRIES: tuple[Entry, ...] = (
     Entry("desk:queue", _("Hồ sơ chờ xử lý")),
     Entry("desk:intake", _("Tiếp nhận"), access.works_at_the_desk),
+    Entry("desk:late", _("Hạn")),
+    Entry("desk:handing", _("Bàn giao")),
     Entry("desk:read_back", _("Đọc tờ khai")),
     Entry("desk:register", _("Sổ theo dõi"), shown=keeps_the_register),
     Entry("desk:assignment", _("Phân công"), leads_somebody),

@@ -18,7 +18,7 @@ from motcua.desk.doing import DOES, form_of
 from motcua.desk.forms.base import MoveForm
 from motcua.desk.wants import named_wants
 from motcua.documents import actions as documents
-from motcua.dossiers import access, asking, flow, queries, steps
+from motcua.dossiers import access, asking, flow, lateness, queries, steps
 from motcua.dossiers.access import Acting
 from motcua.dossiers.answers import declared
 from motcua.dossiers.flow import Status
@@ -73,6 +73,7 @@ def context(
     now, calendar = clock.now(), queries.calendar(dossier)
     events = list(queries.events(dossier))
     left, mood = queue.time_left(dossier, now, calendar)
+    closed = dossier.status in flow.CLOSED
     offers = list(_offers(dossier, acting, bound))
     return {
         "dossier": dossier,
@@ -84,7 +85,7 @@ def context(
         "extras": step_words.extras(steps.current_step(dossier)),
         "road": queries.road(dossier, now),
         "offers": offers,
-        "no_moves": "" if offers else why_no_moves(dossier, posting),
+        "no_moves": "" if offers and not closed else why_no_moves(dossier, posting),
         "blocked": steps.blocked(dossier) if dossier.status == Status.PROCESSING else [],
         "errors": bound[1].summary if bound and not overtaken else [],
         "overtaken": said_overtaken(overtaken, dossier, posting) if overtaken else "",
@@ -144,7 +145,11 @@ def _papers(dossier: Dossier) -> list[Given]:
 def _offers(
     dossier: Dossier, acting: Acting, bound: tuple[str, MoveForm] | None
 ) -> Iterator[Offer]:
-    allowed = [move for move in access.moves(dossier, acting) if move.name in DOES]
+    allowed = [
+        move
+        for move in access.moves(dossier, acting)
+        if move.name in DOES and DOES[move.name].shown(dossier)
+    ]
     for move in sorted(allowed, key=lambda move: list(DOES).index(move.name)):
         doing = DOES[move.name]
         tried = bound is not None and bound[0] == move.name
@@ -158,6 +163,13 @@ def _offers(
             main=doing.main,
             danger=doing.danger,
         )
+
+
+def why_not(action: str, dossier: Dossier, posting: Posting) -> str:
+    """Why this move cannot be made by this person now."""
+    if flow.MOVES[action].only != "may_apologise":
+        return why_no_moves(dossier, posting)
+    return lateness.too_late_to_apologise(dossier) or why_no_moves(dossier, posting)
 
 
 def why_no_moves(dossier: Dossier, posting: Posting) -> str:
@@ -238,7 +250,9 @@ def _shown(
     private = "\n".join(filter(None, (history_words(event), event.private_note)))
     if access.is_own(dossier, reader.user):
         private = ""
-    lines = [event.note]
+    lines = [event.note, lateness.said(event)]
+    if names := lateness.names(event):
+        lines.append(_("Đã báo: %(names)s.") % {"names": ", ".join(names)})
     if event.action in ("ask_supplement", "propose_supplement"):
         lines += [f"– {want['key']}: {want['value']}" for want in named_wants(dossier, event.data)]
     lines += wants.said_of_papers(dossier, event)

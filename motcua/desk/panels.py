@@ -1,7 +1,7 @@
 """What the officer's page of a dossier shows besides its frame: one function a panel, one line here each."""
 
 from motcua.accounts.models import Posting
-from motcua.desk import asking_panels, work_panels
+from motcua.desk import asking_panels, late_panels, work_panels
 from motcua.desk.panel import Maker, Panel
 from motcua.dossiers.models import Dossier
 
@@ -10,8 +10,9 @@ WORK: tuple[Maker, ...] = (
     asking_panels.asking_panel,
     asking_panels.judging_panel,
     work_panels.opinions,
+    late_panels.apology,
 )
-FACTS: tuple[Maker, ...] = ()
+FACTS: tuple[Maker, ...] = (late_panels.corrected,)
 
 
 def shown(dossier: Dossier, posting: Posting) -> dict[str, list[Panel]]:

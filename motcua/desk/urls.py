@@ -1,6 +1,6 @@
 from django.urls import path
 
-from motcua.desk import judging, reading, register, views
+from motcua.desk import handing, judging, late, reading, register, views
 from motcua.desk.assigning import absence, presence, rules
 from motcua.desk.intake import draft, guide, start
 
@@ -8,6 +8,12 @@ app_name = "desk"
 
 urlpatterns = [
     path("", views.queue, name="queue"),
+    path("ban-giao/", handing.show, name="handing"),
+    path("ban-giao/lap/", handing.make, name="handing_make"),
+    path("ban-giao/<int:pk>/xac-nhan/", handing.confirm, name="handing_confirm"),
+    path("ban-giao/<int:pk>/phieu/", handing.paper, name="handing_paper"),
+    path("ho-so/<str:number>/ket-qua-cu/<int:pk>/", views.old_result, name="old_result"),
+    path("han/", late.late, name="late"),
     path("doc-to-khai/", reading.read_back, name="read_back"),
     path("tiep-nhan/", start.start, name="intake"),
     path("tiep-nhan/lap/", start.begin, name="intake_begin"),

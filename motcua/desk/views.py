@@ -13,7 +13,7 @@ from motcua.desk.doing import DOES, form_of
 from motcua.desk.forms.base import MoveForm, as_read
 from motcua.desk.people import officers_only
 from motcua.documents import actions as documents
-from motcua.dossiers import access, actions, flow
+from motcua.dossiers import access, actions, flow, queries
 from motcua.dossiers.access import Acting
 from motcua.dossiers.models import Dossier
 from motcua.files.checks import Refused
@@ -67,7 +67,8 @@ def act(request: HttpRequest, posting: Posting, number: str, action: str) -> Htt
     form = form_of(action, found, request.POST, request.FILES)
     try:
         actions.check_unmoved(found, as_read(request.POST))
-        if action not in {move.name for move in access.moves(found, acting)}:
+        allowed = {move.name for move in access.moves(found, acting)}
+        if action not in allowed or not DOES[action].shown(found):
             raise actions.NotAllowed(action)
         if not form.is_valid():
             return _again(request, posting, found, action, form)
@@ -80,7 +81,7 @@ def act(request: HttpRequest, posting: Posting, number: str, action: str) -> Htt
         return _again(request, posting, found, action, form)
     except actions.NotAllowed:
         context = {"dossier": found, "label": flow.MOVES[action].label}
-        context["why"] = page.why_no_moves(found, posting)
+        context["why"] = page.why_not(action, found, posting)
         return render(request, "desk/not_allowed.html", context, status=403)
     except actions.Overtaken as overtaken:
         fresh = access.for_officer(posting, number)
@@ -132,6 +133,14 @@ def result(request: HttpRequest, posting: Posting, number: str) -> HttpResponseB
     if found.result is None:
         raise Http404
     return response(found.result, inline=True)
+
+
+@xframe_options_sameorigin
+@officers_only
+def old_result(request: HttpRequest, posting: Posting, number: str, pk: int) -> HttpResponseBase:
+    """A result that was wrong and done again."""
+    found = access.for_officer(posting, number)
+    return response(get_object_or_404(queries.old_results(found), pk=pk).file, inline=True)
 
 
 @xframe_options_sameorigin

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -11,7 +12,7 @@ from motcua.common import clock
 from motcua.documents import facts
 from motcua.documents.desk_papers import Apology, ReturnReceipt, StopNotice
 from motcua.documents.models import Document
-from motcua.documents.papers import Paper
+from motcua.documents.papers import Form03, Paper
 from motcua.dossiers import steps
 from motcua.dossiers.models import Dossier
 
@@ -40,7 +41,7 @@ def apology(document: Document) -> Apology:
 def stop_notice(document: Document) -> StopNotice:
     """The same paper whether the agency stops or the applicant wished it; then no officer moved it."""
     dossier, event = document.dossier, document.event
-    asked = event.action == "withdraw"
+    asked = event.action in ("withdraw", "confirm_withdrawal")
     officer, phone = facts.officer(document)
     return StopNotice(
         **_for_the_agency(document),
@@ -56,6 +57,12 @@ def stop_notice(document: Document) -> StopNotice:
         officer=officer,
         officer_phone=phone,
     )
+
+
+def refusal(document: Document) -> Form03:
+    """Refused at work: by the leader, with the article."""
+    article = str(document.event.data.get("article", ""))
+    return replace(facts.form03(document), legal_basis=article)
 
 
 def return_receipt(document: Document) -> ReturnReceipt:

@@ -51,6 +51,14 @@ class Ways(Protocol):
     def back(self) -> int | None: ...  # to where it came from
 
     @property
+    def pending(
+        self,
+    ) -> frozenset[str]: ...  # what waits for somebody's word: "refusal", "withdrawal"
+
+    @property
+    def may_apologise(self) -> bool: ...  # for being late, and name another day
+
+    @property
     def may_ask(self) -> bool: ...  # for what lacks: once, in time, or with leave
 
     @property
@@ -80,6 +88,11 @@ STEP_RULES: dict[str, Callable[[Ways], bool]] = {
     "goes_on": lambda ways: bool(ways.onward) and ways.free,
     "makes_the_result": lambda ways: ways.ends and ways.free,
     "came_from_a_step": lambda ways: ways.back is not None,
+    "nothing_proposed": lambda ways: "refusal" not in ways.pending,
+    "refusal_proposed": lambda ways: "refusal" in ways.pending,
+    "no_withdrawal_asked": lambda ways: "withdrawal" not in ways.pending,
+    "withdrawal_asked": lambda ways: "withdrawal" in ways.pending,
+    "may_apologise": lambda ways: ways.may_apologise,
     "may_ask": lambda ways: ways.may_ask,
     "needs_leave_to_ask": lambda ways: not ways.may_ask,
     "inside_the_office": lambda ways: ways.inside,

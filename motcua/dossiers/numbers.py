@@ -20,3 +20,15 @@ def draw_number(agency: Agency, day: date) -> str:
         running = cursor.fetchone()[0]
     code = agency.code if day >= NEW_CODES_FROM else agency.old_code
     return f"{code}-{day:%y%m%d}-{running:04}"
+
+
+def draw_from_book(agency: Agency, book: str, year: int) -> int:
+    """The next number of an agency's book in a year, without gaps as `draw_number`."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO dossiers_registercounter (agency_id, book, year, last) VALUES (%s, %s, %s, 1) "
+            "ON CONFLICT (agency_id, book, year) "
+            "DO UPDATE SET last = dossiers_registercounter.last + 1 RETURNING last",
+            [agency.pk, book, year],
+        )
+        return int(cursor.fetchone()[0])

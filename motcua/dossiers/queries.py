@@ -15,7 +15,7 @@ from motcua.agencies.queries import calendar_for, calendars_for
 from motcua.common import clock
 from motcua.dossiers import access, flow, steps
 from motcua.dossiers.flow import Status
-from motcua.dossiers.models import Consultation, Dossier, Event
+from motcua.dossiers.models import Consultation, Dossier, Event, WorkFile
 from motcua.dossiers.models.dossier import NEVER
 from motcua.procedures import step_words
 from motcua.procedures.schema import Step
@@ -244,7 +244,7 @@ def _step_left(event: Event) -> int | None:
             return 0
         case "hand_over":
             return event.step
-        case "forward" | "finish":
+        case "forward" | "finish" | "refuse_result":
             return int(event.data["step"])
     return None
 
@@ -267,6 +267,12 @@ def calendars(dossiers: Iterable[Dossier]) -> dict[int, WorkCalendar]:
     offices = {dossier.pk: office(dossier) for dossier in dossiers}
     found = calendars_for(offices.values())
     return {pk: found[agency.pk] for pk, agency in offices.items()}
+
+
+def old_results(dossier: Dossier) -> QuerySet[WorkFile]:
+    """Results that were wrong and done again, the first one first."""
+    found = WorkFile.objects.filter(event__dossier=dossier, event__action="correct")
+    return found.select_related("file", "event").order_by("pk")
 
 
 def clerks_at(dossier: Dossier) -> list[Posting]:

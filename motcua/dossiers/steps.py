@@ -9,13 +9,15 @@ from motcua.accounts.queries import only_one_in
 from motcua.agencies import queries as agencies
 from motcua.agencies.models import Agency, Division, Unit
 from motcua.common import clock
-from motcua.dossiers import asking, waits
+from motcua.dossiers import asking, legal_clock, waits
 from motcua.dossiers.models import Dossier, Event
 from motcua.procedures import cases, graph
 from motcua.procedures.schema import Step
 
 # Moves with which a dossier comes to a step for the first time; `Event.step` is where it is after them.
 ENTERING = waits.ENTERING
+# Moves with which the work ends: what comes of it lies at the one-stop desk.
+ENDING = ("finish", "refuse_result")
 # What must come before the current step may end, each in a sentence.
 blocked = waits.blocked
 
@@ -78,6 +80,19 @@ class Ways:
         return came_from(self._dossier)
 
     @property
+    def pending(self) -> frozenset[str]:
+        dossier = self._dossier
+        asked = {"refusal": dossier.refusal, "withdrawal": dossier.withdrawal_asked_at}
+        return frozenset(name for name, said in asked.items() if said)
+
+    @property
+    def may_apologise(self) -> bool:
+        """Once a dossier, and at the latest one day before the time is up (NĐ 61/2018 Điều 19 khoản 9)."""
+        due = self._dossier.due_at
+        once = self._dossier.reschedules < legal_clock.APOLOGIES
+        return once and due is not None and legal_clock.may_reschedule(clock.now(), due)
+
+    @property
     def may_ask(self) -> bool:
         return asking.may_ask(self._dossier)
 
@@ -127,6 +142,12 @@ class Ways:
         return ""
 
 
+def first_work(dossier: Dossier) -> int | None:
+    """The usual first step after intake, if there is any work."""
+    after = graph.successors(dossier.version.description, 0)
+    return after[0] if after and after[0] != last_index(dossier) else None
+
+
 def came_from(dossier: Dossier) -> int | None:
     """The step before, on the road this dossier took."""
     before = graph.predecessors(dossier.version.description, dossier.step)
@@ -141,9 +162,9 @@ def road_so_far(dossier: Dossier, events: Iterable[Event]) -> list[int]:
     """The steps from intake to the current one; what was sent back is not on it any more."""
     road = [0]
     for event in events:
-        if event.action in (*ENTERING, "finish"):
+        if event.action in (*ENTERING, *ENDING):
             road.append(event.step)
-        elif event.action == "send_back" and event.step in road:
+        elif event.action in ("send_back", "correct") and event.step in road:
             del road[road.index(event.step) + 1 :]
     return road
 

@@ -101,8 +101,13 @@ def _waiting(dossier: Dossier) -> Where:
 
 def _ready(dossier: Dossier) -> Where:
     text = _("Đã có kết quả từ %(since)s, đang ở bàn %(desk)s.")
+    if dossier.refused:
+        text = _(
+            "Không đủ điều kiện giải quyết: có phiếu từ chối từ %(since)s, đang ở bàn %(desk)s. "
+            "Lý do và căn cứ ghi trong phiếu."
+        )
     sentence = text % {"since": moment(dossier.finished_at), "desk": desk(dossier)}
-    if dossier.delivery == Delivery.ONLINE:
+    if dossier.delivery == Delivery.ONLINE and not dossier.refused:
         return Where(sentence, _("Tải kết quả ngay tại trang này."), turn=True)
     return Where(sentence, _("Đến nhận, mang giấy tờ tùy thân và giấy hẹn."), turn=True)
 

@@ -34,14 +34,14 @@ def send(notice_id: int) -> None:
     try:
         letter(notice).send()
     except (SMTPRecipientsRefused, SMTPDataError) as refused:
-        if not _final(refused):
+        if not is_final(refused):
             raise
         Notice.objects.filter(pk=notice.pk).update(state=State.GIVEN_UP)
         return
     Notice.objects.filter(pk=notice.pk).update(state=State.SENT, sent_at=clock.now())
 
 
-def _final(refused: SMTPRecipientsRefused | SMTPDataError) -> bool:
+def is_final(refused: SMTPRecipientsRefused | SMTPDataError) -> bool:
     """Only a word about this address or this letter ends it: a wrong password of ours can be mended."""
     if isinstance(refused, SMTPRecipientsRefused):
         return all(code >= FOR_EVER for code, _text in refused.recipients.values())

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from motcua.dossiers.models import Event
-from motcua.notices.models import Notice
+from motcua.notices.models import Notice, StaffNotice
 from motcua.notices.tasks import send_notice
 
 TEXTS = {
@@ -18,6 +18,10 @@ TEXTS = {
     "hand_over": "returned",
     "withdraw": "withdrawn",
     "stop": "stopped",
+    "apologise": "rescheduled",
+    "refuse_result": "result_refused",
+    "confirm_withdrawal": "withdrawn",
+    "correct": "corrected",
     "extend": "extended",
     "recompute": "recomputed",
 }
@@ -27,6 +31,8 @@ ONLY: dict[str, Callable[[Event], bool]] = {"recompute": lambda event: "due" in 
 SILENT = frozenset(
     {
         *("receive", "take", "assign", "give_back", "forward", "send_back"),
+        *("warn", "escalate", "prepare_apology", "propose_refusal", "decline_refusal"),
+        *("ask_withdrawal", "confirm_result", "return_originals"),
         *("consult", "answer", "withdraw_question", "opinion_late", "opinion_silent"),
         *("propose_supplement", "decline_supplement", "allow_second_supplement"),
     }
@@ -35,6 +41,7 @@ SILENT = frozenset(
 
 def follow(event: Event) -> None:
     """Rows only: the letter is written and sent by a job, after the move is committed."""
+    _tell_staff(event)
     dossier = event.dossier
     # Who came to the counter may have no address: the papers were put into their hands.
     only = ONLY.get(event.action)
@@ -45,3 +52,9 @@ def follow(event: Event) -> None:
             dossier=dossier, event=event, user_id=dossier.by_id, to=dossier.email, kind=name
         )
         send_notice.defer(notice_id=notice.pk)
+
+
+def _tell_staff(event: Event) -> None:
+    """Whoever the verb names in `told` finds a line in their next letter."""
+    told = dict.fromkeys(event.data.get("told", ()))
+    StaffNotice.objects.bulk_create(StaffNotice(event=event, posting_id=post) for post in told)

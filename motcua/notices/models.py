@@ -2,6 +2,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from motcua.accounts.models import Posting
 from motcua.common import clock
 from motcua.dossiers.flow import MOVES
 from motcua.dossiers.models import Dossier, Event
@@ -40,3 +41,44 @@ class Notice(models.Model):
     def about(self) -> str:
         """What the letter tells, as the history says it."""
         return str(MOVES[self.event.action].said)
+
+
+class StaffLetter(models.Model):
+    """One letter to one officer about all that came up since the last: numbers of dossiers and links, nothing else."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="staff_letters")
+    to = models.EmailField()
+    state = models.CharField(max_length=10, choices=State, default=State.QUEUED)
+    tries = models.PositiveSmallIntegerField(default=0)
+    created_at = models.DateTimeField(default=clock.now)
+    sent_at = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name = _("thư cho cán bộ")
+        ordering = ("id",)
+
+    def __str__(self) -> str:
+        return f"{self.pk} {self.user_id}"
+
+
+class StaffNotice(models.Model):
+    """What an officer has to hear of one event; `letter` once it went into one."""
+
+    event = models.ForeignKey(Event, models.PROTECT, related_name="staff_notices")
+    posting = models.ForeignKey(Posting, models.PROTECT, related_name="+")
+    letter = models.ForeignKey(StaffLetter, models.PROTECT, null=True, related_name="lines")
+
+    class Meta:
+        verbose_name = _("nhắc việc")
+        ordering = ("id",)
+        constraints = (models.UniqueConstraint("event", "posting", name="staff_told_once"),)
+        indexes = (
+            models.Index(
+                fields=("posting",),
+                name="staff_notice_waits",
+                condition=models.Q(letter__isnull=True),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.event_id} {self.posting_id}"

@@ -56,6 +56,7 @@ urlpatterns = [
     path("ho-so/<str:number>/tep/<int:pk>/", dossier.file, name="file"),
     path("ho-so/<str:number>/giay/<int:pk>/", dossier.document, name="document"),
     path("ho-so/<str:number>/ket-qua/", dossier.result, name="result"),
+    path("ho-so/<str:number>/ket-qua-cu/<int:pk>/", dossier.old_result, name="old_result"),
     path("ho-so/<str:number>/bo-sung/", supplement.supplement, name="supplement"),
     path("ho-so/<str:number>/bo-sung/<slug:paper>/", supplement.add, name="supplement_add"),
     path(

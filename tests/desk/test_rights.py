@@ -50,26 +50,39 @@ MOVES_OFFERED = {
         "dung": {"assign"},
     },
     "accepted": {
-        "lan": {"ask_supplement", "stop"},
-        "hung": {"begin", "propose_supplement", "take", "give_back"},
-        "dung": {"assign"},
+        "lan": {"ask_supplement", "stop", "prepare_apology"},
+        "hung": {"begin", "propose_supplement", "take", "give_back", "prepare_apology"},
+        "dung": {"assign", "prepare_apology", "apologise"},
     },
     "processing": {
-        "lan": {"ask_supplement", "stop"},
-        "hung": {"forward", "propose_supplement", "send_back", "give_back"},
-        "dung": {"assign"},
+        "lan": {"ask_supplement", "stop", "prepare_apology"},
+        "hung": {
+            *("forward", "propose_supplement", "send_back", "give_back"),
+            *("prepare_apology", "propose_refusal"),
+        },
+        "dung": {"assign", "prepare_apology", "apologise"},
     },
     "step:2": {
         "hung": set(),
-        "dung": {"forward", "propose_supplement", "send_back", "take", "give_back", "assign"},
+        "dung": {
+            *("forward", "propose_supplement", "send_back", "take", "give_back", "assign"),
+            *("prepare_apology", "apologise", "propose_refusal"),
+        },
     },
     "step:3": {
-        "dung": {"assign"},
-        "mai": {"finish", "propose_supplement", "send_back", "take", "give_back"},
+        "dung": {"assign", "prepare_apology", "apologise"},
+        "mai": {
+            *("finish", "propose_supplement", "send_back", "take", "give_back"),
+            *("prepare_apology", "propose_refusal"),
+        },
     },
     "supplement_wanted": {"lan": {"stop"}, "hung": set(), "dung": set()},
-    "done": {"lan": {"hand_over", "give_back"}, "mai": set(), "dung": {"assign"}},
-    "returned": {"lan": set(), "dung": set()},
+    "done": {
+        "lan": {"hand_over", "give_back", "correct"},
+        "mai": set(),
+        "dung": {"assign", "correct"},
+    },
+    "returned": {"lan": {"correct"}, "dung": {"correct"}},
 }
 
 

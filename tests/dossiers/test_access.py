@@ -14,7 +14,7 @@ from motcua.common import clock
 from motcua.dossiers import access, actions, flow, steps
 from motcua.dossiers.access import Acting
 from motcua.dossiers.flow import Actor, Status
-from motcua.dossiers.models import Dossier
+from motcua.dossiers.models import Dossier, HandedIn
 from tests import builders
 from tests.builders import People
 
@@ -35,27 +35,42 @@ def persons(people: People) -> dict[str, Acting]:
     }
 
 
+APOLOGY = {"reason": "Chờ xác minh nơi cư trú.", "days": 3}
+# What each verb wants to be told; what has to be made first is told in `arguments`.
+TOLD: dict[str, dict[str, Any]] = {
+    "refuse": {"note": "Lý do"},
+    "stop": {"note": "Lý do"},
+    "give_back": {"note": "Lý do"},
+    "allow_second_supplement": {"note": "Lý do"},
+    "decline_supplement": {"private_note": "Lý do"},
+    "propose_supplement": {"papers": {}, "fields": {"purpose": "Ghi rõ."}},
+    "propose_refusal": {"reason": "Lý do", "article": "Điều 1"},
+    "decline_refusal": {"private_note": "Lý do"},
+    "confirm_result": {"handed_by": "01/2026/BG"},
+    "correct": {"reason": "Lý do"},
+    "ask_supplement": {"papers": {}, "fields": {"purpose": "Ghi rõ."}},
+    "prepare_apology": APOLOGY,
+    "apologise": APOLOGY,
+    "warn": {"about": "step"},
+    "escalate": {"level": "head"},
+    "hand_over": {"collected_by": "Nguyễn Văn An"},
+    "extend": {"days": 1, "note": "Lý do"},
+    "recompute": {"changed": Changed()},
+}
+
+
 def arguments(move: str, dossier: Dossier) -> dict[str, Any]:
     match move:
+        case "return_originals":
+            kept = HandedIn.objects.create(dossier=dossier, paper="x", keeps_originals=True)
+            return {"originals": [kept.pk], "returned_to": "Nguyễn Văn An"}
         case "transfer":
             return {"agency": builders.agency("UBND xã Cẩm Xuyên"), "note": "Sai nơi."}
-        case "refuse" | "stop" | "give_back" | "allow_second_supplement":
-            return {"note": "Lý do"}
         case "assign":
             return {"to": another_at_the_step(dossier)}
-        case "decline_supplement":
-            return {"private_note": "Lý do"}
-        case "ask_supplement" | "propose_supplement":
-            return {"papers": {}, "fields": {"purpose": "Ghi rõ."}}
         case "finish":
             return {"result": builders.stored_pdf(dossier.by)}
-        case "hand_over":
-            return {"collected_by": "Nguyễn Văn An"}
-        case "extend":
-            return {"days": 1, "note": "Lý do"}
-        case "recompute":
-            return {"changed": Changed()}
-    return arguments_elsewhere(move)
+    return TOLD.get(move, {}) or arguments_elsewhere(move)
 
 
 def arguments_elsewhere(move: str) -> dict[str, Any]:

@@ -133,6 +133,7 @@ class Doing:
     do: Callable[..., Event]
     main: bool = False  # the usual next thing: stands open, with the page's main button
     danger: bool = False
+    shown: Callable[[Dossier], bool] = lambda dossier: True  # where the table alone cannot say
 
 
 def place_words(dossier: Dossier, index: int) -> str:

@@ -11,7 +11,16 @@ from motcua.dossiers.actions.asking import (
 )
 from motcua.dossiers.actions.assigning import assign, give_back, take
 from motcua.dossiers.actions.clock import extend, recompute, recompute_all
-from motcua.dossiers.actions.ends import hand_over, stop
+from motcua.dossiers.actions.ends import (
+    confirm_result,
+    correct,
+    decline_refusal,
+    hand_over,
+    propose_refusal,
+    refuse_result,
+    return_originals,
+    stop,
+)
 from motcua.dossiers.actions.engine import (
     Change,
     NotAllowed,
@@ -21,6 +30,7 @@ from motcua.dossiers.actions.engine import (
     move,
 )
 from motcua.dossiers.actions.intake import accept, receive, refuse, transfer
+from motcua.dossiers.actions.late import apologise, escalate, prepare_apology, warn
 from motcua.dossiers.actions.opinions import (
     answer,
     consult,
@@ -28,6 +38,7 @@ from motcua.dossiers.actions.opinions import (
     opinion_silent,
     withdraw_question,
 )
+from motcua.dossiers.actions.withdrawing import ask_withdrawal, confirm_withdrawal
 from motcua.dossiers.actions.work import begin, finish, forward, send_back
 
 __all__ = [
@@ -38,12 +49,19 @@ __all__ = [
     "accept",
     "allow_second_supplement",
     "answer",
+    "apologise",
     "ask_supplement",
+    "ask_withdrawal",
     "assign",
     "begin",
     "check_unmoved",
+    "confirm_result",
+    "confirm_withdrawal",
     "consult",
+    "correct",
+    "decline_refusal",
     "decline_supplement",
+    "escalate",
     "event_hash",
     "extend",
     "finish",
@@ -54,17 +72,22 @@ __all__ = [
     "move",
     "opinion_late",
     "opinion_silent",
+    "prepare_apology",
+    "propose_refusal",
     "propose_supplement",
     "receive",
     "recompute",
     "recompute_all",
     "refuse",
+    "refuse_result",
+    "return_originals",
     "send_back",
     "stop",
     "submit",
     "supplement",
     "take",
     "transfer",
+    "warn",
     "withdraw",
     "withdraw_question",
 ]

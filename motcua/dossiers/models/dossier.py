@@ -91,6 +91,10 @@ class Dossier(models.Model):
     division = models.ForeignKey(Division, models.PROTECT, null=True, related_name="dossiers")
     holder = models.ForeignKey(Posting, models.PROTECT, null=True, related_name="dossiers")
     result = models.ForeignKey(StoredFile, models.PROTECT, null=True, related_name="+")
+    # Conditions are not met: reason and article as proposed; the result itself once a leader agreed.
+    refusal = models.JSONField(default=dict)
+    # The applicant asked to take it back while it is being worked on.
+    withdrawal_asked_at = models.DateTimeField(null=True)
     result_number = models.CharField(_("Số văn bản"), max_length=60, blank=True)
     words = models.TextField(blank=True)  # number and names, folded: what lists are searched by
 
@@ -138,7 +142,9 @@ class Dossier(models.Model):
             ),
             models.CheckConstraint(
                 name="dossier_done_has_result",
-                condition=~Q(status__in=(Status.DONE, Status.RETURNED)) | Q(result__isnull=False),
+                condition=~Q(status__in=(Status.DONE, Status.RETURNED))
+                | Q(result__isnull=False)
+                | ~Q(refusal={}),
             ),
         )
         indexes = (
@@ -165,6 +171,17 @@ class Dossier(models.Model):
                 name="dossier_register",
                 condition=Q(accepted_at__isnull=False),
             ),
+            # What the watch over limits looks for, and the lists of what is late.
+            models.Index(
+                fields=("step_due_at", "id"),
+                name="dossier_step_due",
+                condition=Q(status__in=("submitted", "accepted", "processing")),
+            ),
+            models.Index(
+                fields=("due_at", "id"),
+                name="dossier_promise_due",
+                condition=Q(status__in=("submitted", "accepted", "processing")),
+            ),
             models.Index(
                 F("agency"),
                 F("submitted_at"),
@@ -181,6 +198,12 @@ class Dossier(models.Model):
         """The account it belongs to, where a page or a ticket has made sure that there is one."""
         assert self.by is not None
         return self.by
+
+    @property
+    def refused(self) -> bool:
+        """Its result is a refusal (phiếu từ chối giải quyết)."""
+        has_result = self.status in (Status.DONE, Status.RETURNED)
+        return has_result and self.result_id is None
 
     @property
     def people(self) -> dict[str, dict[str, Any]]:

@@ -214,18 +214,46 @@ class Guidance(models.Model):
 class HandOverList(models.Model):
     """Several results given by one division to another, or to the post, with one list (Phiếu bàn giao kết quả)."""
 
+    class Kind(models.TextChoices):
+        DESK = "desk", _("Giao cho một cửa")
+        POST = "post", _("Giao cho bưu chính")
+
     agency = models.ForeignKey(Agency, models.PROTECT, related_name="+")
-    number = models.CharField(max_length=60, unique=True)
+    kind = models.CharField(max_length=4, choices=Kind, default=Kind.DESK)
+    number = models.CharField(max_length=60)
     to = models.CharField(max_length=200)
     made_by = models.ForeignKey(Posting, models.PROTECT, related_name="+")
     made_at = models.DateTimeField(default=clock.now)
-    received_by = models.ForeignKey(Posting, models.PROTECT, null=True, related_name="+")
-    received_at = models.DateTimeField(null=True)
-    dossiers = models.ManyToManyField(Dossier, related_name="hand_over_lists")
     file = models.ForeignKey(StoredFile, models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        constraints = (models.UniqueConstraint("agency", "number", name="hand_over_list_once"),)
 
     def __str__(self) -> str:
         return self.number
+
+
+class HandOverRow(models.Model):
+    """One result on a list; whoever receives says of each that it came, or that it did not (`missing`)."""
+
+    list = models.ForeignKey(HandOverList, models.PROTECT, related_name="rows")
+    dossier = models.ForeignKey(Dossier, models.PROTECT, related_name="hand_over_rows")
+    confirmed_at = models.DateTimeField(null=True)
+    confirmed_by = models.ForeignKey(Posting, models.PROTECT, null=True, related_name="+")
+    missing = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint("list", "dossier", name="handed_once_a_list"),
+            models.UniqueConstraint(
+                "dossier",
+                condition=Q(confirmed_at__isnull=True),
+                name="handed_on_one_list_at_a_time",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.list_id} {self.dossier_id}"
 
 
 class Presence(models.Model):

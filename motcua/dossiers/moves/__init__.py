@@ -1,6 +1,16 @@
 """The table of moves, in one file per part of a dossier's life."""
 
-from motcua.dossiers.moves import applicant, asking, assigning, clock, ends, intake, opinions, work
+from motcua.dossiers.moves import (
+    applicant,
+    asking,
+    assigning,
+    clock,
+    ends,
+    intake,
+    late,
+    opinions,
+    work,
+)
 from motcua.dossiers.statuses import Move
 
 ALL: tuple[Move, ...] = (
@@ -11,5 +21,6 @@ ALL: tuple[Move, ...] = (
     *work.MOVES,
     *opinions.MOVES,
     *clock.MOVES,
+    *late.MOVES,
     *ends.MOVES,
 )

@@ -9,7 +9,7 @@ from motcua.common import clock
 from motcua.common.vietnamese import clean
 from motcua.documents import actions as documents
 from motcua.documents.facts import field_labels
-from motcua.dossiers import access, actions, asking, flow, queries
+from motcua.dossiers import access, actions, asking, flow, lateness, queries
 from motcua.dossiers.answers import declared
 from motcua.dossiers.flow import Status
 from motcua.dossiers.models import Delivery, Dossier, Event
@@ -88,6 +88,7 @@ def _page(
         "documents": documents.named(found),
         "which": asking.which(found),
         "wanted": _wanted(found) if found.status == Status.SUPPLEMENT_WANTED else [],
+        "old_results": queries.old_results(found),
         "clerks": queries.clerks_at(found),
         "notices": found.notices.select_related("event"),
         "can": can,
@@ -110,7 +111,7 @@ def _shown(event: Event) -> dict[str, object]:
         "at": clock.local(event.at),
         "who": who(event),
         "where": where_,
-        "text": event.note,
+        "text": "\n".join(filter(None, (event.note, lateness.said(event)))),
         "state": "done",
     }
 
@@ -156,26 +157,36 @@ def receipt(request: HttpRequest, number: str) -> HttpResponse:
     return render(request, "portal/receipt.html", context)
 
 
+# Before the work begins the applicant takes it back; afterwards the one-stop desk has to let it go.
+WITHDRAWING = {"withdraw": actions.withdraw, "ask_withdrawal": actions.ask_withdrawal}
+
+
 def withdraw(request: HttpRequest, number: str) -> HttpResponse:
-    """Asks first, then withdraws; when it is too late the page says who holds the dossier."""
+    """Asks first, then withdraws or asks the desk; when it is too late the page says who holds the dossier."""
     found = access.own(person(request), number)
+    allowed = {move.name for move in access.moves(found, acting(request))}
+    way = next((name for name in WITHDRAWING if name in allowed), "withdraw")
     if request.method != "POST":
-        allowed = "withdraw" in {move.name for move in access.moves(found, acting(request))}
-        if not allowed:
-            messages.info(
-                request,
-                _("Hồ sơ này không rút được nữa: hãy gọi bộ phận một cửa để được hướng dẫn."),
-            )
+        if way not in allowed:
+            messages.info(request, _too_late(found))
             return redirect("portal:dossier", number)
-        return render(request, "portal/withdraw.html", {"dossier": found})
+        context = {"dossier": found, "asks": way == "ask_withdrawal"}
+        return render(request, "portal/withdraw.html", context)
     try:
-        actions.withdraw(found, acting(request), note=_note(request))
+        WITHDRAWING[way](found, acting(request), note=_note(request))
     except (actions.NotAllowed, actions.Overtaken):
         found = access.own(person(request), number)
         error = _("Hồ sơ vừa được xử lý tiếp nên chưa rút được. Xem hồ sơ đang ở đâu dưới đây.")
         return _page(request, found, error=error, status=409)
-    messages.success(request, _("Đã rút hồ sơ."))
+    asked = _("Đã gửi yêu cầu rút hồ sơ; bộ phận một cửa sẽ xác nhận.")
+    messages.success(request, _("Đã rút hồ sơ.") if way == "withdraw" else asked)
     return redirect("portal:dossier", number)
+
+
+def _too_late(found: Dossier) -> str:
+    if found.withdrawal_asked_at and found.status == Status.PROCESSING:
+        return _("Yêu cầu rút hồ sơ đã được gửi; bộ phận một cửa sẽ xác nhận.")
+    return _("Hồ sơ này không rút được nữa: hãy gọi bộ phận một cửa để được hướng dẫn.")
 
 
 def _note(request: HttpRequest) -> str:
@@ -198,3 +209,9 @@ def result(request: HttpRequest, number: str) -> HttpResponseBase:
     if found.result is None or not _result_open(found):
         raise Http404
     return response(found.result)
+
+
+def old_result(request: HttpRequest, number: str, pk: int) -> HttpResponseBase:
+    """A result that was wrong and done again; whoever had it goes on having it."""
+    found = access.own(person(request), number)
+    return response(get_object_or_404(queries.old_results(found), pk=pk).file)
