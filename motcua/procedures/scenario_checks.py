@@ -22,12 +22,14 @@ STATUSES = (
 MOVES = (
     *("accept", "refuse", "ask_supplement", "supplement", "take", "begin", "forward"),
     *("propose_supplement", "decline_supplement", "allow_second_supplement"),
+    *("propose_refusal", "decline_refusal", "refuse_result", "correct", "apologise"),
+    *("ask_withdrawal", "confirm_withdrawal"),
     *("send_back", "finish", "hand_over", "withdraw", "stop", "extend"),
 )
 NEXT = "next"
 ROW = re.compile(r"__\d+__")
 NOTICES = (
-    "transferred",
+    *("transferred", "rescheduled", "result_refused", "corrected"),
     *("received", "accepted", "refused", "supplement_wanted", "supplemented", "begun"),
     *("result_ready", "returned", "withdrawn", "stopped", "extended", "recomputed"),
 )
