@@ -1,9 +1,11 @@
 """The work inside the office: whose hands a dossier is in, and how it goes from step to step."""
 
+from django.db import transaction
+
 from motcua.common import clock
 from motcua.dossiers import access, promises, steps
 from motcua.dossiers.access import Acting
-from motcua.dossiers.actions.engine import Change, move, permit
+from motcua.dossiers.actions.engine import Change, hold, move, permit
 from motcua.dossiers.actions.placing import leaving, onward, to_step
 from motcua.dossiers.models import Dossier, Event
 from motcua.files.models import StoredFile
@@ -15,10 +17,12 @@ def begin(dossier: Dossier, acting: Acting, note: str = "", private_note: str = 
     return move(dossier, "begin", acting, Change({"holder": holder}, note, private_note))
 
 
+@transaction.atomic
 def forward(
     dossier: Dossier, acting: Acting, note: str = "", private_note: str = "", to: str = ""
 ) -> Event:
     """Pass the dossier on: to the step with the key `to`, or to the usual one."""
+    hold(dossier)
     step = onward(dossier, "forward", to, acting)
     now = clock.now()
     change = leaving(dossier, to_step(dossier, step, now), note, private_note, now)
@@ -46,10 +50,12 @@ def send_back(dossier: Dossier, acting: Acting, note: str = "", private_note: st
     return move(dossier, "send_back", acting, leaving(dossier, columns, note, private_note, now))
 
 
+@transaction.atomic
 def finish(
     dossier: Dossier, acting: Acting, *, result: StoredFile, note: str = "", private_note: str = ""
 ) -> Event:
     """The result is signed and sealed: it goes back to the one-stop desk to be handed over."""
+    hold(dossier)
     permit(dossier, "finish", acting)
     now = clock.now()
     # From here on it waits for the applicant to come: no step of the office runs out.
