@@ -125,7 +125,7 @@ def check_unmoved(dossier: Dossier, as_read: int) -> None:
 
 
 def hold(dossier: Dossier) -> None:
-    """Until the transaction ends nobody moves this dossier, nor its clock aside: for what is counted from how it stands."""
+    """Until the transaction ends nobody moves this dossier, nor its clock aside of it: before it is counted anew."""
     now = Dossier.objects.select_for_update().only("moves", *CLOCK).get(pk=dossier.pk)
     check_unmoved(now, dossier.moves)
     for column in CLOCK:
