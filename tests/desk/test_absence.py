@@ -67,6 +67,15 @@ def test_the_substitute_sees_and_does_the_work_and_the_history_says_for_whom(
     assert made.events.latest("sequence").data["for"] == people.hung.pk
 
 
+def test_sent_back_it_goes_to_the_one_who_was_away(people: People, tam: Posting) -> None:
+    made = held_by_hung(people)
+    away(people.hung, tam)
+    builders.do("begin", made, tam)
+    builders.do("forward", made, tam)
+    builders.do("send_back", made, people.dung, private_note="Sửa lại ngày sinh.")
+    assert made.holder == people.hung
+
+
 def test_the_own_work_is_done_in_the_own_name(people: People, tam: Posting) -> None:
     away(people.hung, tam)
     made = builders.dossier("accepted")

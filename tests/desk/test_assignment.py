@@ -162,6 +162,20 @@ def test_a_result_kept_by_one_clerk_can_be_taken_by_another(
     assert press(loan, made, "hand_over", collected_by="An", paper="CCCD").status_code == 302
 
 
+def test_sent_back_it_goes_to_who_did_it_unless_they_left(people: People, tam: Posting) -> None:
+    first, second = builders.dossier("accepted"), builders.dossier("accepted")
+    for made in (first, second):
+        builders.do("begin", made, tam)
+        builders.do("forward", made, tam)
+    builders.do("send_back", first, people.dung, private_note="Sửa lại ngày sinh.")
+    assert first.holder == tam
+    tam.valid_to = clock.today()
+    tam.save()
+    with clock.at("2026-03-11T09:00"):
+        builders.do("send_back", second, people.dung, private_note="Sửa lại ngày sinh.")
+        assert second.holder == people.hung  # the only one there now
+
+
 # --- by rule ---
 
 

@@ -3,7 +3,7 @@
 from django.db import transaction
 
 from motcua.common import clock
-from motcua.dossiers import access, promises, steps
+from motcua.dossiers import access, assignment, promises, steps
 from motcua.dossiers.access import Acting
 from motcua.dossiers.actions.engine import Change, hold, move, permit
 from motcua.dossiers.actions.placing import leaving, onward, to_step
@@ -45,8 +45,8 @@ def send_back(dossier: Dossier, acting: Acting, note: str = "", private_note: st
     columns = to_step(dossier, back, now)
     left = dossier.events.filter(action__in=steps.ENTERING)
     done_by = left.filter(data__step=back).last()
-    if done_by and done_by.posting and done_by.posting.division_id == columns["division"].pk:
-        columns["holder"] = done_by.posting
+    if done_by and (posting := assignment.still_there(done_by, columns["division"])):
+        columns["holder"] = posting
     return move(dossier, "send_back", acting, leaving(dossier, columns, note, private_note, now))
 
 
