@@ -1,5 +1,6 @@
 """The officers' door. Every view demands a post, and reaches a dossier only through `access.for_officer`."""
 
+from django.forms import MultipleChoiceField
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.clickjacking import xframe_options_sameorigin
@@ -101,7 +102,10 @@ def _again(
 
 def _typed(form: MoveForm, fresh: Dossier) -> MoveForm:
     """What was typed stays in its box, should the move still be open; it is checked when pressed again."""
-    return type(form)(form.action, fresh, initial=dict(form.data.items()))
+    said = {name: form.data.getlist(name) for name in form.data}
+    several = {n for n, field in form.fields.items() if isinstance(field, MultipleChoiceField)}
+    typed = {name: given if name in several else given[-1] for name, given in said.items() if given}
+    return type(form)(form.action, fresh, initial=typed)
 
 
 def _next(request: HttpRequest) -> str:
@@ -122,14 +126,14 @@ def file(request: HttpRequest, posting: Posting, number: str, pk: int) -> HttpRe
 @xframe_options_sameorigin
 @officers_only
 def document(request: HttpRequest, posting: Posting, number: str, pk: int) -> HttpResponseBase:
-    paper = get_object_or_404(access.for_officer(posting, number).documents, pk=pk)
+    paper = get_object_or_404(access.worked_on(posting, number).documents, pk=pk)
     return response(documents.rendered(paper.pk), inline=True)
 
 
 @xframe_options_sameorigin
 @officers_only
 def result(request: HttpRequest, posting: Posting, number: str) -> HttpResponseBase:
-    found = access.for_officer(posting, number)
+    found = access.worked_on(posting, number)
     if found.result is None:
         raise Http404
     return response(found.result, inline=True)
@@ -139,7 +143,7 @@ def result(request: HttpRequest, posting: Posting, number: str) -> HttpResponseB
 @officers_only
 def old_result(request: HttpRequest, posting: Posting, number: str, pk: int) -> HttpResponseBase:
     """A result that was wrong and done again."""
-    found = access.for_officer(posting, number)
+    found = access.worked_on(posting, number)
     return response(get_object_or_404(queries.old_results(found), pk=pk).file, inline=True)
 
 

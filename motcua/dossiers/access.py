@@ -94,6 +94,14 @@ def for_officer(posting: Posting, number: str) -> Dossier:
     return get_object_or_404(in_scope(posting), number=number)
 
 
+def worked_on(posting: Posting, number: str) -> Dossier:
+    """As `for_officer`, with what was printed and decided: not for who was only asked for an opinion."""
+    found = for_officer(posting, number)
+    if only_asked(found, posting):
+        raise Http404
+    return found
+
+
 def for_dry_run(posting: Posting) -> QuerySet[Dossier]:
     """Sent dossiers on which a new description is tried: numbers and counts of them are shown, no answers.
 
