@@ -21,6 +21,7 @@ from motcua.dossiers.models import Dossier
 @officers_only
 def judge(request: HttpRequest, posting: Posting, number: str) -> HttpResponse:
     found = access.for_officer(posting, number)
+    access.opened(found, posting)
     acting = Acting(posting.user, posting)
     form = JudgingForm(found, request.POST)
     try:

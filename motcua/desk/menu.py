@@ -28,6 +28,7 @@ ENTRIES: tuple[Entry, ...] = (
     Entry("desk:intake", _("Tiếp nhận"), access.works_at_the_desk),
     Entry("desk:late", _("Hạn")),
     Entry("desk:handing", _("Bàn giao")),
+    Entry("desk:province", _("Toàn tỉnh"), access.sees_province),
     Entry("desk:read_back", _("Đọc tờ khai")),
     Entry("desk:register", _("Sổ theo dõi"), shown=keeps_the_register),
     Entry("desk:assignment", _("Phân công"), leads_somebody),

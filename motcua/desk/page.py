@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -16,6 +17,7 @@ from motcua.desk.assigning import presence
 from motcua.desk.assigning.notes import given_words, history_words
 from motcua.desk.doing import DOES, form_of
 from motcua.desk.forms.base import MoveForm
+from motcua.desk.quick import KEYS
 from motcua.desk.wants import named_wants
 from motcua.documents import actions as documents
 from motcua.dossiers import access, asking, flow, lateness, queries, steps
@@ -49,6 +51,7 @@ class Offer:
     open: bool
     main: bool
     danger: bool
+    key: str = ""  # the letter that opens it
 
 
 @dataclass(frozen=True)
@@ -68,6 +71,7 @@ def context(
     bound: tuple[str, MoveForm] | None = None,
     overtaken: Event | None = None,
     done: int | None = None,
+    came: queue.Asked = queue.WORK,
 ) -> dict[str, Any]:
     acting = Acting(posting.user, posting)
     now, calendar = clock.now(), queries.calendar(dossier)
@@ -86,13 +90,10 @@ def context(
         "road": queries.road(dossier, now),
         "offers": offers,
         "no_moves": "" if offers and not closed else why_no_moves(dossier, posting),
-        "blocked": steps.blocked(dossier) if dossier.status == Status.PROCESSING else [],
+        "blocked": _blocked(dossier, posting),
         "errors": bound[1].summary if bound and not overtaken else [],
         "overtaken": said_overtaken(overtaken, dossier, posting) if overtaken else "",
-        "people": [
-            (_("Người nộp hồ sơ"), people_rows("submitter", dossier.submitter)),
-            (_("Chủ hồ sơ"), people_rows("applicant", dossier.applicant)),
-        ],
+        "people": _people(dossier),
         "declared": display_rows(
             dossier.version.description, declared(dossier), people=dossier.people
         ),
@@ -108,8 +109,28 @@ def context(
         "others": presence.seen(dossier, posting),
         **_told(dossier, posting, events),
         "promise": shown(dossier, events),
+        **_in_list(dossier, posting, came),
         **_after_move(dossier, posting, events, done),
     }
+
+
+def _blocked(dossier: Dossier, posting: Posting) -> list[str]:
+    if dossier.status != Status.PROCESSING or access.only_asked(dossier, posting):
+        return []
+    return steps.blocked(dossier)
+
+
+def _people(dossier: Dossier) -> list[Any]:
+    return [
+        (_("Người nộp hồ sơ"), people_rows("submitter", dossier.submitter)),
+        (_("Chủ hồ sơ"), people_rows("applicant", dossier.applicant)),
+    ]
+
+
+def _in_list(dossier: Dossier, posting: Posting, came: queue.Asked) -> dict[str, str]:
+    """Where the person came from, and what stands next there."""
+    following = queue.next_url(posting, after=dossier, came=came)
+    return {"came": came.here, "list_url": came.list_url, "next_url": following}
 
 
 def _told(dossier: Dossier, posting: Posting, events: list[Event]) -> dict[str, Any]:
@@ -162,6 +183,7 @@ def _offers(
             open=tried or (doing.main and not bound),
             main=doing.main,
             danger=doing.danger,
+            key=KEYS.get(move.name, ""),
         )
 
 
@@ -218,19 +240,35 @@ def _after_move(
     if event is None:
         return {}
     return {
-        "done": _("Đã %(did)s lúc %(at)s.")
-        % {"did": _did(event), "at": f"{clock.local(event.at):%H:%M}"},
+        "done": _done(event),
         "printed": [
             (document, name)
             for document, name in documents.named(dossier)
             if document.event_id == event.pk
         ],
-        "next": queue.next_for(posting, after=dossier),
     }
 
 
-def done_url(dossier: Dossier, event: Event) -> str:
-    return f"{reverse('desk:dossier', args=[dossier.number])}?xong={event.sequence}"
+def _done(event: Event) -> str:
+    facts = {"did": _did(event), "at": f"{clock.local(event.at):%H:%M}"}
+    return _("Đã %(did)s lúc %(at)s.") % facts
+
+
+def said_done(dossier: Dossier, event: Event) -> str:
+    """One line, for whoever stays in the list."""
+    return f"{dossier.number}: {_done(event)} {where(dossier).sentence}"
+
+
+def where_now(dossier: Dossier) -> str:
+    return where(dossier).sentence
+
+
+def done_url(dossier: Dossier, event: Event, came: queue.Asked) -> str:
+    told = {
+        "xong": event.sequence,
+        **({"ds": came.here} if came.here else {}),
+    }
+    return f"{reverse('desk:dossier', args=[dossier.number])}?{urlencode(told)}"
 
 
 def _holding(dossier: Dossier, posting: Posting) -> list[str]:

@@ -10,7 +10,10 @@ from motcua.dossiers.models import Dossier
 WORK: tuple[Maker, ...] = (
     asking_panels.asking_panel,
     asking_panels.judging_panel,
+    work_panels.draft,
     work_panels.opinions,
+    work_panels.agencies,
+    work_panels.records,
     late_panels.apology,
 )
 FACTS: tuple[Maker, ...] = (late_panels.corrected,)

@@ -1,7 +1,7 @@
 """The list of dossiers: which ones, in which order, which page of them, and what each row says."""
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any, Literal
 from urllib.parse import urlencode
@@ -9,144 +9,33 @@ from urllib.parse import urlencode
 from django.db.models import F, Prefetch, Q, QuerySet
 from django.http import QueryDict
 from django.urls import reverse
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from motcua.accounts.models import Posting
 from motcua.agencies.calendar import WorkCalendar, remaining_text
 from motcua.agencies.models import Division
 from motcua.common import clock
 from motcua.common.vietnamese import clean, fold
+from motcua.desk import quick
 from motcua.desk.assigning.notes import notes
+from motcua.desk.filters import Filters, is_number
+from motcua.desk.tabs import SEARCH, TABS, Tab
 from motcua.dossiers import access, asking, flow, queries, steps
 from motcua.dossiers.access import Acting
-from motcua.dossiers.flow import Status
+from motcua.dossiers.flow import Move, Status
 from motcua.dossiers.models import Dossier
 from motcua.dossiers.queries import Listing
-from motcua.procedures.catalogue import catalogue
+from motcua.procedures.catalogue import Entry, catalogue
 from motcua.procedures.models import Version
 
 PER_PAGE = 25
 SOON = timedelta(hours=4)  # of working time
 COUNTED_UP_TO = 999
+LONGEST_QUERY = 1000
 Key = tuple[int, datetime]  # of a row: its dossier, and its place in the order
 
 
-# --- which dossiers ---
-
-
-@dataclass(frozen=True)
-class Tab:
-    """What of a listing is `only` (asked of its rows)."""
-
-    slug: str
-    label: str | Promise
-    of: Callable[[Posting], Listing]
-    empty: str | Promise
-    only: Q = field(default_factory=Q)
-    counted: bool = True
-    quiet: bool = False  # not shown while there is nothing in it
-    shown: Callable[[Posting], bool] = lambda posting: True
-
-
-TABS = (
-    Tab(
-        "viec-cua-toi",
-        gettext_lazy("Việc của tôi"),
-        queries.work_of,
-        gettext_lazy("Không có hồ sơ nào đang chờ ở vị trí này."),
-    ),
-    Tab(
-        "chua-ai-nhan",
-        gettext_lazy("Chưa ai nhận"),
-        queries.work_of,
-        gettext_lazy("Hồ sơ nào cũng đã có người nhận."),
-        only=Q(holder=None),
-    ),
-    # Answered within 8 working hours, a clock of its own.
-    Tab(
-        "cho-tiep-nhan",
-        gettext_lazy("Chờ tiếp nhận"),
-        queries.work_of,
-        gettext_lazy("Không có hồ sơ nào chờ tiếp nhận."),
-        only=Q(status=Status.SUBMITTED),
-        shown=access.works_at_the_desk,
-    ),
-    Tab(
-        "xin-y-kien",
-        gettext_lazy("Xin ý kiến"),
-        queries.asked_of,
-        gettext_lazy("Không có câu hỏi ý kiến nào đang chờ trả lời."),
-    ),
-    Tab(
-        "cho-bo-sung",
-        gettext_lazy("Chờ người dân bổ sung"),
-        queries.open_here,
-        gettext_lazy("Không có hồ sơ nào đang chờ bổ sung."),
-        only=Q(waiting=True),
-    ),
-    Tab(
-        "de-nghi-bo-sung",
-        gettext_lazy("Đề nghị bổ sung chờ gửi"),
-        queries.proposed_here,
-        gettext_lazy("Không có đề nghị bổ sung nào chờ gửi."),
-        quiet=True,
-    ),
-    Tab(
-        "qua-han-bo-sung",
-        gettext_lazy("Quá hạn bổ sung"),
-        queries.unanswered_here,
-        gettext_lazy("Không có hồ sơ nào quá hạn bổ sung."),
-        quiet=True,
-    ),
-    Tab(
-        "bo-phan",
-        gettext_lazy("Đang ở bộ phận"),
-        queries.open_in_division,
-        gettext_lazy("Không có hồ sơ nào đang ở bộ phận."),
-        shown=lambda posting: posting.heads,
-    ),
-    Tab(
-        "dang-mo",
-        gettext_lazy("Tất cả đang mở của cơ quan"),
-        queries.open_here,
-        gettext_lazy("Cơ quan không có hồ sơ nào đang mở."),
-    ),
-    Tab(
-        "da-xong",
-        gettext_lazy("Đã xong"),
-        queries.closed_here,
-        gettext_lazy("Chưa có hồ sơ nào xong."),
-        counted=False,
-    ),
-)
-SEARCH = Tab(
-    "",
-    "",
-    queries.all_here,
-    gettext_lazy("Không tìm thấy hồ sơ nào: kiểm tra lại mã hồ sơ hoặc tên người nộp."),
-)
-
-
-def next_for(posting: Posting, *, after: Dossier) -> Dossier | None:
-    """The dossier to open when this one is done."""
-    work = queries.work_of(posting)
-    return work.rows.exclude(pk=after.pk).order_by(work.place, "pk").first()
-
-
 # --- narrowed ---
-
-
-def narrowed(listing: Listing, asked: "Asked") -> QuerySet[Any]:
-    """By words, each in the number, a name, an identity or phone number, accents or not; by procedure."""
-    found = listing.rows
-    for word in fold(asked.words).split():
-        found = found.filter(**{listing.column("words__contains"): word})
-    if asked.procedure:
-        code = listing.column("version__procedure__code")
-        found = found.filter(**{code: asked.procedure})
-    return found
 
 
 @dataclass(frozen=True)
@@ -155,31 +44,105 @@ class Asked:
 
     tab: Tab
     words: str = ""
-    procedure: str = ""
+    filters: Filters = field(default_factory=Filters)
+    saved: str = ""  # opened by the name it was saved under
     cursor: Key | None = None
     backwards: bool = False
 
     @classmethod
     def read(cls, get: QueryDict) -> "Asked":
         tab = next((tab for tab in TABS if tab.slug == get.get("xem")), TABS[0])
-        back = "truoc" in get
+        back, saved = "truoc" in get, get.get("bo-loc", "")
         return cls(
             tab,
             clean(get.get("tim", ""))[:100],
-            clean(get.get("thu-tuc", ""))[:20],
+            Filters.read(get),
+            saved if is_number(saved) else "",
             _cursor(get.get("truoc" if back else "sau", "")),
             back,
         )
 
+    @property
+    def narrowed(self) -> bool:
+        return bool(self.words or self.filters.any)
+
+    @property
+    def told(self) -> dict[str, str]:
+        """What is asked for besides the page: what a saved list keeps."""
+        tab = self.tab.slug if self.tab != TABS[0] else ""
+        told = {"xem": tab, "tim": self.words, **self.filters.told()}
+        return {key: value for key, value in told.items() if value}
+
+    @property
+    def query(self) -> str:
+        return urlencode(self.told)
+
     def url(self, **more: str) -> str:
-        told = {
-            "xem": self.tab.slug if self.tab != TABS[0] else "",
-            "tim": self.words,
-            "thu-tuc": self.procedure,
-            **more,
-        }
+        told = {**self.told, "bo-loc": self.saved, **more}
         query = urlencode({key: value for key, value in told.items() if value})
         return reverse("desk:queue") + (f"?{query}" if query else "")
+
+    @property
+    def list_url(self) -> str:
+        """Its first page."""
+        return replace(self, cursor=None).url()
+
+    @property
+    def here(self) -> str:
+        """As the page of a dossier is told of the list, and of the place in it."""
+        cursor = {"sau": _cursor_at(self.cursor)} if self.cursor and not self.backwards else {}
+        return self.url(**cursor).partition("?")[2]
+
+    def going_on(self, key: Key | None) -> "Asked":
+        """From this row on; one's own work is always done from the top."""
+        from_top = self.tab.of is queries.work_of and not self.words
+        return replace(self, cursor=None if from_top else key, backwards=False)
+
+
+WORK = Asked(TABS[0])
+
+
+def read_list(query: str) -> Asked:
+    """The list a page was come to from, as its address told it."""
+    return Asked.read(QueryDict(query[:LONGEST_QUERY]))
+
+
+def in_order(asked: Asked, listing: Listing, posting: Posting) -> QuerySet[Any]:
+    """The rows asked for, beyond the cursor, with `place`; words are in the number, a name, an identity or phone
+    number, accents or not."""
+    tab = SEARCH if asked.words else asked.tab
+    found = asked.filters.narrow(listing, posting).filter(tab.only)
+    for word in fold(asked.words).split():
+        found = found.filter(**{listing.column("words__contains"): word})
+    found = found.annotate(place=F(listing.place))
+    down = listing.latest_first != asked.backwards
+    if asked.cursor:
+        found = found.filter(_beyond(asked.cursor, listing.key, down=down))
+    order = ("-place", f"-{listing.key}") if down else ("place", listing.key)
+    ordered: QuerySet[Any] = found.order_by(*order)
+    return ordered
+
+
+def keys(posting: Posting, asked: Asked, *, most: int) -> list[Key]:
+    listing = (SEARCH if asked.words else asked.tab).of(posting)
+    return list(in_order(asked, listing, posting).values_list(listing.key, "place")[:most])
+
+
+def next_url(posting: Posting, *, after: Dossier, came: Asked) -> str:
+    """The dossier to open when this one is done, from the list the person came from; "" at its end."""
+    found = [key for key in keys(posting, came, most=2) if key[0] != after.pk]
+    if not found and came.cursor:
+        return next_url(posting, after=after, came=replace(came, cursor=None))
+    number = found and access.number_of(posting, found[0][0])
+    if not number:
+        return ""
+    return dossier_url(number, came.going_on(found[0]))
+
+
+def dossier_url(number: str | None, came: Asked) -> str:
+    """Its page, told of the list: so that it leads on in this list, and back to it."""
+    address = reverse("desk:dossier", args=[number])
+    return f"{address}?{urlencode({'ds': came.here})}" if came.here else address
 
 
 def _cursor(text: str) -> Key | None:
@@ -211,7 +174,8 @@ class Row:
     step: str
     left: str
     mood: Mood
-    can_take: bool
+    moves: list[Move]  # pressed without opening it
+    key: Key | None = None
     notes: list[str] = field(default_factory=list)  # given by whom, done for whom
     window: str = ""  # how long papers may still be asked for
 
@@ -238,23 +202,19 @@ def page(posting: Posting, asked: Asked) -> Page:
     tab = SEARCH if asked.words else asked.tab
     listings = {of: of(posting) for of in dict.fromkeys(one.of for one in (tab, *TABS))}
     listing = listings[tab.of]
-    down = listing.latest_first != asked.backwards
-    found = narrowed(listing, asked).filter(tab.only).annotate(place=F(listing.place))
-    if asked.cursor:
-        found = found.filter(_beyond(asked.cursor, listing.key, down=down))
-    order = ("-place", f"-{listing.key}") if down else ("place", listing.key)
-    keys: list[Key] = list(found.order_by(*order).values_list(listing.key, "place")[: PER_PAGE + 1])
-    more, keys = len(keys) > PER_PAGE, keys[:PER_PAGE]
+    ordered = in_order(asked, listing, posting)
+    found: list[Key] = list(ordered.values_list(listing.key, "place")[: PER_PAGE + 1])
+    more, found = len(found) > PER_PAGE, found[:PER_PAGE]
     if asked.backwards:
-        keys.reverse()
+        found.reverse()
     before = more if asked.backwards else asked.cursor is not None
     after = more or asked.backwards
     # Who is asked has a due time of their own: its place in that list.
-    answer_by = dict(keys) if tab.of == queries.asked_of else {}
+    answers = tab.of == queries.asked_of
     return Page(
-        rows(_dossiers([pk for pk, _place in keys]), posting, answer_by),
-        asked.url(truoc=_cursor_at(keys[0])) if keys and before else "",
-        asked.url(sau=_cursor_at(keys[-1])) if keys and after else "",
+        rows(_dossiers([pk for pk, _place in found]), posting, dict(found), asked=answers),
+        asked.url(truoc=_cursor_at(found[0])) if found and before else "",
+        asked.url(sau=_cursor_at(found[-1])) if found and after else "",
         _counts(listings, posting),
     )
 
@@ -302,7 +262,11 @@ def _cursor_at(key: Key) -> str:
 
 
 def rows(
-    dossiers: Iterable[Dossier], posting: Posting, answer_by: Mapping[int, datetime] | None = None
+    dossiers: Iterable[Dossier],
+    posting: Posting,
+    places: dict[int, datetime] | None = None,
+    *,
+    asked: bool = False,
 ) -> list[Row]:
     """No query for a row: calendars are fetched for all agencies at once, steps come with the version."""
     dossiers = list(dossiers)
@@ -312,12 +276,17 @@ def rows(
     said = notes(dossiers, acting)
     found = []
     for dossier in dossiers:
-        calendar, due = calendars[dossier.pk], (answer_by or {}).get(dossier.pk)
-        left, mood = answer_left(due, now, calendar) if due else time_left(dossier, now, calendar)
-        can_take = access.may(dossier, acting, "take")
+        calendar = calendars[dossier.pk]
+        key = (dossier.pk, places[dossier.pk]) if places else None
+        left, mood = (
+            answer_left(key[1], now, calendar)
+            if key and asked
+            else time_left(dossier, now, calendar)
+        )
+        moves = quick.in_row(dossier, acting)
         step = steps.current_step(dossier).name
-        window = _window(dossier, now, calendars[dossier.pk])
-        found.append(Row(dossier, step, left, mood, can_take, said[dossier.pk], window))
+        window = _window(dossier, now, calendar)
+        found.append(Row(dossier, step, left, mood, moves, key, said[dossier.pk], window))
     return found
 
 
@@ -362,8 +331,10 @@ def time_left(dossier: Dossier, now: datetime, calendar: WorkCalendar) -> tuple[
     return text[:1].upper() + text[1:], "calm"
 
 
-def procedures(posting: Posting) -> list[tuple[str, str]]:
-    """Code and name of every procedure that this agency receives or decides."""
+def procedures(posting: Posting) -> list[Entry]:
+    """Every procedure that this agency receives or decides, by code."""
     kind = posting.agency.kind
-    known = catalogue(clock.today()).entries
-    return sorted({(e.code, e.name) for e in known if kind in e.offered_by or kind in e.decided_by})
+    known = {
+        e.code: e for e in catalogue(clock.today()).entries if kind in e.offered_by + e.decided_by
+    }
+    return [known[code] for code in sorted(known)]

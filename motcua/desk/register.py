@@ -167,7 +167,9 @@ def sheet(request: HttpRequest, posting: Posting) -> FileResponse:
 @officers_only
 def slip(request: HttpRequest, posting: Posting, number: str) -> HttpResponse:
     """Phiếu kiểm soát as it stands at this moment; it is not kept."""
-    found = access.worked_on(posting, number)
+    found = access.for_reader(posting, number)
+    if access.only_asked(found, posting):
+        raise Http404
     pdf = render_control_slip(journey.control_slip(found))
     return _file(pdf, f"phieu-kiem-soat-{found.number}.pdf")
 

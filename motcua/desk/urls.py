@@ -1,13 +1,33 @@
 from django.urls import path
 
-from motcua.desk import handing, judging, late, reading, register, views
+from motcua.desk import (
+    bulk_pages,
+    handing,
+    judging,
+    late,
+    province,
+    queue_page,
+    reading,
+    register,
+    saved,
+    views,
+)
 from motcua.desk.assigning import absence, presence, rules
 from motcua.desk.intake import draft, guide, start
 
 app_name = "desk"
 
 urlpatterns = [
-    path("", views.queue, name="queue"),
+    path("", queue_page.queue, name="queue"),
+    path("bo-loc/", saved.saved, name="saved"),
+    path("bo-loc/<int:pk>/", saved.change, name="saved_change"),
+    path("cot/", saved.choose_columns, name="columns"),
+    path("nhieu/", bulk_pages.many, name="many"),
+    path("nhieu/<str:key>/", bulk_pages.one, name="bulk"),
+    path("nhieu/<str:key>/lam/", bulk_pages.begin, name="bulk_begin"),
+    path("nhieu/<str:key>/giay/", bulk_pages.papers, name="bulk_papers"),
+    path("toan-tinh/", province.figures, name="province"),
+    path("toan-tinh/mo-ho-so/", province.open_one, name="province_open"),
     path("ban-giao/", handing.show, name="handing"),
     path("ban-giao/lap/", handing.make, name="handing_make"),
     path("ban-giao/<int:pk>/xac-nhan/", handing.confirm, name="handing_confirm"),

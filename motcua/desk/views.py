@@ -1,5 +1,7 @@
-"""The officers' door. Every view demands a post, and reaches a dossier only through `access.for_officer`."""
+"""The officers' door. Every view demands a post, and reaches a dossier only through `access.for_officer`,
+or to look at it through `access.for_reader`, which writes down who did."""
 
+from django.contrib import messages
 from django.forms import MultipleChoiceField
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -21,39 +23,27 @@ from motcua.files.checks import Refused
 from motcua.files.serve import response
 
 
-@officers_only
-def queue(request: HttpRequest, posting: Posting) -> HttpResponse:
-    asked = lists.Asked.read(request.GET)
-    shown = lists.page(posting, asked)
-    context = {
-        "posting": posting,
-        "asked": asked,
-        "page": shown,
-        "tabs": [
-            {
-                "label": tab.label,
-                "url": lists.Asked(tab, procedure=asked.procedure).url(),
-                "now": tab == asked.tab and not asked.words,
-                "count": shown.counts.get(tab.slug),
-            }
-            for tab in lists.TABS
-            if tab.shown(posting)
-            and (not tab.quiet or tab == asked.tab or shown.counts.get(tab.slug))
-        ],
-        "most": lists.COUNTED_UP_TO,
-        "empty": lists.SEARCH.empty if asked.words else asked.tab.empty,
-        "procedures": lists.procedures(posting),
-        "here": request.get_full_path(),
-    }
-    return render(request, "desk/queue.html", context)
+def _opened(posting: Posting, number: str) -> Dossier:
+    """To be looked at; that it was is written down."""
+    found = access.for_reader(posting, number)
+    access.opened(found, posting)
+    return found
+
+
+def _worked_on(posting: Posting, number: str) -> Dossier:
+    """As `_opened`, with what was printed and decided: not for who was only asked for an opinion."""
+    found = _opened(posting, number)
+    if access.only_asked(found, posting):
+        raise Http404
+    return found
 
 
 @officers_only
 def dossier(request: HttpRequest, posting: Posting, number: str) -> HttpResponse:
-    found = access.for_officer(posting, number)
+    found = _opened(posting, number)
     done = request.GET.get("xong", "")
     sequence = int(done) if done.isascii() and done.isdecimal() and len(done) < 9 else None
-    context = page.context(found, posting, done=sequence)
+    context = page.context(found, posting, done=sequence, came=_came(request))
     return render(request, "desk/dossier.html", {"posting": posting, **context})
 
 
@@ -62,6 +52,7 @@ def dossier(request: HttpRequest, posting: Posting, number: str) -> HttpResponse
 def act(request: HttpRequest, posting: Posting, number: str, action: str) -> HttpResponse:
     """One move. Right of the person first, then what was typed; whoever comes second is told who came first."""
     found = access.for_officer(posting, number)
+    access.opened(found, posting)
     if action not in DOES:
         raise Http404
     acting = Acting(posting.user, posting)
@@ -87,16 +78,28 @@ def act(request: HttpRequest, posting: Posting, number: str, action: str) -> Htt
     except actions.Overtaken as overtaken:
         fresh = access.for_officer(posting, number)
         context = page.context(
-            fresh, posting, bound=(action, _typed(form, fresh)), overtaken=overtaken.event
+            fresh,
+            posting,
+            bound=(action, _typed(form, fresh)),
+            overtaken=overtaken.event,
+            came=_came(request),
         )
         return render(request, "desk/dossier.html", {"posting": posting, **context}, status=409)
-    return redirect(_next(request) or page.done_url(found, event))
+    if back := _next(request):
+        messages.success(request, page.said_done(found, event))
+        return redirect(back)
+    return redirect(page.done_url(found, event, _came(request)))
+
+
+def _came(request: HttpRequest) -> lists.Asked:
+    """The list from which the person came to this dossier."""
+    return lists.read_list(request.POST.get("ds", "") or request.GET.get("ds", ""))
 
 
 def _again(
     request: HttpRequest, posting: Posting, found: Dossier, action: str, form: MoveForm
 ) -> HttpResponse:
-    context = page.context(found, posting, bound=(action, form))
+    context = page.context(found, posting, bound=(action, form), came=_came(request))
     return render(request, "desk/dossier.html", {"posting": posting, **context}, status=422)
 
 
@@ -117,7 +120,7 @@ def _next(request: HttpRequest) -> str:
 @xframe_options_sameorigin
 @officers_only
 def file(request: HttpRequest, posting: Posting, number: str, pk: int) -> HttpResponseBase:
-    attachment = access.attachment(access.for_officer(posting, number), pk)
+    attachment = access.attachment(_opened(posting, number), pk)
     if not attachment.sent:
         raise Http404  # of a supplement still being put together
     return response(attachment.file, inline=True)
@@ -126,14 +129,15 @@ def file(request: HttpRequest, posting: Posting, number: str, pk: int) -> HttpRe
 @xframe_options_sameorigin
 @officers_only
 def document(request: HttpRequest, posting: Posting, number: str, pk: int) -> HttpResponseBase:
-    paper = get_object_or_404(access.worked_on(posting, number).documents, pk=pk)
+    found = _worked_on(posting, number)
+    paper = get_object_or_404(found.documents, pk=pk)
     return response(documents.rendered(paper.pk), inline=True)
 
 
 @xframe_options_sameorigin
 @officers_only
 def result(request: HttpRequest, posting: Posting, number: str) -> HttpResponseBase:
-    found = access.worked_on(posting, number)
+    found = _worked_on(posting, number)
     if found.result is None:
         raise Http404
     return response(found.result, inline=True)
@@ -143,12 +147,12 @@ def result(request: HttpRequest, posting: Posting, number: str) -> HttpResponseB
 @officers_only
 def old_result(request: HttpRequest, posting: Posting, number: str, pk: int) -> HttpResponseBase:
     """A result that was wrong and done again."""
-    found = access.worked_on(posting, number)
+    found = _worked_on(posting, number)
     return response(get_object_or_404(queries.old_results(found), pk=pk).file, inline=True)
 
 
 @xframe_options_sameorigin
 @officers_only
 def work_file(request: HttpRequest, posting: Posting, number: str, pk: int) -> HttpResponseBase:
-    found = access.for_officer(posting, number)
+    found = _opened(posting, number)
     return response(access.work_file(found, posting, pk), inline=True)

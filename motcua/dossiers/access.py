@@ -1,17 +1,20 @@
 """Who sees and who acts. Doors (portal, desk) reach a dossier only through these functions; strangers get 404."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import cached_property
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from motcua.accounts.models import Posting, Role, User
 from motcua.accounts.queries import stood_in_for
+from motcua.common import clock
 from motcua.dossiers import flow, steps, waits
 from motcua.dossiers.flow import Actor, Status
-from motcua.dossiers.models import Attachment, Dossier, Involvement
+from motcua.dossiers.models import Attachment, Dossier, Involvement, Opening
 from motcua.files.models import StoredFile
 
 RELATED = (
@@ -29,6 +32,8 @@ OF_A_DRAFT = ("version__procedure", "agency__unit", "reception", "by")
 # While it is in this state others may owe an opinion about a dossier.
 ASKING = (Status.PROCESSING, *flow.WAITING)
 KEEPS_THE_CATALOGUE = "province-committee"
+OF_THE_PROVINCE = ("province-committee", "department-")
+WRITTEN_DOWN_EVERY = timedelta(minutes=15)
 
 
 @dataclass(frozen=True)
@@ -94,12 +99,40 @@ def for_officer(posting: Posting, number: str) -> Dossier:
     return get_object_or_404(in_scope(posting), number=number)
 
 
-def worked_on(posting: Posting, number: str) -> Dossier:
-    """As `for_officer`, with what was printed and decided: not for who was only asked for an opinion."""
-    found = for_officer(posting, number)
-    if only_asked(found, posting):
+def sees_province(posting: Posting) -> bool:
+    """The leaders of the province's committee and of its departments: figures of all, and one dossier for a reason."""
+    of_the_province = posting.agency.kind.startswith(OF_THE_PROVINCE)
+    return of_the_province and posting.role == Role.LEADER
+
+
+def anywhere(posting: Posting, number: str) -> Dossier:
+    """Any sent dossier, for the province to say why it must be opened; nothing of it may be shown before that."""
+    if not sees_province(posting):
         raise Http404
-    return found
+    return get_object_or_404(loaded().exclude(status=Status.DRAFT), number=number)
+
+
+def for_reader(posting: Posting, number: str) -> Dossier:
+    """To look at: what lies in scope, and for the province what it gave a reason for today."""
+    if not sees_province(posting):
+        return for_officer(posting, number)
+    today = clock.local(clock.now()).replace(hour=0, minute=0, second=0, microsecond=0)
+    told = Opening.objects.filter(posting=posting, at__gte=today).exclude(reason="")
+    seen = Q(pk__in=in_scope(posting).values("pk")) | Q(pk__in=told.values("dossier"))
+    return get_object_or_404(loaded().filter(seen).exclude(status=Status.DRAFT), number=number)
+
+
+def opened(dossier: Dossier, posting: Posting, reason: str = "") -> None:
+    """Write down that this person looked, and why if the post alone is no reason; once in a quarter of an hour."""
+    lately = dossier.openings.filter(
+        posting__user=posting.user_id, at__gt=clock.now() - WRITTEN_DOWN_EVERY
+    )
+    if reason or not lately.exists():
+        Opening.objects.create(dossier=dossier, posting=posting, reason=reason)
+
+
+def number_of(posting: Posting, pk: int) -> str | None:
+    return in_scope(posting).filter(pk=pk).values_list("number", flat=True).first()
 
 
 def for_dry_run(posting: Posting) -> QuerySet[Dossier]:
@@ -177,15 +210,21 @@ def only_asked(dossier: Dossier, posting: Posting) -> bool:
     has_it = dossier.division.agency_id if dossier.division else None
     if agency in (dossier.agency_id, dossier.reception_id, has_it):
         return False
-    return not dossier.events.filter(division__agency=agency).exists()
+    asked = dossier.consultations.filter(division__agency=agency)
+    return asked.exists() and not dossier.events.filter(division__agency=agency).exists()
 
 
 def work_file(dossier: Dossier, posting: Posting, pk: int) -> StoredFile:
-    """A file of the officers' work on this dossier; who was only asked may have what they were answered with."""
+    """A file of the officers' work on this dossier; who was only asked may have what they answered with."""
     answered = dossier.consultations.filter(file=pk)
     if only_asked(dossier, posting):
-        answered = answered.filter(division=posting.division_id)
-    if not answered.exists():
+        known = answered.filter(division=posting.division_id).exists()
+    else:
+        of_work = dossier.events.filter(files__file=pk), dossier.decisions.filter(file=pk)
+        known = any(found.exists() for found in (answered, *of_work))
+        # Nobody decides, or reads what others say about, their own dossier.
+        known = known and not is_own(dossier, posting.user)
+    if not known:
         raise Http404
     return get_object_or_404(StoredFile, pk=pk)
 
@@ -262,11 +301,8 @@ def moves(dossier: Dossier, acting: Acting) -> list[flow.Move]:
     return flow.available(dossier.status, actors(dossier, acting), steps.Ways(dossier))
 
 
-def may(dossier: Dossier, acting: Acting, name: str) -> bool:
-    """The same of one move, for the rows of a list: the conditions of another may cost a query."""
-    move = flow.MOVES[name]
-    if {Actor.OFFICER, Actor.CONSULTED}.isdisjoint(move.actors):
-        found = _standing(dossier, acting, looks_up=False)
-    else:
-        found = actors(dossier, acting)
-    return bool(flow.available(dossier.status, found, steps.Ways(dossier), (move,)))
+def at_hand(dossier: Dossier, acting: Acting, names: Iterable[str]) -> list[flow.Move]:
+    """Of these moves at a step those this person may make now, without a query: asked for every row of a list."""
+    found = _standing(dossier, acting, looks_up=False)
+    among = [flow.MOVES[name] for name in names]
+    return flow.available(dossier.status, found, steps.Ways(dossier), among)

@@ -14,7 +14,7 @@ from motcua.agencies.queries import find_unit
 from motcua.common import clock
 from motcua.dossiers import access, flow, steps
 from motcua.dossiers.flow import Status
-from motcua.dossiers.models import AssignmentRule, Dossier
+from motcua.dossiers.models import AssignmentRule, Dossier, Event
 
 HELD = (*flow.OPEN, *flow.WAITING, Status.DONE)
 
@@ -42,6 +42,12 @@ def able(dossier: Dossier) -> list[Posting]:
 def _of_role(dossier: Dossier, division: int, role: str) -> list[Posting]:
     posts = active_postings().filter(division=division, role=role).order_by("pk")
     return [posting for posting in posts if not access.is_own(dossier, posting.user)]
+
+
+def still_there(done_by: Event, division: Division) -> Posting | None:
+    """Whose work that move was, if they are in this division still: not who stood in, nor who left since."""
+    post: int = done_by.data.get("for") or done_by.posting_id or 0
+    return active_postings().filter(pk=post, division=division).first()
 
 
 def held(posts: Iterable[Posting]) -> dict[int, int]:

@@ -17,7 +17,7 @@ from motcua.dossiers.drafts import Defect
 from motcua.dossiers.flow import Status
 from motcua.dossiers.models import Channel, Dossier, HandedIn
 from motcua.procedures.fees import Bill, bill
-from motcua.procedures.fields import typed_only
+from motcua.procedures.fields import prefill, typed_only
 from motcua.procedures.models import Version
 from motcua.procedures.queries import offered
 from motcua.procedures.schema import Description
@@ -114,6 +114,20 @@ def settle(dossier: Dossier, *, agency: Agency, channel: str) -> None:
         row.save(update_fields=["agency", "channel"])
 
 
+def carried_over(
+    dossier: Dossier, people: Mapping[str, dict[str, Any]], declared: Mapping[str, Any]
+) -> dict[str, Any]:
+    """Answers of the declaration that follow its people: what was not typed over changes with the person."""
+    description, before = dossier.version.description, dossier.people
+    old = prefill(description, before["submitter"], before["applicant"])
+    new = prefill(description, people["submitter"], people["applicant"])
+    return {
+        key: new.get(key, "")
+        for key in old | new
+        if old.get(key) != new.get(key) and declared.get(key, "") in ("", old.get(key, ""))
+    }
+
+
 def lay_down(dossier: Dossier, given: Mapping[str, Counts]) -> None:
     """What lies on the counter, in place of what was said before."""
     with transaction.atomic():
@@ -195,10 +209,11 @@ def _needed_at_least(found: Iterable[Defect]) -> Iterable[Defect]:
 def missing(dossier: Dossier) -> dict[str, dict[str, str]]:
     """What a request for the rest would name: papers and fields with what is wrong with each."""
     asked: dict[str, dict[str, str]] = {"papers": {}, "fields": {}}
+    files, askable = dossier.version.description.file_keys(), drafts.askable_fields(dossier)
     for one in drafts.defects(dossier):
-        if one.part == "papers":
+        if one.part == "papers" or (one.part == "declaration" and one.field in files):
             asked["papers"][one.field] = _("Chưa nộp giấy tờ này.")
-        elif one.part == "declaration":
+        elif one.part == "declaration" and one.field in askable:
             asked["fields"][one.field] = one.message
     asked["papers"] |= remarks(dossier)
     return asked

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Q
+
 from motcua.accounts.models import Posting
 from motcua.accounts.queries import accounts_numbered
 from motcua.common.identity import ImpossibleNumber, check_citizen_id
@@ -64,10 +66,11 @@ def _number(words: str) -> str:
 
 
 def _of_dossiers(posting: Posting, wanted: str) -> Iterator[Known]:
-    """What earlier dossiers of this agency say, the latest first."""
+    """What earlier dossiers of this agency say, the latest first; not those it was only asked about."""
+    here = Q(agency=posting.agency_id) | Q(reception=posting.agency_id)
     rows = (
         access.in_scope(posting)
-        .filter(words__contains=wanted)
+        .filter(here, words__contains=wanted)
         .order_by("-submitted_at")
         .values_list("submitter", "applicant")
     )

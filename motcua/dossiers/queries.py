@@ -159,6 +159,12 @@ def questions(dossier: Dossier) -> list[Consultation]:
     return list(found.order_by(F("answered_at").desc(nulls_first=True), "due_at", "pk"))
 
 
+def records(dossier: Dossier, actions: Iterable[str]) -> list[Event]:
+    """What was written down beside the work, with its files, the latest first."""
+    found = dossier.events.filter(action__in=list(actions)).select_related("by")
+    return list(found.prefetch_related("files__file").order_by("-sequence"))
+
+
 def opinions_overdue(moment: datetime) -> list[Consultation]:
     """Open questions whose time is over and of which nobody has been told yet; the oldest first."""
     found = Consultation.objects.filter(

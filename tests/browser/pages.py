@@ -6,6 +6,7 @@ from playwright.sync_api import Page
 
 from tests.browser.pages_counter import COUNTER
 from tests.browser.shown import Address, Shown, press, unfold
+from tests.browser.ticking import save_the_list, take_what_there_is, tick_nothing, tick_two
 from tests.browser.visits import (
     AN,
     BINH,
@@ -15,6 +16,7 @@ from tests.browser.visits import (
     HUNG,
     LAN,
     MAI,
+    PHUC,
     SOAN,
     WITH_PAPERS,
     World,
@@ -208,6 +210,13 @@ DESK = [
     Shown("tìm không ra", "desk:queue", "/can-bo/?tim=xyzxyz", BINH),
     Shown("phím tắt", "desk:queue", "/can-bo/", LAN, then=shortcuts),
     Shown("việc của cán bộ thụ lý", "desk:queue", "/can-bo/", HUNG),
+    Shown("lọc thêm", "desk:queue", "/can-bo/?kenh=online&tu=2026-01-01", LAN, then=unfold),
+    Shown("lưu bộ lọc", "desk:queue", "/can-bo/?thu-tuc=2.000635", LAN, then=save_the_list),
+    Shown("bộ lọc của tôi", "desk:saved", "/can-bo/bo-loc/", LAN),
+    Shown("xác nhận nhiều hồ sơ", "desk:bulk", "/can-bo/", LAN, then=tick_two),
+    Shown("kết quả nhiều hồ sơ", "desk:bulk", "/can-bo/", HUNG, then=take_what_there_is),
+    Shown("không đánh dấu gì", "desk:many", "/can-bo/", LAN, 422, then=tick_nothing),
+    Shown("các lần làm nhiều hồ sơ", "desk:many", "/can-bo/nhieu/", HUNG),
     Shown("quá hạn", "desk:late", "/can-bo/han/", HUNG),
     Shown("sắp đến hạn", "desk:late", "/can-bo/han/?xem=sap-den&loai=hen", HUNG),
     Shown("bàn giao cho bưu chính", "desk:handing", "/can-bo/ban-giao/", LAN),
@@ -225,6 +234,18 @@ DESK = [
     ),
     Shown("người khác làm trước", "desk:act", on_desk("intake"), LAN, 409, press_with_old_page),
     Shown("không thuộc vị trí này", "desk:act", on_desk("accepted"), HUNG, 403, ask_without_right),
+    Shown("đề nghị bổ sung", "desk:queue", "/can-bo/?xem=de-nghi-bo-sung", LAN),
+    Shown("quá hạn bổ sung", "desk:queue", "/can-bo/?xem=qua-han-bo-sung", LAN),
+    Shown("toàn tỉnh", "desk:province", "/can-bo/toan-tinh/", PHUC),
+    Shown("mở một hồ sơ", "desk:province_open", "/can-bo/toan-tinh/mo-ho-so/", PHUC),
+    Shown(
+        "mở hồ sơ không lý do",
+        "desk:province_open",
+        "/can-bo/toan-tinh/mo-ho-so/",
+        PHUC,
+        422,
+        press("Mở hồ sơ"),
+    ),
     Shown("đọc tờ khai từ mã", "desk:read_back", "/can-bo/doc-to-khai/", LAN),
     Shown("sổ theo dõi", "desk:register", "/can-bo/so-theo-doi/", LAN),
     Shown("sổ trống", "desk:register", "/can-bo/so-theo-doi/", BINH),

@@ -325,7 +325,7 @@ def worked_on(walk: Walk) -> None:
 def returned(walk: Walk) -> None:
     """(quá trình) trả hồ sơ"""
     clerk = walk.officer("lan")
-    clerk.get_by_label("Giấy tờ đã xuất trình").fill("CCCD 042092000007")
+    clerk.get_by_label("Số giấy tờ", exact=False).first.fill("042092000007")
     walk.see("40-clerk-hands-over", clerk)
     press(clerk, "Trả kết quả")
     walk.letter("đã trả kết quả")

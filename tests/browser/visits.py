@@ -23,6 +23,7 @@ LAN, HUNG, DUNG, MAI, BINH = (
     *(f"{name}@camlac.example" for name in ("lan", "hung", "dung", "mai")),
     "binh@camxuyen-xa.example",
 )
+PHUC = "phuc@soxaydung.example"
 SOAN, DUYET = "soan@tinh.example", "duyet@tinh.example"
 # Nobody else in these tests needs it: it is published anew here.
 RENEWED = "1.001022"

@@ -13,7 +13,6 @@ from pytest_django import DjangoAssertNumQueries
 from motcua.accounts import absence
 from motcua.accounts.models import Posting, Substitution
 from motcua.common import clock
-from motcua.desk import queue
 from motcua.dossiers import access, actions
 from motcua.dossiers.access import Acting
 from motcua.dossiers.models import Dossier
@@ -65,6 +64,15 @@ def test_the_substitute_sees_and_does_the_work_and_the_history_says_for_whom(
     assert "Đỗ Thị Tâm làm thay Lê Văn Hùng" in page
     assert press(client, made, "forward").status_code == 302
     assert made.events.latest("sequence").data["for"] == people.hung.pk
+
+
+def test_sent_back_it_goes_to_the_one_who_was_away(people: People, tam: Posting) -> None:
+    made = held_by_hung(people)
+    away(people.hung, tam)
+    builders.do("begin", made, tam)
+    builders.do("forward", made, tam)
+    builders.do("send_back", made, people.dung, private_note="Sửa lại ngày sinh.")
+    assert made.holder == people.hung
 
 
 def test_the_own_work_is_done_in_the_own_name(people: People, tam: Posting) -> None:
@@ -211,7 +219,6 @@ def test_absences_cost_no_query_a_row(
     with django_assert_num_queries(len(two.captured_queries)):
         page = client.get("/can-bo/").content.decode()
     assert page.count("làm thay Lê Văn Hùng") == 8
-    assert queue.next_for(tam, after=Dossier.objects.first()) is not None
 
 
 # --- the page ---

@@ -208,3 +208,28 @@ def test_a_procedure_that_ended_meanwhile_is_not_received(lan: Client) -> None:
     answer = post(lan, address, "accept", **typed)
     assert answer.status_code == 422
     assert "đã ngừng tiếp nhận" in answer.content.decode()
+
+
+# --- the declaration follows its people ---
+
+
+def test_the_declaration_says_what_the_card_said(lan: Client) -> None:
+    address = begin(lan)
+    post(lan, address, "card:submitter", **{"scan-card": CARD})
+    assert draft_at(address).declaration["requester__full_name"] == "Nguyễn Văn Mẫu"
+
+
+def test_nothing_of_an_earlier_person_stays_in_the_declaration_but_what_was_typed_does(
+    lan: Client,
+) -> None:
+    address = begin(lan)
+    hoa = {"submitter-full_name": "Trần Thị Hoa", "submitter-identity_number": "042195000002"}
+    post(lan, address, "save", **hoa)
+    declared = draft_at(address).declaration
+    assert declared["requester__full_name"] == "Trần Thị Hoa"
+    typed = {**declared, "requester__residence": "Thôn 9, xã Cẩm Lạc"}
+    post(lan, address, "card:submitter", **hoa, **typed, **{"scan-card": CARD})
+    declared = draft_at(address).declaration
+    assert declared["requester__full_name"] == "Nguyễn Văn Mẫu"
+    assert declared["requester__identity_number"] == "042090000001"
+    assert declared["requester__residence"] == "Thôn 9, xã Cẩm Lạc"

@@ -3,7 +3,9 @@
 import re
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from pytest_django import DjangoAssertNumQueries
 
 from motcua.common import clock
@@ -16,7 +18,7 @@ from tests.world import SignIn
 def numbers(client: Client, address: str = "/can-bo/") -> list[str]:
     page = client.get(address)
     assert page.status_code == 200
-    return re.findall(r'class="number" href="/can-bo/ho-so/([^"/]+)/"', page.content.decode())
+    return re.findall(r'class="number" href="/can-bo/ho-so/([^"/]+)/["?]', page.content.decode())
 
 
 def test_without_a_post_the_page_says_so(people: People, sign_in: SignIn) -> None:
@@ -203,7 +205,7 @@ def test_forty_dossiers_cost_as_many_queries_as_five(
     for _nth in range(5):
         builders.dossier()
     lan.get("/can-bo/?xem=dang-mo")
-    with django_assert_num_queries(20) as five:
+    with CaptureQueriesContext(connection) as five:
         lan.get("/can-bo/?xem=dang-mo")
     for _nth in range(7):
         for at in ("submitted", "accepted", "processing", "supplement_wanted", "done"):

@@ -57,7 +57,7 @@ MOVES_OFFERED = {
     "processing": {
         "lan": {"ask_supplement", "stop", "prepare_apology"},
         "hung": {
-            *("forward", "propose_supplement", "send_back", "give_back"),
+            *("forward", "propose_supplement", "consult", "send_back", "give_back"),
             *("prepare_apology", "propose_refusal"),
         },
         "dung": {"assign", "prepare_apology", "apologise"},
@@ -65,14 +65,22 @@ MOVES_OFFERED = {
     "step:2": {
         "hung": set(),
         "dung": {
-            *("forward", "propose_supplement", "send_back", "take", "give_back", "assign"),
+            *(
+                "forward",
+                "propose_supplement",
+                "consult",
+                "send_back",
+                "take",
+                "give_back",
+                "assign",
+            ),
             *("prepare_apology", "apologise", "propose_refusal"),
         },
     },
     "step:3": {
         "dung": {"assign", "prepare_apology", "apologise"},
         "mai": {
-            *("finish", "propose_supplement", "send_back", "take", "give_back"),
+            *("finish", "propose_supplement", "consult", "send_back", "take", "give_back"),
             *("prepare_apology", "propose_refusal"),
         },
     },

@@ -150,6 +150,8 @@ def test_every_paper_of_the_agency_has_its_own_number(people: People) -> None:
     dossier = builders.dossier("accepted", papers=["previous_certificate"])
     for _round in (1, 2):
         reason = {"previous_certificate": "Ảnh mờ"}
+        if dossier.supplements_asked:
+            builders.do("allow_second_supplement", dossier, people.dung, note="Giấy vừa bị hủy.")
         builders.do("ask_supplement", dossier, people.lan, papers=reason, fields={})
         builders.attach(dossier, ["previous_certificate"])
         moves.supplement(dossier, Acting(people.an))

@@ -9,7 +9,8 @@ from django.db import transaction
 
 from motcua.agencies.models import Agency
 from motcua.common import clock
-from motcua.dossiers import actions, drafts
+from motcua.common.templatetags.vi import luc
+from motcua.dossiers import access, actions, drafts, queries
 from motcua.dossiers.access import Acting
 from motcua.dossiers.models import NumberCounter
 from motcua.dossiers.numbers import draw_number
@@ -105,3 +106,34 @@ def test_eight_people_sending_at_once_get_eight_numbers_without_a_gap(
     answers = at_once(*(lambda index=index: send(index) for index in range(8)))
     numbers = sorted(answer for answer in answers if isinstance(answer, str))
     assert [number[-4:] for number in numbers] == [f"{n:04}" for n in range(1, 7)], answers
+
+
+def test_the_ten_thousandth_of_a_day_gets_a_number_that_is_found_again(people: People) -> None:
+    today = clock.today()
+    NumberCounter.objects.create(agency=people.lan.agency, day=today, last=9_998)
+    numbers = [str(builders.dossier().number) for _nth in range(3)]
+    assert [number.rpartition("-")[2] for number in numbers] == ["9999", "10000", "10001"]
+    for number in numbers:
+        assert access.for_officer(people.lan, number).number == number
+        assert access.own(people.an, number).number == number
+
+
+def test_around_midnight_events_stay_in_order_and_on_their_vietnamese_day(
+    people: People,
+) -> None:
+    with clock.at("2026-03-10T23:59:59"):
+        made = builders.dossier()
+    with clock.at("2026-03-11T00:00:00"):
+        builders.do("accept", made, people.lan)
+    # A server whose clock is set back, and that counts in Greenwich.
+    with clock.at("2026-03-10T16:59:58+00:00"):
+        builders.do("begin", made, people.hung)
+    events = list(queries.events(made))
+    assert [event.action for event in events] == ["submit", "accept", "begin"]
+    assert [event.sequence for event in events] == [1, 2, 3]
+    assert [luc(event.at) for event in events] == [
+        "23:59 ngày 10/03/2026",
+        "00:00 ngày 11/03/2026",
+        "23:59 ngày 10/03/2026",
+    ]
+    assert str(made.number).endswith("-260310-0001")

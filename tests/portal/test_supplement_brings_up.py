@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
@@ -114,3 +115,54 @@ def test_officers_see_nothing_before_it_is_sent(
     client.post(url(dossier), {"married": "yes", "whom": "Trần Văn Bí Mật", "go": "save"})
     desk = sign_in(people.lan).get(reverse("desk:dossier", args=[dossier.number]))
     assert "Bí Mật" not in desk.content.decode()
+
+
+PAPERS = [
+    {"key": "proof", "name": "Giấy đăng ký kết hôn", "required_when": "married == 'yes'"},
+    {"key": "photo", "name": "Ảnh chân dung"},
+]
+
+
+@pytest.fixture
+def with_papers(people: People) -> Dossier:
+    made = drafts.open_draft(published(ASKED, papers=PAPERS), builders.agency(), people.an)
+    builders.fill(made, married="no", home="Thôn 1", tel="")
+    actions.submit(made, Acting(people.an))
+    fields = {"married": "Sổ hộ tịch ghi đã kết hôn"}
+    builders.do("ask_supplement", made, people.lan, papers={}, fields=fields)
+    return made
+
+
+def give(client: Client, dossier: Dossier, paper: str) -> Any:
+    upload = SimpleUploadedFile("giay.pdf", builders.small_pdf(), content_type="application/pdf")
+    return client.post(f"{url(dossier)}{paper}/", {"files": [upload]})
+
+
+def test_a_paper_that_becomes_necessary_is_asked_for_too(
+    client: Client, with_papers: Dossier
+) -> None:
+    dossier = with_papers
+    assert give(client, dossier, "proof").status_code == 404
+    said = {"married": "yes", "whom": "An", "tel": "0912345678"}
+    answer = send(client, dossier, **said)
+    assert answer.status_code == 422
+    assert [link for link, _words in error_links(answer)] == ["#paper_proof"]
+    assert "Giấy đăng ký kết hôn" in answer.content.decode()
+    assert "vừa được sửa" in answer.content.decode()
+    # What the answers do not demand stays closed.
+    assert give(client, dossier, "photo").status_code == 404
+    assert give(client, dossier, "proof").status_code == 302
+    assert send(client, dossier, **said).status_code == 302
+    dossier.refresh_from_db()
+    assert dossier.status == "submitted"
+    assert dossier.attachments.get().sent
+
+
+def test_a_paper_of_a_changed_mind_is_not_sent(client: Client, with_papers: Dossier) -> None:
+    dossier = with_papers
+    client.post(url(dossier), {"married": "yes", "go": "save"})
+    assert give(client, dossier, "proof").status_code == 302
+    assert send(client, dossier, married="no").status_code == 302
+    dossier.refresh_from_db()
+    assert dossier.status == "submitted"
+    assert not dossier.attachments.exists()

@@ -28,6 +28,20 @@ def line_of(text: str) -> int:
     return next(number for number, line in enumerate(lines, 1) if text in line)
 
 
+@pytest.mark.parametrize(
+    ("steps", "mend"),
+    [(None, "thiếu khóa này"), ([], "cần ít nhất 2 mục"), ("one", "cần ít nhất 2 mục")],
+)
+def test_a_procedure_without_steps_is_refused_with_what_to_do(steps: object, mend: str) -> None:
+    body = sample()
+    first = body.pop("steps")[:1]
+    if steps is not None:
+        body["steps"] = first if steps == "one" else steps
+    description, defects = parse(body)
+    assert description is None
+    assert defects == [(("steps",), f"{mend}; thêm vào.")]
+
+
 def test_every_shipped_file_is_right() -> None:
     assert len(read_all(SHIPPED_FILES)) == len(SHIPPED_FILES)
 

@@ -21,11 +21,14 @@ Choices = list[tuple[str, Any]]
 
 
 class AbsenceForm(BaseForm):
-    absent = forms.ChoiceField(
-        label=gettext_lazy("Người vắng"),
-        error_messages={
-            "invalid_choice": gettext_lazy("Chọn chính mình hoặc người mình phụ trách."),
-        },
+    absent = explain(
+        forms.ChoiceField(
+            label=gettext_lazy("Người vắng"),
+            error_messages={
+                "invalid_choice": gettext_lazy("Chọn chính mình hoặc người mình phụ trách."),
+            },
+        ),
+        size="medium",
     )
     first = explain(
         DateField(label=gettext_lazy("Vắng từ ngày")),
@@ -45,10 +48,12 @@ class AbsenceForm(BaseForm):
             },
         ),
         hint=gettext_lazy("Cùng cơ quan, cùng vai trò: việc của lãnh đạo giao cho lãnh đạo khác."),
+        size="medium",
     )
     reason = explain(
         Words(label=gettext_lazy("Lý do"), required=False, lines=False, max_length=200),
         hint=gettext_lazy("Ví dụ: đi công tác, nghỉ phép, ủy quyền bằng văn bản số mấy."),
+        size="medium",
     )
 
     def __init__(self, posting: Posting, data: Any = None) -> None:

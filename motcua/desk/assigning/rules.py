@@ -36,11 +36,16 @@ class RuleForm(BaseForm):
             },
         ),
         hint=gettext_lazy("Người này vắng thì người làm thay thấy việc."),
+        size="medium",
     )
-    field = forms.ChoiceField(label=gettext_lazy("Việc thuộc lĩnh vực"), required=False)
+    field = explain(
+        forms.ChoiceField(label=gettext_lazy("Việc thuộc lĩnh vực"), required=False),
+        size="medium",
+    )
     unit = explain(
         forms.ChoiceField(label=gettext_lazy("Chủ hồ sơ cư trú ở"), required=False),
         hint=gettext_lazy("Theo địa chỉ chủ hồ sơ khai, kể cả khi ghi tên đơn vị cũ."),
+        size="medium",
     )
 
     def __init__(self, division: Division, data: Any = None) -> None:
@@ -96,7 +101,7 @@ def _dated(unit: Unit) -> str:
 @officers_only
 def page(request: HttpRequest, posting: Posting) -> HttpResponse:
     divisions = _divisions(posting)
-    division = _asked(request.GET.get("bo-phan", ""), divisions)
+    division = _asked(request.GET.get("bo-phan", ""), divisions, posting.division_id)
     form = RuleForm(division, request.POST if request.method == "POST" else None)
     here = f"{reverse('desk:assignment')}?bo-phan={division.pk}"
     if request.method == "POST":
@@ -110,7 +115,9 @@ def page(request: HttpRequest, posting: Posting) -> HttpResponse:
         "divisions": divisions,
         "division": division,
         "form": form,
-        "rules": list(assignment.rules_of(division.pk)),
+        "rules": [
+            (rule, str(Role(rule.role).label).lower()) for rule in assignment.rules_of(division.pk)
+        ],
         "loads": _loads(division),
     }
     return render(request, "desk/assignment.html", context, status=422 if form.errors else 200)
@@ -126,9 +133,9 @@ def _divisions(posting: Posting) -> list[Division]:
     raise Http404
 
 
-def _asked(key: str, divisions: list[Division]) -> Division:
+def _asked(key: str, divisions: list[Division], own: int) -> Division:
     if not key:
-        return divisions[0]
+        return next((one for one in divisions if one.pk == own), divisions[0])
     for division in divisions:
         if str(division.pk) == key:
             return division

@@ -119,6 +119,7 @@ def _keep(request: HttpRequest, posting: Posting, screen: Screen, go: str) -> st
     if go == "copy":
         values["applicant"] |= {key: said for key, said in values["submitter"].items() if said}
         place = "applicant"
+    declared |= counter.carried_over(dossier, values, declared)
     if pressed := rows.pressed(go, screen.declaration.lines, declared):
         declared, place = pressed
     with transaction.atomic():
@@ -203,8 +204,15 @@ def _filled(
         # Another person than was typed: nothing of the first one may stay behind.
         before = {}
         said += " " + _("Thông tin của người khác ghi trước đó đã được thay.")
-    kept = {key: text for key, text in person.items() if text}
-    drafts.save_part(dossier, part, {**before, **kept})  # type: ignore[arg-type]
+    now = {**before, **{key: text for key, text in person.items() if text}}
+    people = {**dossier.people, part: now}
+    declared = {
+        **dossier.declaration,
+        **counter.carried_over(dossier, people, dossier.declaration),
+    }
+    with transaction.atomic():
+        drafts.save_part(dossier, part, now)  # type: ignore[arg-type]
+        drafts.save_part(dossier, "declaration", declared)
     messages.success(request, said)
     return redirect(address(dossier, part))
 
