@@ -13,9 +13,9 @@ from allauth.account.models import EmailAddress
 from motcua.accounts.models import Posting, Role, User
 from motcua.accounts.queries import active_postings
 from motcua.agencies.models import Agency, Division
-from motcua.agencies.queries import agencies_on
+from motcua.agencies.queries import agencies_on, calendar_for
 from motcua.common import clock
-from motcua.dossiers import actions, asking, drafts, steps, waits
+from motcua.dossiers import actions, asking, drafts, meetings, steps, waits
 from motcua.dossiers.access import Acting
 from motcua.dossiers.models import Delivery, Dossier
 from motcua.files.actions import store_bytes
@@ -24,6 +24,7 @@ from motcua.files.samples import small_pdf
 from motcua.procedures import samples
 from motcua.procedures.fields import demanded_papers, sections_for
 from motcua.procedures.queries import current
+from motcua.procedures.schema import Step
 
 MORNING = "2026-03-10T09:00"  # an ordinary Tuesday; two tiers, winter hours
 PASSWORD = "sông La chảy chậm"
@@ -191,6 +192,17 @@ def walk_on(made: Dossier, at: str) -> None:
     _work(made, at)
 
 
+def posting_step(days: int) -> Step:
+    return Step(
+        key="posting",
+        name="Niêm yết",
+        role="officer",
+        division="labour",
+        working_hours=1,
+        posting_days=days,
+    )
+
+
 def _at_the_counter(made: Dossier, clerk: Posting, at: str) -> None:
     if at == "refused":
         do("refuse", made, clerk, note="Không thuộc thẩm quyền của xã.")
@@ -203,12 +215,38 @@ def _at_the_counter(made: Dossier, clerk: Posting, at: str) -> None:
 def _work(made: Dossier, at: str) -> None:
     until = int(at.removeprefix("step:")) if at.startswith("step:") else None
     with ExitStack() as later:
-        while made.step != until and steps.Ways(made).onward:
-            if posted := waits.posting(made):
-                later.enter_context(clock.at(posted.until))
-            do("forward", made)
-        if not at.startswith("step:"):
+        _on_to(made, until, later)
+        if until is None:
             _end(made, at)
+
+
+def walk_to(made: Dossier, index: int) -> None:
+    """From where it is to that step; what takes days is waited for, and the clock comes back after."""
+    with ExitStack() as later:
+        _on_to(made, index, later)
+
+
+def _on_to(made: Dossier, until: int | None, later: ExitStack) -> None:
+    while made.step != until:
+        settle(made, later)
+        if not steps.Ways(made).onward:
+            return
+        do("forward", made)
+
+
+def settle(made: Dossier, later: ExitStack) -> None:
+    """Whatever the step waits for happens: what hangs in public hangs long enough, people come, a slip is confirmed."""
+    if (posted := waits.posting(made)) and not posted.over:
+        later.enter_context(clock.at(posted.until))
+    if waits.passed_on(made):
+        do("confirm_transfer", made)
+    if (meeting := waits.meeting(made)) and not meeting.attended:
+        assert made.division is not None
+        calendar = calendar_for(made.division.agency)
+        at = meetings.first_possible(clock.now(), calendar)
+        do("appoint", made, at=at, place="Phòng làm việc")
+        later.enter_context(clock.at(at))
+        do("attend", made, came=True)
 
 
 def _end(made: Dossier, at: str) -> None:

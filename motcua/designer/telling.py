@@ -116,6 +116,8 @@ def _step(step: schema.Step, draft: Draft) -> Iterator[str]:
     yield hours_text(step.working_hours)
     if step.posting_days:
         yield _("niêm yết %s ngày làm việc") % step.posting_days
+    if step.appointment:
+        yield _("hẹn người dân đến: %s") % step.appointment
     if step.next:
         yield _("rồi đến %s") % _(" hoặc ").join(
             f"“{draft.steps.get(key, key)}”" for key in step.next

@@ -75,6 +75,10 @@ HINTS: dict[str, tuple[Text, Text]] = {
         "",
     ),
     "Step.posting_days": (_("Số ngày làm việc niêm yết công khai; 0 nếu không."), "15"),
+    "Step.appointment": (
+        _("Để trống nếu không ai phải đến. Chưa đến thì chưa qua bước sau được."),
+        _("Hai bên cùng đến ký Sổ đăng ký kết hôn"),
+    ),
     "PrintedBlock.lines": (
         _("Mỗi dòng in một dòng. {khóa} là chỗ in câu trả lời của ô có khóa ấy."),
         _("Họ, chữ đệm, tên: {full_name}"),

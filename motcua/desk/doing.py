@@ -2,17 +2,29 @@
 
 from typing import Any
 
-from motcua.desk.forms import asking, assigning, clock, ends, intake, late, opinions, work
+from motcua.desk.forms import (
+    asking,
+    assigning,
+    clock,
+    decisions,
+    ends,
+    intake,
+    late,
+    opinions,
+    records,
+    work,
+)
 from motcua.desk.forms.base import Doing, MoveForm
 from motcua.dossiers.models import Dossier
 
 _ALL = {
     name: doing
-    for part in (intake, work, assigning, asking, clock, opinions, late, ends)
+    for part in (intake, work, assigning, asking, clock, decisions, records, opinions, late, ends)
     for name, doing in part.DOES.items()
 }
-_FIRST = ("accept", "begin", "forward", "finish", "hand_over", "take")
-_LAST = ("refuse", "stop")
+_NEEDED = ("answer", "confirm_transfer", "approve_decision", "number_decision", "attend")
+_FIRST = ("accept", "begin", *_NEEDED, "forward", "finish", "hand_over", "take")
+_LAST = ("note", "refuse", "stop")
 # Pressed on a page of its own, many at once: motcua/desk/handing.py.
 ELSEWHERE = frozenset({"confirm_result"})
 _ORDER = (*_FIRST, *(name for name in _ALL if name not in {*_FIRST, *_LAST}), *_LAST)

@@ -33,15 +33,14 @@ def _page(
 ) -> HttpResponse:
     ready = handing.to_give(posting).select_related(None).select_related(*SHOWN)
     some = list(ready[: handing.AT_ONCE + 1])
-    ticked = set(request.POST.getlist("dossier")) if error else None
     post = handing.gives_to_the_post(posting)
+    # The office gives all it has; few of what lies at the desk goes by post.
+    usual = set() if post else {str(dossier.number) for dossier in some}
+    ticked = set(request.POST.getlist("dossier")) if error else usual
     context: dict[str, Any] = {
         "posting": posting,
         "post": post,
-        "ready": [
-            (dossier, ticked is None or str(dossier.number) in ticked)
-            for dossier in some[: handing.AT_ONCE]
-        ],
+        "ready": [(dossier, str(dossier.number) in ticked) for dossier in some[: handing.AT_ONCE]],
         "more": len(some) > handing.AT_ONCE,
         "at_once": handing.AT_ONCE,
         "to": to or _receiver(posting),

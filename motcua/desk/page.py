@@ -90,7 +90,7 @@ def context(
         "road": queries.road(dossier, now),
         "offers": offers,
         "no_moves": "" if offers and not closed else why_no_moves(dossier, posting),
-        "blocked": steps.blocked(dossier) if dossier.status == Status.PROCESSING else [],
+        "blocked": _blocked(dossier, posting),
         "errors": bound[1].summary if bound and not overtaken else [],
         "overtaken": said_overtaken(overtaken, dossier, posting) if overtaken else "",
         "people": _people(dossier),
@@ -112,6 +112,12 @@ def context(
         **_in_list(dossier, posting, came),
         **_after_move(dossier, posting, events, done),
     }
+
+
+def _blocked(dossier: Dossier, posting: Posting) -> list[str]:
+    if dossier.status != Status.PROCESSING or access.only_asked(dossier, posting):
+        return []
+    return steps.blocked(dossier)
 
 
 def _people(dossier: Dossier) -> list[Any]:

@@ -29,3 +29,7 @@ def rendered(document_id: int) -> StoredFile:
 def named(dossier: Dossier) -> list[tuple[Document, str]]:
     """The papers of a dossier, each with its Vietnamese name."""
     return [(d, str(KINDS[d.kind].name)) for d in dossier.documents.select_related("event", "file")]
+
+
+def for_the_applicant(dossier: Dossier) -> list[tuple[Document, str]]:
+    return [(d, name) for d, name in named(dossier) if not KINDS[d.kind].inside]

@@ -14,7 +14,7 @@ from motcua.documents.desk_papers import Apology, ReturnReceipt, StopNotice
 from motcua.documents.models import Document
 from motcua.documents.papers import Form03, Paper
 from motcua.dossiers import steps
-from motcua.dossiers.models import Dossier
+from motcua.dossiers.models import Dossier, Event
 
 HEAD = "Thủ trưởng cơ quan, đơn vị"
 
@@ -128,3 +128,15 @@ def _due_before(document: Document) -> datetime | None:
 
 def _local(moment: datetime | None) -> datetime | None:
     return clock.local(moment) if moment else None
+
+
+def of_the_office(event: Event, *, number: str) -> dict[str, Any]:
+    """The head of the agency in whose hands the dossier was."""
+    head = facts.letterhead(event.dossier, event.at, number=number)
+    office = event.division.agency if event.division else event.dossier.agency
+    above = office.parent if "committee" not in office.kind else None
+    return head | {
+        "superior": above.name if above else "",
+        "agency": office.name,
+        "place": office.unit.short_name or office.unit.name,
+    }

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from motcua.documents import facts, facts_desk, render, render_desk
+from motcua.documents import facts, facts_desk, render, render_desk, verification
 from motcua.documents.models import Document
 from motcua.documents.papers import Regime
 from motcua.dossiers.models import Delivery, Event
@@ -19,6 +19,7 @@ class Kind:
     file_name: str
     make: Callable[[Document], bytes]
     only: Callable[[Event], bool] = lambda event: True
+    inside: bool = False  # for officers only
     mark: str = ""  # in the number of the agency's own papers; the applicant's have none
 
 
@@ -29,6 +30,14 @@ def _stops_what_was_taken_in(event: Event) -> bool:
 
 
 KINDS = {
+    "verification": Kind(
+        _("Biên bản xác minh"),
+        "verify",
+        "bien-ban-xac-minh",
+        lambda d: verification.render_verification(verification.verification(d)),
+        inside=True,
+        mark="BBXM",
+    ),
     "declaration": Kind(
         _("Tờ khai"),
         "submit",

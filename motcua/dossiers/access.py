@@ -210,15 +210,21 @@ def only_asked(dossier: Dossier, posting: Posting) -> bool:
     has_it = dossier.division.agency_id if dossier.division else None
     if agency in (dossier.agency_id, dossier.reception_id, has_it):
         return False
-    return not dossier.events.filter(division__agency=agency).exists()
+    asked = dossier.consultations.filter(division__agency=agency)
+    return asked.exists() and not dossier.events.filter(division__agency=agency).exists()
 
 
 def work_file(dossier: Dossier, posting: Posting, pk: int) -> StoredFile:
-    """A file of the officers' work on this dossier; who was only asked may have what they were answered with."""
+    """A file of the officers' work on this dossier; who was only asked may have what they answered with."""
     answered = dossier.consultations.filter(file=pk)
     if only_asked(dossier, posting):
-        answered = answered.filter(division=posting.division_id)
-    if not answered.exists():
+        known = answered.filter(division=posting.division_id).exists()
+    else:
+        of_work = dossier.events.filter(files__file=pk), dossier.decisions.filter(file=pk)
+        known = any(found.exists() for found in (answered, *of_work))
+        # Nobody decides, or reads what others say about, their own dossier.
+        known = known and not is_own(dossier, posting.user)
+    if not known:
         raise Http404
     return get_object_or_404(StoredFile, pk=pk)
 

@@ -74,6 +74,27 @@ class Ways(Protocol):
     def asked(self) -> bool: ...  # somebody has been asked and has not answered
 
     @property
+    def posts(self) -> bool: ...  # something hangs in public in this step
+
+    @property
+    def needs_people(self) -> bool: ...  # they must come, and have not come yet
+
+    @property
+    def meets_today(self) -> bool: ...  # the day of the appointment has come
+
+    @property
+    def was_passed_on(self) -> bool: ...  # by another agency, and nobody has confirmed it
+
+    @property
+    def drafts(self) -> bool: ...  # the result is written here
+
+    @property
+    def approves(self) -> bool: ...  # a draft waits for the leader
+
+    @property
+    def numbers(self) -> bool: ...  # an approved draft waits for its number
+
+    @property
     def typed_at_the_desk(self) -> bool: ...  # by a clerk, for who came or wrote
 
     @property
@@ -98,6 +119,13 @@ STEP_RULES: dict[str, Callable[[Ways], bool]] = {
     "inside_the_office": lambda ways: ways.inside,
     "has_a_proposal": lambda ways: ways.proposed,
     "waits_for_opinions": lambda ways: ways.asked,
+    "posts": lambda ways: ways.posts,
+    "needs_people": lambda ways: ways.needs_people,
+    "meets_today": lambda ways: ways.meets_today,
+    "was_passed_on": lambda ways: ways.was_passed_on,
+    "drafts": lambda ways: ways.drafts,
+    "approves": lambda ways: ways.approves,
+    "numbers": lambda ways: ways.numbers,
     "typed_at_the_desk": lambda ways: ways.typed_at_the_desk,
     "is_held": lambda ways: ways.held,
     "may_be_extended": lambda ways: ways.extendable,

@@ -9,6 +9,7 @@ from django.db.models import F, Q, QuerySet
 from django.db.models.functions import Coalesce
 
 from motcua.accounts.models import Posting, Role, User
+from motcua.accounts.queries import active_postings
 from motcua.agencies.calendar import WorkCalendar
 from motcua.agencies.models import Agency
 from motcua.agencies.queries import calendar_for, calendars_for
@@ -158,6 +159,12 @@ def questions(dossier: Dossier) -> list[Consultation]:
     return list(found.order_by(F("answered_at").desc(nulls_first=True), "due_at", "pk"))
 
 
+def records(dossier: Dossier, actions: Iterable[str]) -> list[Event]:
+    """What was written down beside the work, with its files, the latest first."""
+    found = dossier.events.filter(action__in=list(actions)).select_related("by")
+    return list(found.prefetch_related("files__file").order_by("-sequence"))
+
+
 def opinions_overdue(moment: datetime) -> list[Consultation]:
     """Open questions whose time is over and of which nobody has been told yet; the oldest first."""
     found = Consultation.objects.filter(
@@ -276,7 +283,6 @@ def old_results(dossier: Dossier) -> QuerySet[WorkFile]:
 
 
 def clerks_at(dossier: Dossier) -> list[Posting]:
-    """The people to call: clerks of the receiving agency's one-stop desk."""
-    from motcua.accounts.queries import active_postings
-
-    return list(active_postings().filter(agency=dossier.agency_id, role=Role.CLERK)[:3])
+    """The people to call: clerks of the one-stop desk that took it in."""
+    desk = active_postings().filter(agency=dossier.reception_id, division__kind="one-stop")
+    return list(desk.filter(role=Role.CLERK)[:3])

@@ -10,7 +10,7 @@ from motcua.agencies import queries as agencies
 from motcua.agencies.models import Agency, Division, Unit
 from motcua.common import clock
 from motcua.dossiers import asking, legal_clock, waits
-from motcua.dossiers.models import Dossier, Event
+from motcua.dossiers.models import Decision, Dossier, Event
 from motcua.procedures import cases, graph
 from motcua.procedures.schema import Step
 
@@ -115,6 +115,45 @@ class Ways:
     @cached_property
     def asked(self) -> bool:
         return bool(waits.open_questions(self._dossier))
+
+    @property
+    def posts(self) -> bool:
+        return bool(current_step(self._dossier).posting_days)
+
+    @cached_property
+    def meeting(self) -> waits.Meeting | None:
+        return waits.meeting(self._dossier)
+
+    @property
+    def needs_people(self) -> bool:
+        return self.meeting is not None and not self.meeting.attended
+
+    @property
+    def meets_today(self) -> bool:
+        return self.meeting is not None and self.meeting.today
+
+    @cached_property
+    def was_passed_on(self) -> bool:
+        return waits.passed_on(self._dossier) is not None
+
+    @cached_property
+    def decision(self) -> Decision | None:
+        return waits.decision(self._dossier)
+
+    @property
+    def drafts(self) -> bool:
+        return current_step(self._dossier).role == "officer"
+
+    @property
+    def approves(self) -> bool:
+        leads = current_step(self._dossier).role == "leader"
+        return leads and self.decision is not None and self.decision.approved_at is None
+
+    @property
+    def numbers(self) -> bool:
+        if current_step(self._dossier).role != "seal_clerk" or self.decision is None:
+            return False
+        return self.decision.approved_at is not None and not self.decision.number
 
     @cached_property
     def extendable(self) -> bool:

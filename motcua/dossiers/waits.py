@@ -9,7 +9,7 @@ from motcua.agencies.calendar import WorkCalendar
 from motcua.agencies.queries import calendar_for
 from motcua.common import clock
 from motcua.common.templatetags.vi import luc
-from motcua.dossiers.models import Consultation, Dossier
+from motcua.dossiers.models import Appointment, Consultation, Decision, Dossier, Event
 from motcua.procedures import graph
 from motcua.procedures.schema import Step
 
@@ -42,6 +42,12 @@ def blocked(dossier: Dossier) -> list[str]:
     posted = posting(dossier)
     if posted and not posted.over:
         reasons.append(_("Đang niêm yết công khai đến %(until)s.") % {"until": luc(posted.until)})
+    if (found := meeting(dossier)) and not found.attended:
+        reasons.append(_wanted(found))
+    if passed_on(dossier):
+        reasons.append(_("Xác nhận đã nhận hồ sơ do cơ quan khác chuyển đến."))
+    if unfinished := _unfinished(dossier):
+        reasons.append(unfinished)
     return reasons
 
 
@@ -76,3 +82,78 @@ def posting(dossier: Dossier) -> Posted | None:
 
 def posted_until(begun: datetime, step: Step, calendar: WorkCalendar) -> datetime:
     return calendar.add_working_hours(begun, graph.posting_hours(step))
+
+
+# --- people who must come ---
+
+
+@dataclass(frozen=True)
+class Meeting:
+    """The step needs people to come: for what, when they were asked to, and whether they did."""
+
+    purpose: str
+    pending: Appointment | None
+    attended: bool
+
+    @property
+    def today(self) -> bool:
+        """Whether it can be said yet that they came or did not."""
+        return self.pending is not None and clock.local(self.pending.at).date() <= clock.today()
+
+
+def meeting(dossier: Dossier) -> Meeting | None:
+    step = step_of(dossier)
+    if not step.appointment:
+        return None
+    found = list(dossier.appointments.filter(step=dossier.step).order_by("pk"))
+    pending = next((one for one in reversed(found) if one.attended is None), None)
+    return Meeting(step.appointment, pending, any(one.attended for one in found))
+
+
+def _wanted(found: Meeting) -> str:
+    if found.pending:
+        words = _("Đã hẹn lúc %(at)s, chờ người dân đến: %(purpose)s")
+        return words % {"at": luc(found.pending.at), "purpose": found.purpose}
+    return _("Hẹn ngày giờ để người dân đến: %(purpose)s") % {"purpose": found.purpose}
+
+
+# --- the draft of what goes out ---
+
+
+def decision(dossier: Dossier) -> Decision | None:
+    """The draft that counts at the agency that has the dossier; another agency's paper is not its own."""
+    if dossier.division is None:
+        return None
+    found = dossier.decisions.filter(
+        replaced_at=None, made_by__agency=dossier.division.agency_id
+    ).select_related("file", "made_by__user", "made_by__agency", "approved_by__user")
+    return found.first()
+
+
+def _unfinished(dossier: Dossier) -> str:
+    role = step_of(dossier).role
+    if role not in ("leader", "seal_clerk"):
+        return ""
+    draft = decision(dossier)
+    if draft is None or draft.number:
+        return ""
+    if draft.approved_at is None:
+        if role == "leader":
+            return _("Duyệt dự thảo, hoặc trả lại bước trước kèm ý kiến.")
+        return _("Dự thảo chưa được duyệt: trả lại lãnh đạo để duyệt.")
+    return _("Cấp số cho văn bản đã duyệt.") if role == "seal_clerk" else ""
+
+
+# --- from agency to agency ---
+
+
+def passed_on(dossier: Dossier) -> Event | None:
+    """The move that brought the dossier here from another agency, if this step has not confirmed it yet."""
+    if not any(step.at == "decider" for step in dossier.version.description.steps):
+        return None
+    came = dossier.events.filter(action__in=ENTERING, step=dossier.step)
+    last = came.order_by("-sequence").first()
+    if last is None or "slip" not in last.data:
+        return None
+    received = dossier.events.filter(action="confirm_transfer", sequence__gt=last.sequence)
+    return None if received.exists() else last

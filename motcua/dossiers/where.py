@@ -10,7 +10,7 @@ from motcua.accounts.models import Posting
 from motcua.agencies.calendar import WorkCalendar, remaining_text
 from motcua.common import clock
 from motcua.common.templatetags.vi import luc
-from motcua.dossiers import asking, queries, steps
+from motcua.dossiers import asking, queries, steps, waits
 from motcua.dossiers.flow import Status
 from motcua.dossiers.models import Delivery, Dossier
 from motcua.procedures import graph
@@ -128,6 +128,12 @@ def _held(
         "until": moment(due),
         "left": left,
     }
+    # Lists ask for no more than their rows hold.
+    meeting = waits.meeting(dossier) if calendar is None else None
+    if meeting and meeting.pending:
+        facts = {"at": moment(meeting.pending.at), "place": meeting.pending.place}
+        words = _("Đến theo hẹn lúc %(at)s tại %(place)s: %(purpose)s.")
+        return Where(sentence, words % {**facts, "purpose": meeting.purpose.rstrip(".")}, turn=True)
     return Where(sentence, _next(dossier), late=now > due)
 
 

@@ -14,6 +14,7 @@ TEXTS = {
     "ask_supplement": "supplement_wanted",
     "supplement": "supplemented",
     "begin": "begun",
+    "appoint": "appointment",
     "finish": "result_ready",
     "hand_over": "returned",
     "withdraw": "withdrawn",
@@ -34,6 +35,8 @@ SILENT = frozenset(
         *("warn", "escalate", "prepare_apology", "propose_refusal", "decline_refusal"),
         *("ask_withdrawal", "confirm_result", "return_originals"),
         *("consult", "answer", "withdraw_question", "opinion_late", "opinion_silent"),
+        *("verify", "record_objection", "note", "attend", "confirm_transfer"),
+        *("draft_decision", "approve_decision", "number_decision"),
         *("propose_supplement", "decline_supplement", "allow_second_supplement"),
     }
 )

@@ -182,6 +182,7 @@ LABELS: dict[str, dict[str, str | Promise]] = {
         "may_return": _("Được trả lại bước trước"),
         "asks": _("Hỏi ý kiến"),
         "posting_days": _("Số ngày niêm yết"),
+        "appointment": _("Người dân phải đến để làm gì"),
         "extension": _("Gia hạn theo luật"),
         "pauses": _("Khi nào dừng tính thời hạn"),
     },

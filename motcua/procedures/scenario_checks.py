@@ -25,13 +25,14 @@ MOVES = (
     *("propose_refusal", "decline_refusal", "refuse_result", "correct", "apologise"),
     *("ask_withdrawal", "confirm_withdrawal"),
     *("send_back", "finish", "hand_over", "withdraw", "stop", "extend"),
+    *("confirm_transfer", "appoint", "attend"),
 )
 NEXT = "next"
 ROW = re.compile(r"__\d+__")
 NOTICES = (
     *("transferred", "rescheduled", "result_refused", "corrected"),
     *("received", "accepted", "refused", "supplement_wanted", "supplemented", "begun"),
-    *("result_ready", "returned", "withdrawn", "stopped", "extended", "recomputed"),
+    *("result_ready", "returned", "withdrawn", "stopped", "extended", "recomputed", "appointment"),
 )
 # Moves after which the dossier lies at a step that `to` can name.
 LEADS = (NEXT, "accept", "forward", "send_back", "finish")

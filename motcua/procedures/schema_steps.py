@@ -69,5 +69,7 @@ class Step(Part):
     asks: Consultation | None = None
     # Working days during which something is posted in public (niêm yết).
     posting_days: int = Rule(default=0, ge=0, le=365)
+    # What people must come for, in person, before the step can end; none: nobody must come.
+    appointment: Optional = ""
     extension: Extension | None = None
     pauses: tuple[Pause, ...] = ()

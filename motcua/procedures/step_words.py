@@ -79,6 +79,8 @@ def extras(step: Step) -> tuple[str, ...]:
     if step.posting_days:
         days = ngettext("%(n)s ngày làm việc", "%(n)s ngày làm việc", step.posting_days)
         said.append(_("Niêm yết công khai %(days)s") % {"days": days % {"n": step.posting_days}})
+    if step.appointment:
+        said.append(_("Hẹn người dân đến: %(what)s") % {"what": step.appointment})
     if step.extension:
         said.append(extension_text(step.extension))
     said += pauses(step)

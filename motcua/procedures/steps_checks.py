@@ -138,6 +138,8 @@ def _step(d: Description, step: Step) -> Iterator[tuple[str, str]]:
         yield "pauses", "tạm dừng vì niêm yết thì phải có số ngày niêm yết: ghi posting_days."
     if "consultation" in causes and step.asks is None:
         yield "pauses", "tạm dừng vì hỏi ý kiến thì phải ghi hỏi ai: thêm [steps.asks]."
+    if "appointment" in causes and not step.appointment:
+        yield "pauses", "tạm dừng vì hẹn người dân thì phải ghi hẹn để làm gì: ghi appointment."
     if step.asks is not None:
         for message in _asked(d, step):
             yield "asks", message

@@ -192,6 +192,9 @@ CHOICES: dict[str, dict[str, str | Promise]] = {
         "withdraw": _("Rút hồ sơ"),
         "stop": _("Dừng xử lý"),
         "extend": _("Gia hạn theo luật"),
+        "confirm_transfer": _("Xác nhận đã nhận hồ sơ chuyển đến"),
+        "appoint": _("Hẹn người dân đến"),
+        "attend": _("Ghi người dân đến hay không"),
     },
     "notice": {
         "received": _("Đã gửi hồ sơ"),
@@ -210,6 +213,7 @@ CHOICES: dict[str, dict[str, str | Promise]] = {
         "stopped": _("Dừng xử lý hồ sơ"),
         "extended": _("Gia hạn thời hạn giải quyết theo luật"),
         "recomputed": _("Tính lại thời hạn theo lịch làm việc mới"),
+        "appointment": _("Hẹn người dân đến"),
     },
 }
 SAME = {

@@ -83,6 +83,28 @@ def arguments_elsewhere(move: str) -> dict[str, Any]:
             return {"outcome": "agrees", "text": "Không có gì vướng mắc."}
         case "withdraw_question":
             return {"question": None, "note": "Không cần nữa."}
+    return arguments_written(move)
+
+
+def arguments_written(move: str) -> dict[str, Any]:
+    """Of what is written down, and of drafts."""
+    match move:
+        case "verify":
+            told = {"place": "Thôn 1", "participants": "Trưởng thôn", "content": "Đúng như khai."}
+            return {"at": clock.now(), **told}
+        case "note" | "record_objection":
+            return {"text": "Ghi lại."} | ({"who": "Bà Mẫu"} if move == "record_objection" else {})
+        case "appoint":
+            return {"at": clock.now(), "place": "Trụ sở"}
+        case "attend":
+            return {"came": True}
+        case "draft_decision":
+            file = builders.stored_pdf(builders.citizen("nhap@example.com", "Người Nháp"))
+            return {"title": "Giấy xác nhận", "file": file}
+        case "approve_decision":
+            return {"sha256": ""}
+        case "number_decision":
+            return {"kind": "QĐ"}
     return {}
 
 
@@ -203,6 +225,7 @@ def test_the_district_sees_a_dossier_from_the_day_it_gets_it(people: People) -> 
         assert dossier.division is not None
         assert dossier.division.agency == district
         assert access.for_officer(posts[0], str(dossier.number)) == dossier
+        builders.do("confirm_transfer", dossier, posts[0])
         builders.do("forward", dossier, posts[0])
         # Whoever had it goes on seeing it: they answer for their step.
         assert access.for_officer(builders.in_charge(dossier), str(dossier.number)) == dossier

@@ -108,7 +108,10 @@ def ends() -> list[Dossier]:
     builders.do("confirm_withdrawal", gone, clerk)
     builders.walk_on(wrong, "done")
     builders.do("correct", wrong, clerk, reason="Ghi sai ngày sinh.")
-    return [refused, gone, wrong]
+    elsewhere = builders.dossier()
+    office = builders.agency("UBND xã Cẩm Xuyên")
+    builders.do("transfer", elsewhere, clerk, agency=office, note="Thuộc xã khác.")
+    return [refused, gone, wrong, elsewhere]
 
 
 def test_sending_a_dossier_brings_one_letter(

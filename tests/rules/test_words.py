@@ -38,6 +38,7 @@ DATA = {
     "common/money.py": "the sign of the currency",
     "common/templatetags/vi.py": "how a date is written",
     "files/names.py": "letters that file names lose",
+    "dossiers/paper_numbers.py": "abbreviations that the decree lays down",
     "procedures/case_checks.py": "told on the command line to who writes a procedure file",
     "procedures/checks.py": "told on the command line to who writes a procedure file",
     "procedures/steps_checks.py": "told on the command line to who writes a procedure file",

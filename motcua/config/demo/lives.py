@@ -15,7 +15,7 @@ from motcua.common import clock
 from motcua.config.demo.people import CITIZENS
 from motcua.documents.papers import ResultPaper, Row
 from motcua.documents.render import render_result
-from motcua.dossiers import actions, asking, drafts, steps, waits
+from motcua.dossiers import actions, asking, drafts, meetings, steps, waits
 from motcua.dossiers.access import Acting
 from motcua.dossiers.flow import CLOSED
 from motcua.dossiers.models import Delivery, Dossier
@@ -229,19 +229,40 @@ def _one_move(life: Life, act: str) -> bool:
     dossier = life.dossier
     if act == "on to the result":
         while steps.Ways(dossier).onward:
-            with clock.at(life.moment):
-                if posted := waits.posting(dossier):
-                    life.moment = max(life.moment, posted.until)
-            if life.moment >= life.now:
+            if not _settled(life):
                 return False
             with clock.at(life.moment):
                 actions.forward(dossier, officer(dossier))
             if not life.later():
                 return False
+        if not _settled(life):
+            return False
         act = "finish"
     with clock.at(life.moment):
         _ACTS[act](dossier)
     return dossier.status not in CLOSED
+
+
+def _settled(life: Life) -> bool:
+    """What the step waits for happens in its time; False when that lies in the future."""
+    dossier = life.dossier
+    with clock.at(life.moment):
+        if posted := waits.posting(dossier):
+            life.moment = max(life.moment, posted.until)
+        if waits.passed_on(dossier):
+            actions.confirm_transfer(dossier, officer(dossier))
+        if (meeting := waits.meeting(dossier)) and not meeting.attended:
+            office = dossier.division.agency if dossier.division else dossier.agency
+            at = meetings.first_possible(clock.now(), calendar_for(office))
+            place = f"Trụ sở {office.name}"
+            actions.appoint(dossier, officer(dossier), at=at, place=place)
+            life.moment = at
+    if life.moment >= life.now:
+        return False
+    if waits.meeting(dossier):
+        with clock.at(life.moment):
+            actions.attend(dossier, officer(dossier), came=True)
+    return True
 
 
 def officer(dossier: Dossier) -> Acting:

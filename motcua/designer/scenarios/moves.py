@@ -6,15 +6,17 @@ from collections.abc import Callable
 
 from django.utils.translation import gettext as _
 
+from motcua.agencies.queries import calendar_for
+from motcua.common import clock
 from motcua.designer.scenarios.stage import Stage
-from motcua.dossiers import access, actions, asking, drafts, flow, steps
+from motcua.dossiers import access, actions, asking, drafts, flow, meetings, steps
 from motcua.dossiers.access import SYSTEM, Acting
 from motcua.dossiers.flow import Actor
 from motcua.dossiers.models import Dossier
 from motcua.procedures.scenario import ScenarioMove
 
 # What leads on, the first that is allowed; `next` means it.
-ONWARD = ("accept", "begin", "finish", "forward", "hand_over", "supplement")
+ONWARD = ("confirm_transfer", "accept", "begin", "finish", "forward", "hand_over", "supplement")
 
 
 def make(stage: Stage, name: str, said: ScenarioMove, acting: Acting) -> None:
@@ -120,6 +122,14 @@ def _extend(stage: Stage, acting: Acting, said: ScenarioMove) -> None:
     actions.extend(stage.dossier, acting, days=days, note=_note(said))
 
 
+def _appoint(stage: Stage, acting: Acting, said: ScenarioMove) -> None:
+    """An hour of office time from now."""
+    assert stage.dossier.division is not None
+    office = stage.dossier.division.agency
+    at = meetings.first_possible(clock.now(), calendar_for(office))
+    actions.appoint(stage.dossier, acting, at=at, place=office.name, note=said.note)
+
+
 _ACTS: dict[str, Callable[[Stage, Acting, ScenarioMove], object]] = {
     "accept": lambda stage, acting, said: actions.accept(
         stage.dossier, acting, said.note, to=_to(stage, said)
@@ -160,6 +170,9 @@ _ACTS: dict[str, Callable[[Stage, Acting, ScenarioMove], object]] = {
     ),
     "send_back": lambda stage, acting, said: actions.send_back(stage.dossier, acting, _note(said)),
     "finish": _finish,
+    "confirm_transfer": lambda stage, acting, said: actions.confirm_transfer(stage.dossier, acting),
+    "appoint": _appoint,
+    "attend": lambda stage, acting, said: actions.attend(stage.dossier, acting, came=True),
     "hand_over": _hand_over,
     "withdraw": lambda stage, acting, said: actions.withdraw(stage.dossier, acting, said.note),
     "stop": lambda stage, acting, said: actions.stop(stage.dossier, acting, _note(said)),

@@ -17,6 +17,7 @@ from motcua.dossiers.models import Dossier, Event
 
 Text = str | Promise
 REASON_AT_LEAST = 10
+PDF_WITHIN = 1024  # readers look for "%PDF-" in the first kilobyte
 
 
 def as_read(data: QueryDict) -> int:
@@ -35,6 +36,14 @@ class Words(forms.CharField):
 
     def to_python(self, value: Any) -> str | None:
         return clean(str(value), keep_lines=self.lines) if value else ""
+
+
+def only_pdf(upload: Any) -> Any:
+    start = upload.read(PDF_WITHIN)
+    upload.seek(0)
+    if b"%PDF-" not in start:
+        raise forms.ValidationError(_("Chọn tệp PDF: ở đây không nhận ảnh hay tệp Word."))
+    return upload
 
 
 def reason(label: Text, hint: Text) -> Words:

@@ -14,18 +14,17 @@ from motcua.desk.forms.base import (
     NotesForm,
     OnwardForm,
     Words,
+    only_pdf,
     place_words,
     private_note,
     public_note,
     reason,
 )
-from motcua.dossiers import actions, steps
+from motcua.dossiers import actions, steps, waits
 from motcua.dossiers.access import Acting
 from motcua.dossiers.models import Dossier, Event
 from motcua.files import limits
 from motcua.files.actions import store_issued
-
-PDF_WITHIN = 1024  # readers look for "%PDF-" in the first kilobyte
 
 
 class ForwardForm(OnwardForm):
@@ -78,13 +77,18 @@ class FinishForm(MoveForm):
     note = public_note()
     private_note = private_note()
 
+    def __init__(self, action: str, dossier: Dossier, *args: Any, **kwargs: Any) -> None:
+        super().__init__(action, dossier, *args, **kwargs)
+        draft = waits.decision(dossier)
+        if draft and draft.approved_at:
+            self.fields["result"].required = False
+            self.fields["result"].help_text = _(
+                "Bản quét đã ký, đóng dấu. Để trống thì phát hành đúng văn bản đã duyệt."
+            )
+
     def clean_result(self) -> Any:
         upload = self.cleaned_data["result"]
-        start = upload.read(PDF_WITHIN)
-        upload.seek(0)
-        if b"%PDF-" not in start:
-            raise forms.ValidationError(_("Chọn tệp PDF: kết quả không nhận ảnh hay tệp Word."))
-        return upload
+        return only_pdf(upload) if upload else None
 
 
 class BeginForm(NotesForm):
@@ -94,7 +98,8 @@ class BeginForm(NotesForm):
 def _finish(dossier: Dossier, acting: Acting, *, result: Any, **given: str) -> Event:
     # Together: whoever comes second leaves no file behind.
     with transaction.atomic():
-        return actions.finish(dossier, acting, result=store_issued(result, by=acting.user), **given)
+        kept = store_issued(result, by=acting.user) if result else None
+        return actions.finish(dossier, acting, result=kept, **given)
 
 
 DOES = {

@@ -11,6 +11,7 @@ from motcua.dossiers.actions.asking import (
 )
 from motcua.dossiers.actions.assigning import assign, give_back, take
 from motcua.dossiers.actions.clock import extend, recompute, recompute_all
+from motcua.dossiers.actions.decisions import approve_decision, draft_decision, number_decision
 from motcua.dossiers.actions.ends import (
     confirm_result,
     correct,
@@ -38,6 +39,14 @@ from motcua.dossiers.actions.opinions import (
     opinion_silent,
     withdraw_question,
 )
+from motcua.dossiers.actions.records import (
+    appoint,
+    attend,
+    confirm_transfer,
+    note,
+    record_objection,
+    verify,
+)
 from motcua.dossiers.actions.withdrawing import ask_withdrawal, confirm_withdrawal
 from motcua.dossiers.actions.work import begin, finish, forward, send_back
 
@@ -50,17 +59,22 @@ __all__ = [
     "allow_second_supplement",
     "answer",
     "apologise",
+    "appoint",
+    "approve_decision",
     "ask_supplement",
     "ask_withdrawal",
     "assign",
+    "attend",
     "begin",
     "check_unmoved",
     "confirm_result",
+    "confirm_transfer",
     "confirm_withdrawal",
     "consult",
     "correct",
     "decline_refusal",
     "decline_supplement",
+    "draft_decision",
     "escalate",
     "event_hash",
     "extend",
@@ -70,6 +84,8 @@ __all__ = [
     "hand_over",
     "judge",
     "move",
+    "note",
+    "number_decision",
     "opinion_late",
     "opinion_silent",
     "prepare_apology",
@@ -78,6 +94,7 @@ __all__ = [
     "receive",
     "recompute",
     "recompute_all",
+    "record_objection",
     "refuse",
     "refuse_result",
     "return_originals",
@@ -87,6 +104,7 @@ __all__ = [
     "supplement",
     "take",
     "transfer",
+    "verify",
     "warn",
     "withdraw",
     "withdraw_question",

@@ -35,7 +35,7 @@ def consult(
 ) -> Event:
     """Ask that division; its agency sees the dossier from now on. The legal clock stops where the step says so."""
     with transaction.atomic():
-        _lock(dossier)
+        lock(dossier)
         permit(dossier, "consult", acting)
         for one in waits.open_questions(dossier):
             if one.division_id == division.pk:
@@ -82,7 +82,7 @@ def answer(
 ) -> Event:
     """The opinion of whoever was asked: agrees, objects or other, in words."""
     with transaction.atomic():
-        _lock(dossier)
+        lock(dossier)
         permit(dossier, "answer", acting)
         question = _owed_by(dossier, acting)
         data: dict[str, Any] = {"outcome": outcome, "file": file.sha256 if file else ""}
@@ -98,7 +98,7 @@ def withdraw_question(
 ) -> Event:
     """The answer is not needed any more; who was asked sees why."""
     with transaction.atomic():
-        _lock(dossier)
+        lock(dossier)
         permit(dossier, "withdraw_question", acting)
         still = next((one for one in waits.open_questions(dossier) if one == question), None)
         if still is None:
@@ -113,7 +113,7 @@ def withdraw_question(
 def opinion_late(dossier: Dossier, acting: Acting = SYSTEM) -> Event:
     """Nobody answered in time: whoever heads the division that asked is told, once a question."""
     with transaction.atomic():
-        _lock(dossier)
+        lock(dossier)
         permit(dossier, "opinion_late", acting)
         now = clock.now()
         question = _first(
@@ -143,7 +143,7 @@ def opinion_late(dossier: Dossier, acting: Acting = SYSTEM) -> Event:
 def opinion_silent(dossier: Dossier, acting: Acting = SYSTEM) -> Event:
     """The time to answer is over, and the law says that silence agrees."""
     with transaction.atomic():
-        _lock(dossier)
+        lock(dossier)
         permit(dossier, "opinion_silent", acting)
         now = clock.now()
         question = _first(
@@ -168,7 +168,7 @@ def heads_of(division: Division) -> list[Posting]:
 # --- what they share ---
 
 
-def _lock(dossier: Dossier) -> None:
+def lock(dossier: Dossier) -> None:
     """Two who answer at once see one another; `moves` stays as read, for the comparison with it."""
     Dossier.objects.select_for_update().only("pk").get(pk=dossier.pk)
     dossier.refresh_from_db(fields=CLOCK)

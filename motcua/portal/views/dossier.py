@@ -85,7 +85,7 @@ def _page(
             found.version.description, found.channel, found.declaration, people=found.people
         ),
         "attachments": _attachments(found),
-        "documents": documents.named(found),
+        "documents": documents.for_the_applicant(found),
         "which": asking.which(found),
         "wanted": _wanted(found) if found.status == Status.SUPPLEMENT_WANTED else [],
         "old_results": queries.old_results(found),
@@ -200,8 +200,9 @@ def file(request: HttpRequest, number: str, pk: int) -> HttpResponseBase:
 
 def document(request: HttpRequest, number: str, pk: int) -> HttpResponseBase:
     found = access.own(person(request), number)
-    paper = get_object_or_404(found.documents, pk=pk)
-    return response(documents.rendered(paper.pk), inline=True)
+    if pk not in {paper.pk for paper, _name in documents.for_the_applicant(found)}:
+        raise Http404
+    return response(documents.rendered(pk), inline=True)
 
 
 def result(request: HttpRequest, number: str) -> HttpResponseBase:
