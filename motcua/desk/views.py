@@ -1,9 +1,11 @@
 """The officers' door. Every view demands a post, and reaches a dossier only through `access.for_officer`,
 or to look at it through `access.for_reader`, which writes down who did."""
 
+from typing import cast
+
 from django.contrib import messages
 from django.forms import MultipleChoiceField
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_POST
@@ -105,7 +107,7 @@ def _again(
 
 def _typed(form: MoveForm, fresh: Dossier) -> MoveForm:
     """What was typed stays in its box, should the move still be open; it is checked when pressed again."""
-    said = {name: form.data.getlist(name) for name in form.data}
+    said = dict(cast(QueryDict, form.data).lists())
     several = {n for n, field in form.fields.items() if isinstance(field, MultipleChoiceField)}
     typed = {name: given if name in several else given[-1] for name, given in said.items() if given}
     return type(form)(form.action, fresh, initial=typed)
