@@ -330,26 +330,4 @@
     const said = (await answer.json().catch(() => ({}))).others || "";
     if (others.textContent !== said) others.textContent = said;
   }, 30000);
-
-  /* ---- Keys of the queue ---- */
-  const help = $("#shortcuts"), off = $("#shortcuts-off");
-  if (off) {
-    off.checked = store.get("keys") === "off";
-    off.addEventListener("change", () => store.set("keys", off.checked ? "off" : "on"));
-  }
-  on("keydown", (event) => {
-    const table = $("[data-shortcuts]"), { key, target } = event;
-    const typing = target.closest("input:not([type=checkbox], [type=radio]), select, textarea, [contenteditable]");
-    if (!table || typing || event.ctrlKey || event.altKey || event.metaKey || $("dialog[open]")) return;
-    if (store.get("keys") === "off") return;
-    const links = [...table.querySelectorAll("tbody tr")].map((row) => $("a[href]", row)).filter(Boolean);
-    const row = target.closest("tr"), now = links.findIndex((link) => row?.contains(link));
-    if (key === "j") links[Math.min(now + 1, links.length - 1)]?.focus();
-    else if (key === "k") links[Math.max(now - 1, 0)]?.focus();
-    else if (key === "t") $("[data-key=t]", row || table)?.click();
-    else if (key === "/") $("[data-search]")?.focus();
-    else if (key === "?") help?.showModal();
-    else return;
-    event.preventDefault();
-  });
 })();
