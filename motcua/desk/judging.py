@@ -41,19 +41,24 @@ def judge(request: HttpRequest, posting: Posting, number: str) -> HttpResponse:
         return render(request, "desk/not_allowed.html", context, status=403)
     except actions.Overtaken as overtaken:
         fresh = access.for_officer(posting, number)
-        context = page.context(fresh, posting, overtaken=overtaken.event)
-        return render(request, "desk/dossier.html", {"posting": posting, **context}, status=409)
+        form = JudgingForm(fresh)
+        form.initial = dict(request.POST.items())  # what was typed stays, to be looked at again
+        return _again(request, posting, fresh, form, overtaken)
     return _again(request, posting, found, form)
 
 
 def _again(
-    request: HttpRequest, posting: Posting, found: Dossier, form: JudgingForm
+    request: HttpRequest,
+    posting: Posting,
+    found: Dossier,
+    form: JudgingForm,
+    overtaken: actions.Overtaken | None = None,
 ) -> HttpResponse:
     """The page with what was typed and not saved."""
-    context = page.context(found, posting)
+    context = page.context(found, posting, overtaken=overtaken.event if overtaken else None)
     context["errors"] = form.summary
     panels = context["panels"]["work"]
     typed = judging_panel(found, posting, form)
     context["panels"]["work"] = [typed if one.template == TEMPLATE else one for one in panels]
-    status = 422 if form.errors else 200
+    status = 409 if overtaken else 422 if form.errors else 200
     return render(request, "desk/dossier.html", {"posting": posting, **context}, status=status)

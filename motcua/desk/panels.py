@@ -3,6 +3,7 @@
 from motcua.accounts.models import Posting
 from motcua.desk import asking_panels, late_panels, work_panels
 from motcua.desk.panel import Maker, Panel
+from motcua.dossiers import access
 from motcua.dossiers.models import Dossier
 
 # Under the moves, where the law's demands stand; and under the papers, where the facts stand.
@@ -18,9 +19,20 @@ WORK: tuple[Maker, ...] = (
 FACTS: tuple[Maker, ...] = (late_panels.corrected,)
 
 
+# Who was only asked for an opinion reads what they were asked, not how the others work.
+TO_WHO_WAS_ASKED: tuple[Maker, ...] = (work_panels.opinions,)
+
+
 def shown(dossier: Dossier, posting: Posting) -> dict[str, list[Panel]]:
-    """The panels that have something to say of this dossier to this officer."""
+    """The panels that have something to say of this dossier to this officer.
+
+    What colleagues say among themselves of an officer's own dossier is not for the applicant."""
+    work, facts = WORK, FACTS
+    if access.is_own(dossier, posting.user):
+        work, facts = (), ()
+    elif access.only_asked(dossier, posting):
+        work, facts = TO_WHO_WAS_ASKED, ()
     return {
-        "work": [panel for make in WORK if (panel := make(dossier, posting))],
-        "facts": [panel for make in FACTS if (panel := make(dossier, posting))],
+        "work": [panel for make in work if (panel := make(dossier, posting))],
+        "facts": [panel for make in facts if (panel := make(dossier, posting))],
     }

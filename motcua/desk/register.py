@@ -37,6 +37,7 @@ Answer = TypeVar("Answer", bound=HttpResponseBase)
 # As measured: what a spreadsheet of so many rows takes is said before it is asked for.
 ROWS_A_SECOND = 3000
 LONGEST = timedelta(days=366)
+FIRST_YEAR = 2000  # no register of one-stop shops is older
 
 
 def sees_figures(posting: Posting) -> bool:
@@ -58,6 +59,11 @@ class ChooseForm(BaseForm):
 
     def clean(self) -> dict[str, Any]:
         said = super().clean() or {}
+        for name in ("tu", "den"):
+            if (day := said.get(name)) and not FIRST_YEAR <= day.year <= clock.today().year + 1:
+                text = _("Ghi năm từ %(first)s đến %(last)s.")
+                years = {"first": FIRST_YEAR, "last": clock.today().year + 1}
+                self.add_error(name, text % years)
         if self.errors:
             return said
         begin, end = said.get("tu"), said.get("den")
@@ -161,7 +167,9 @@ def sheet(request: HttpRequest, posting: Posting) -> FileResponse:
 @officers_only
 def slip(request: HttpRequest, posting: Posting, number: str) -> HttpResponse:
     """Phiếu kiểm soát as it stands at this moment; it is not kept."""
-    found = access.for_officer(posting, number)
+    found = access.for_reader(posting, number)
+    if access.only_asked(found, posting):
+        raise Http404
     pdf = render_control_slip(journey.control_slip(found))
     return _file(pdf, f"phieu-kiem-soat-{found.number}.pdf")
 

@@ -1,8 +1,11 @@
 """The officers' door. Every view demands a post, and reaches a dossier only through `access.for_officer`,
 or to look at it through `access.for_reader`, which writes down who did."""
 
+from typing import cast
+
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.forms import MultipleChoiceField
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_POST
@@ -26,6 +29,14 @@ def _opened(posting: Posting, number: str) -> Dossier:
     """To be looked at; that it was is written down."""
     found = access.for_reader(posting, number)
     access.opened(found, posting)
+    return found
+
+
+def _worked_on(posting: Posting, number: str) -> Dossier:
+    """As `_opened`, with what was printed and decided: not for who was only asked for an opinion."""
+    found = _opened(posting, number)
+    if access.only_asked(found, posting):
+        raise Http404
     return found
 
 
@@ -96,7 +107,10 @@ def _again(
 
 def _typed(form: MoveForm, fresh: Dossier) -> MoveForm:
     """What was typed stays in its box, should the move still be open; it is checked when pressed again."""
-    return type(form)(form.action, fresh, initial=dict(form.data.items()))
+    said = dict(cast(QueryDict, form.data).lists())
+    several = {n for n, field in form.fields.items() if isinstance(field, MultipleChoiceField)}
+    typed = {name: given if name in several else given[-1] for name, given in said.items() if given}
+    return type(form)(form.action, fresh, initial=typed)
 
 
 def _next(request: HttpRequest) -> str:
@@ -117,14 +131,15 @@ def file(request: HttpRequest, posting: Posting, number: str, pk: int) -> HttpRe
 @xframe_options_sameorigin
 @officers_only
 def document(request: HttpRequest, posting: Posting, number: str, pk: int) -> HttpResponseBase:
-    paper = get_object_or_404(_opened(posting, number).documents, pk=pk)
+    found = _worked_on(posting, number)
+    paper = get_object_or_404(found.documents, pk=pk)
     return response(documents.rendered(paper.pk), inline=True)
 
 
 @xframe_options_sameorigin
 @officers_only
 def result(request: HttpRequest, posting: Posting, number: str) -> HttpResponseBase:
-    found = _opened(posting, number)
+    found = _worked_on(posting, number)
     if found.result is None:
         raise Http404
     return response(found.result, inline=True)
@@ -134,7 +149,7 @@ def result(request: HttpRequest, posting: Posting, number: str) -> HttpResponseB
 @officers_only
 def old_result(request: HttpRequest, posting: Posting, number: str, pk: int) -> HttpResponseBase:
     """A result that was wrong and done again."""
-    found = access.for_officer(posting, number)
+    found = _worked_on(posting, number)
     return response(get_object_or_404(queries.old_results(found), pk=pk).file, inline=True)
 
 

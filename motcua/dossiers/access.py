@@ -210,7 +210,8 @@ def only_asked(dossier: Dossier, posting: Posting) -> bool:
     has_it = dossier.division.agency_id if dossier.division else None
     if agency in (dossier.agency_id, dossier.reception_id, has_it):
         return False
-    return not dossier.events.filter(division__agency=agency).exists()
+    asked = dossier.consultations.filter(division__agency=agency)
+    return asked.exists() and not dossier.events.filter(division__agency=agency).exists()
 
 
 def work_file(dossier: Dossier, posting: Posting, pk: int) -> StoredFile:

@@ -2,10 +2,10 @@
 
 from datetime import date
 
-from django.db import connection
 from django.utils.translation import gettext_lazy as _
 
 from motcua.agencies.models import Agency
+from motcua.dossiers.numbers import draw_from_book
 
 # Kinds of papers with a book of their own, by the abbreviations of NĐ 30/2020 phụ lục III.
 PAPERS = (
@@ -32,12 +32,6 @@ _MARKS = {
 
 
 def draw(agency: Agency, kind: str, day: date) -> str:
-    """ "12/QĐ-UBND": the next of that kind, agency and year; locked until the transaction ends, so without gaps."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "INSERT INTO dossiers_registercounter (agency_id, book, year, last) VALUES (%s, %s, %s, 1) "
-            "ON CONFLICT (agency_id, book, year) DO UPDATE SET last = dossiers_registercounter.last + 1 RETURNING last",
-            [agency.pk, kind, day.year],
-        )
-        running = cursor.fetchone()[0]
+    """ "12/QĐ-UBND": the next of that kind, agency and year."""
+    running = draw_from_book(agency, kind, day.year)
     return f"{running}/{kind}-{_MARKS.get(agency.kind, 'UBND')}"

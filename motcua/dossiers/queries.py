@@ -9,6 +9,7 @@ from django.db.models import F, Q, QuerySet
 from django.db.models.functions import Coalesce
 
 from motcua.accounts.models import Posting, Role, User
+from motcua.accounts.queries import active_postings
 from motcua.agencies.calendar import WorkCalendar
 from motcua.agencies.models import Agency
 from motcua.agencies.queries import calendar_for, calendars_for
@@ -282,7 +283,6 @@ def old_results(dossier: Dossier) -> QuerySet[WorkFile]:
 
 
 def clerks_at(dossier: Dossier) -> list[Posting]:
-    """The people to call: clerks of the receiving agency's one-stop desk."""
-    from motcua.accounts.queries import active_postings
-
-    return list(active_postings().filter(agency=dossier.agency_id, role=Role.CLERK)[:3])
+    """The people to call: clerks of the one-stop desk that took it in."""
+    desk = active_postings().filter(agency=dossier.reception_id, division__kind="one-stop")
+    return list(desk.filter(role=Role.CLERK)[:3])

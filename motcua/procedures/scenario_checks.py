@@ -21,17 +21,23 @@ STATUSES = (
 )
 MOVES = (
     *("accept", "refuse", "ask_supplement", "supplement", "take", "begin", "forward"),
+    *("propose_supplement", "decline_supplement", "allow_second_supplement"),
+    *("propose_refusal", "decline_refusal", "refuse_result", "correct", "apologise"),
+    *("ask_withdrawal", "confirm_withdrawal"),
     *("send_back", "finish", "hand_over", "withdraw", "stop", "extend"),
     *("confirm_transfer", "appoint", "attend"),
 )
 NEXT = "next"
 ROW = re.compile(r"__\d+__")
 NOTICES = (
+    *("transferred", "rescheduled", "result_refused", "corrected"),
     *("received", "accepted", "refused", "supplement_wanted", "supplemented", "begun"),
     *("result_ready", "returned", "withdrawn", "stopped", "extended", "recomputed", "appointment"),
 )
 # Moves after which the dossier lies at a step that `to` can name.
 LEADS = (NEXT, "accept", "forward", "send_back", "finish")
+# Moves that name papers and answers.
+ASKED_BY = ("ask_supplement", "propose_supplement", "supplement")
 # What may stand beside each `do`.
 BESIDE = {
     "fill": {"part", "answers"},
@@ -100,14 +106,14 @@ def _act(d: Description, move: ScenarioMove) -> Iterator[tuple[str, str]]:
         yield from _known("to", [move.to], [step.key for step in d.steps], "bước")
         if move.move not in LEADS:
             yield "to", f"to chỉ dùng với {', '.join(LEADS)}; bỏ đi."
-    if move.move in ("ask_supplement", "supplement"):
+    if move.move in ASKED_BY:
         yield from _known("answers", move.answers, asked(d, "declaration"), "ô hỏi")
         # As at the desk: also what the office looks up, where it finds nothing.
         yield from _known("papers", move.papers, published(d), "giấy tờ")
     else:
         for key in ("answers", "papers"):
             if getattr(move, key):
-                yield key, f"{key} chỉ dùng với ask_supplement và supplement; bỏ đi."
+                yield key, f"{key} chỉ dùng với {', '.join(ASKED_BY)}; bỏ đi."
     yield from _failing(d, move)
 
 

@@ -44,3 +44,35 @@ def test_files_without_scenarios_are_named(tmp_path: Path) -> None:
 def test_a_code_that_there_is_not_is_told() -> None:
     with pytest.raises(CommandError, match=r"9\.999999"):
         said("9.999999")
+
+
+ROADS = """
+[[scenarios]]
+name = "Từ chối khi giải quyết, rồi đính chính"
+starts = 2026-03-10T09:00:00
+moves = [
+  { do = "fill" },
+  { do = "submit" },
+  { do = "act", move = "next" },
+  { do = "act", move = "next" },
+  { do = "act", move = "propose_refusal" },
+  { do = "act", move = "decline_refusal" },
+  { do = "act", move = "apologise" },
+  { do = "expect", status = "processing", notice = "rescheduled", due = 2026-03-16T17:00:00 },
+  { do = "act", move = "propose_refusal" },
+  { do = "act", move = "refuse_result" },
+  { do = "expect", status = "done", notice = "result_refused" },
+  { do = "act", move = "correct" },
+  { do = "expect", status = "processing", notice = "corrected" },
+  { do = "act", move = "confirm_withdrawal", fails_at = "confirm_withdrawal" },
+  { do = "act", move = "ask_withdrawal" },
+  { do = "act", move = "confirm_withdrawal" },
+  { do = "expect", status = "withdrawn", notice = "withdrawn" },
+]
+"""
+
+
+def test_the_rarer_ends_can_be_played(tmp_path: Path) -> None:
+    text = (SHIPPED / "1.004873.toml").read_text("utf-8").partition("\n[[scenarios]]")[0]
+    (tmp_path / "1.004873.toml").write_text(text + ROADS)
+    assert "✓ Từ chối khi giải quyết, rồi đính chính" in said("--folder", str(tmp_path), "--log")

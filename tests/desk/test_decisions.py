@@ -215,3 +215,24 @@ def test_the_draft_is_not_for_the_applicant(people: People, sign_in: SignIn) -> 
     page = sign_in(people.an).get(f"/ho-so/{made.number}/").content.decode()
     assert "dự thảo" not in page.lower()
     assert sign_in(people.binh).get(f"{address(made)}tep-cong-viec/{file.pk}/").status_code == 404
+
+
+def test_a_result_done_again_gets_a_number_of_its_own(people: People) -> None:
+    made = at_the_leader(people)
+
+    def issue(number: str) -> None:
+        sha256 = made.decisions.get(replaced_at=None).file.sha256
+        builders.do("approve_decision", made, people.dung, sha256=sha256)
+        builders.do("forward", made, people.dung)
+        builders.do("number_decision", made, people.mai, kind="GXN")
+        builders.do("finish", made, people.mai)
+        assert made.result_number == number
+
+    issue("1/GXN-UBND")
+    builders.do("hand_over", made, people.lan, collected_by="Nguyễn Văn An", paper="CCCD")
+    builders.do("correct", made, people.lan, reason="Ghi sai ngày sinh so với giấy khai sinh.")
+    file = builders.stored_pdf(people.hung.user, "du-thao-2.pdf")
+    with clock.at("2026-03-10T10:00"):
+        builders.do("draft_decision", made, people.hung, title="Giấy xác nhận", file=file)
+        builders.do("forward", made, people.hung)
+        issue("2/GXN-UBND")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -193,3 +194,30 @@ def test_two_who_give_the_same_results_make_one_list(committed_people: People) -
     assert HandOverRow.objects.count() == 2
     assert HandOverList.objects.count() == 1
     assert HandOverList.objects.get().number.startswith("01/")
+
+
+def test_the_originals_ticked_stay_ticked_when_somebody_was_faster(
+    people: People, sign_in: SignIn
+) -> None:
+    dossier, lan = builders.dossier("done"), sign_in(people.lan)
+    papers = ("previous_certificate", "end_of_marriage", "authorisation")
+    one, two, three = (
+        HandedIn.objects.create(dossier=dossier, paper=paper, originals=1, keeps_originals=True)
+        for paper in papers
+    )
+    ticked = [str(one.pk), str(two.pk)]
+    as_read = dossier.moves
+    builders.do("give_back", dossier, people.lan, note="Nghỉ trưa, người khác trả giúp.")
+    dossier.moves = as_read
+    answer = press(lan, dossier, "hand_over", **TYPED, originals=ticked)
+    assert answer.status_code == 409
+    page = answer.content.decode()
+    form = page[page.index('id="lam-hand_over"') :]
+    boxes = re.findall(
+        r'<input[^>]*name="originals"[^>]*value="(\d+)"([^>]*)>', form[: form.index("</form>")]
+    )
+    assert {key: "checked" in rest for key, rest in boxes} == {
+        str(one.pk): True,
+        str(two.pk): True,
+        str(three.pk): False,
+    }

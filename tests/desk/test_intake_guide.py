@@ -6,7 +6,7 @@ from django.test import Client
 from motcua.dossiers.models import Dossier, Guidance
 from motcua.procedures.queries import current
 from tests.builders import People
-from tests.desk.counter import CODE, begin, draft_at, page, post
+from tests.desk.counter import CODE, begin, draft_at, page, post, take_in
 from tests.pdf import words_of
 from tests.world import SignIn
 
@@ -95,3 +95,18 @@ def test_who_does_not_take_dossiers_in_reads_and_opens_nothing(
     said = {"code": CODE, "digest": version.digest, "go": "open"}
     assert sign_in(people.hung).post("/can-bo/doc-to-khai/", said).status_code == 422
     assert not Dossier.objects.exists()
+
+
+def test_a_draft_a_colleague_took_in_meanwhile_is_not_replaced_by_guidance(
+    people: People, lan: Client
+) -> None:
+    answer = post(lan, begin(lan), "guide")
+    made = take_in(lan)
+    guide = f"{GUIDE}?nhap={made.key}"
+    said = lan.post(guide, {"channel": "counter", "advice": ADVICE, f"missing-{PAPER}": "Bị rách."})
+    assert said.status_code == 409
+    for words in (ADVICE, "Bị rách.", "đã được nhận vào sổ"):
+        assert words in said.content.decode()
+    assert not Guidance.objects.exists()
+    assert lan.get(guide)["Location"].endswith(f"/{made.number}/")
+    assert lan.get(answer["Location"]).status_code == 200

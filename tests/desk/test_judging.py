@@ -173,3 +173,18 @@ def test_judging_is_not_offered_where_there_is_no_paper(people: People, sign_in:
     made = builders.dossier(at="returned")
     assert "judge" not in offered(sign_in(people.lan), made)
     assert judge(sign_in(people.lan), made).status_code == 403
+
+
+def test_what_was_typed_of_papers_stays_when_somebody_was_faster(
+    people: People, sign_in: SignIn
+) -> None:
+    made, hung = builders.dossier(at="accepted", papers=[PAPER]), sign_in(people.hung)
+    as_read = made.moves
+    builders.do("begin", made, people.hung)
+    made.moves = as_read
+    answer = judge(hung, made, **saying(**{PAPER: ("wrong", BLURRED)}))
+    page = answer.content.decode()
+    assert answer.status_code == 409
+    assert BLURRED in page
+    assert re.search(rf'name="{PAPER}-verdict" value="wrong"[^>]* checked', page)
+    assert not made.judgements.exists()

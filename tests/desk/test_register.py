@@ -136,3 +136,21 @@ def test_a_control_slip_is_for_who_may_see_the_dossier(people: People, sign_in: 
         assert "Lê Văn Hùng" in said
     assert sign_in(people.binh).get(address).status_code == 404
     assert made.documents.filter(kind="slip").count() == 0
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "tu=01/01/9999&den=31/12/9999",
+        "den=31/12/9999",
+        "tu=01/01/0001",
+        "tu=01/01/0001&den=02/01/0001",
+    ],
+)
+def test_days_beyond_all_calendars_break_nothing(
+    people: People, sign_in: SignIn, asked: str
+) -> None:
+    lan = sign_in(people.lan)
+    for page in ("", "quyen/", "bang-tinh/"):
+        answer = lan.get(f"/can-bo/so-theo-doi/{page}?{asked}")
+        assert answer.status_code == (404 if page else 422)

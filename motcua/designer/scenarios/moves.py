@@ -143,6 +143,25 @@ _ACTS: dict[str, Callable[[Stage, Acting, ScenarioMove], object]] = {
     "allow_second_supplement": lambda stage, acting, said: actions.allow_second_supplement(
         stage.dossier, acting, note=_note(said)
     ),
+    "propose_refusal": lambda stage, acting, said: actions.propose_refusal(
+        stage.dossier, acting, reason=_note(said), article=_("Căn cứ của kịch bản.")
+    ),
+    "decline_refusal": lambda stage, acting, said: actions.decline_refusal(
+        stage.dossier, acting, private_note=_note(said)
+    ),
+    "refuse_result": lambda stage, acting, said: actions.refuse_result(stage.dossier, acting),
+    "correct": lambda stage, acting, said: actions.correct(
+        stage.dossier, acting, reason=_note(said)
+    ),
+    "apologise": lambda stage, acting, said: actions.apologise(
+        stage.dossier, acting, reason=_note(said), days=1
+    ),
+    "ask_withdrawal": lambda stage, acting, said: actions.ask_withdrawal(
+        stage.dossier, acting, said.note
+    ),
+    "confirm_withdrawal": lambda stage, acting, said: actions.confirm_withdrawal(
+        stage.dossier, acting, note=said.note
+    ),
     "supplement": _supplement,
     "take": lambda stage, acting, said: actions.take(stage.dossier, acting),
     "begin": lambda stage, acting, said: actions.begin(stage.dossier, acting, said.note),

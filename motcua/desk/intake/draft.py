@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -255,7 +255,10 @@ def _ended(request: HttpRequest, posting: Posting, dossier: Dossier, name: str) 
 @xframe_options_sameorigin
 def file(request: HttpRequest, posting: Posting, key: str, pk: int) -> HttpResponseBase:
     dossier = access.counter_draft(posting, key)
-    return response(access.attachment(dossier, pk).file, inline=True)
+    attachment = access.attachment(dossier, pk)
+    if dossier.status != Status.DRAFT and not attachment.sent:
+        raise Http404  # of a supplement that the applicant is still putting together
+    return response(attachment.file, inline=True)
 
 
 @clerks_only

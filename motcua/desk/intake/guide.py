@@ -87,35 +87,45 @@ class GuideForm(BaseForm):
 def guide(request: HttpRequest, posting: Posting) -> HttpResponseBase:
     """`nhap` names the draft that does not become a dossier, `thu-tuc` a procedure without one."""
     draft = _draft(request, posting)
+    if draft and draft.status != Status.DRAFT and request.method != "POST":
+        return redirect("desk:dossier", draft.number)
     version = draft.version if draft else current(clean(request.GET.get("thu-tuc", ""))[:20])
     if request.method != "POST":
         return _page(request, posting, version, GuideForm(version, initial=_known(draft)), draft)
     form = GuideForm(version, request.POST)
     if not form.is_valid():
         return _page(request, posting, version, form, draft, status=422)
-    said = form.cleaned_data
-    with transaction.atomic():
-        guidance.give(
-            posting,
-            channel=said["channel"],
-            advice=said["advice"],
-            procedure=version.procedure if version else None,
-            person=said["person"],
-            phone=said["phone"],
-            missing=form.missing,
-        )
-        if draft:
-            drafts.discard(draft)
+    try:
+        _give(posting, version, form, draft)
+    except drafts.NoLongerDraft:
+        taken = _("Hồ sơ này đã được nhận vào sổ, không thay bằng hướng dẫn được nữa.")
+        form.add_error(None, taken)
+        return _page(request, posting, version, form, draft, status=409)
     messages.success(request, _("Đã ghi hướng dẫn. In phiếu trong danh sách dưới đây."))
     return redirect("desk:guide")
 
 
+@transaction.atomic
+def _give(
+    posting: Posting, version: Version | None, form: GuideForm, draft: Dossier | None
+) -> None:
+    said = form.cleaned_data
+    guidance.give(
+        posting,
+        channel=said["channel"],
+        advice=said["advice"],
+        procedure=version.procedure if version else None,
+        person=said["person"],
+        phone=said["phone"],
+        missing=form.missing,
+    )
+    if draft:
+        drafts.discard(draft)
+
+
 def _draft(request: HttpRequest, posting: Posting) -> Dossier | None:
     key = request.GET.get("nhap", "")
-    if not key:
-        return None
-    draft = access.counter_draft(posting, key)
-    return draft if draft.status == Status.DRAFT else None
+    return access.counter_draft(posting, key) if key else None
 
 
 def _known(draft: Dossier | None) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from motcua.common import clock
 from motcua.common.vietnamese import clean
 from motcua.dossiers import access, asking, drafts, judging, legal_clock, promises
 from motcua.dossiers.access import Acting
-from motcua.dossiers.actions.engine import Change, NotAllowed, check_unmoved, move, permit
+from motcua.dossiers.actions.engine import Change, NotAllowed, check_unmoved, hold, move, permit
 from motcua.dossiers.asking import Other
 from motcua.dossiers.models import Dossier, Event, Judgement
 from motcua.dossiers.models.work import Verdict
@@ -26,6 +26,7 @@ class CannotAsk(Exception):
         self.sentence = sentence
 
 
+@transaction.atomic
 def ask_supplement(
     dossier: Dossier,
     acting: Acting,
@@ -39,6 +40,7 @@ def ask_supplement(
 
     Raises `CannotAsk` for a paper or field that is not published for this dossier's case.
     """
+    hold(dossier)
     permit(dossier, "ask_supplement", acting)
     now = clock.now()
     reply_by = legal_clock.reply_by(now, calendar_for(dossier.agency))
@@ -63,10 +65,9 @@ def ask_supplement(
         **promise.columns,
     }
     data = {**wanted, **_window(dossier), **promise.data}
-    with transaction.atomic():
-        _found_lacking(dossier, acting, wanted["papers"])
-        change = Change(columns, note=note, data=data, at=now)
-        return move(dossier, "ask_supplement", acting, change)
+    _found_lacking(dossier, acting, wanted["papers"])
+    change = Change(columns, note=note, data=data, at=now)
+    return move(dossier, "ask_supplement", acting, change)
 
 
 def propose_supplement(

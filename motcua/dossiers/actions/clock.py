@@ -11,16 +11,18 @@ from motcua.agencies.changes import Changed
 from motcua.common import clock
 from motcua.dossiers import drafts, promises, recomputing, steps
 from motcua.dossiers.access import SYSTEM, Acting
-from motcua.dossiers.actions.engine import Change, NotAllowed, Overtaken, move, permit
+from motcua.dossiers.actions.engine import Change, NotAllowed, Overtaken, hold, move, permit
 from motcua.dossiers.actions.placing import calendar_here
 from motcua.dossiers.legal_clock import Extended
 from motcua.dossiers.models import Dossier, Event
 
 
+@transaction.atomic
 def extend(
     dossier: Dossier, acting: Acting, *, days: int, note: str, private_note: str = ""
 ) -> Event:
     """Take up to as much more time as the law allows this step, by its article; once a step."""
+    hold(dossier)
     permit(dossier, "extend", acting)
     allowed = steps.current_step(dossier).extension
     if allowed is None or not 1 <= days <= allowed.value:

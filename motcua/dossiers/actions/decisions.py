@@ -78,10 +78,11 @@ def number_decision(dossier: Dossier, acting: Acting, *, kind: str) -> Event:
 
 
 def _given_before(dossier: Dossier, decision: Decision) -> str:
-    earlier = dossier.decisions.filter(made_by__agency=decision.made_by.agency_id).exclude(
-        number=""
-    )
-    return earlier.values_list("number", flat=True).first() or ""
+    """Of a draft that was never issued: a result that went out and was wrong keeps its number for itself."""
+    earlier = dossier.decisions.filter(made_by__agency=decision.made_by.agency_id)
+    if done_again := dossier.events.filter(action="correct").last():
+        earlier = earlier.filter(made_at__gt=done_again.at)
+    return earlier.exclude(number="").values_list("number", flat=True).first() or ""
 
 
 def issued(dossier: Dossier, scan: StoredFile | None) -> tuple[StoredFile, dict[str, str]]:

@@ -10,7 +10,7 @@ from motcua.accounts.queries import leaders_of
 from motcua.common import clock
 from motcua.dossiers import promises, steps
 from motcua.dossiers.access import Acting
-from motcua.dossiers.actions.engine import Change, NotAllowed, move, permit
+from motcua.dossiers.actions.engine import Change, NotAllowed, hold, move, permit
 from motcua.dossiers.actions.placing import closed, leaving, to_step
 from motcua.dossiers.legal_clock import Began
 from motcua.dossiers.models import Dossier, Event, WorkFile
@@ -78,8 +78,10 @@ def decline_refusal(dossier: Dossier, acting: Acting, *, private_note: str) -> E
     return move(dossier, "decline_refusal", acting, change)
 
 
+@transaction.atomic
 def refuse_result(dossier: Dossier, acting: Acting, private_note: str = "") -> Event:
     """The result is a refusal with reason and article (form 03); it goes back through the one-stop desk."""
+    hold(dossier)
     permit(dossier, "refuse_result", acting)
     now = clock.now()
     waiting = {"step_due_at": None, "finished_at": now}

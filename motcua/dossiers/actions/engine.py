@@ -20,6 +20,8 @@ from motcua.dossiers.access import Acting
 from motcua.dossiers.models import Dossier, Event, Involvement, event_content
 
 BY_RULE = "by_rule"
+# What the asides write as well, without a new number of `moves`.
+CLOCK = ("due_at", "step_due_at", "stopped_for", "stopped_at", "reschedules")
 
 
 class NotAllowed(Exception):
@@ -120,6 +122,14 @@ def check_unmoved(dossier: Dossier, as_read: int) -> None:
     """The page from which a move comes was made from this state of the dossier; else somebody was faster."""
     if dossier.moves != as_read:
         raise Overtaken(_last_event(dossier))
+
+
+def hold(dossier: Dossier) -> None:
+    """Until the transaction ends nobody moves this dossier, nor its clock aside of it: before it is counted anew."""
+    now = Dossier.objects.select_for_update().only("moves", *CLOCK).get(pk=dossier.pk)
+    check_unmoved(now, dossier.moves)
+    for column in CLOCK:
+        setattr(dossier, column, getattr(now, column))
 
 
 def _last_event(dossier: Dossier) -> Event | None:

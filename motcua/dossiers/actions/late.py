@@ -9,7 +9,7 @@ from motcua.accounts.queries import leaders_of
 from motcua.common import clock
 from motcua.dossiers import promises
 from motcua.dossiers.access import Acting
-from motcua.dossiers.actions.engine import Change, move, permit
+from motcua.dossiers.actions.engine import Change, hold, move, permit
 from motcua.dossiers.legal_clock import Rescheduled
 from motcua.dossiers.models import Apology, Dossier, Event
 
@@ -51,8 +51,10 @@ def prepare_apology(
         return move(dossier, "prepare_apology", acting, change)
 
 
+@transaction.atomic
 def apologise(dossier: Dossier, acting: Acting, *, reason: str, days: int) -> Event:
     """The leader signs (form 04): another day is named, once; the first promise stays on record."""
+    hold(dossier)
     permit(dossier, "apologise", acting)
     now, before = clock.now(), dossier.due_at
     promise = promises.after(dossier, Rescheduled(now, days))
@@ -62,11 +64,10 @@ def apologise(dossier: Dossier, acting: Acting, *, reason: str, days: int) -> Ev
         "days": days,
         "before": before.isoformat() if before else None,
     }
-    with transaction.atomic():
-        event = move(dossier, "apologise", acting, Change(columns, note=reason, data=data, at=now))
-        signed = {"signed_by": acting.posting, "signed_at": now}
-        letter = {"reason": reason, "days": days, "new_due_at": promise.due_at}
-        Apology.objects.update_or_create(dossier=dossier, defaults=letter | signed)
+    event = move(dossier, "apologise", acting, Change(columns, note=reason, data=data, at=now))
+    signed = {"signed_by": acting.posting, "signed_at": now}
+    letter = {"reason": reason, "days": days, "new_due_at": promise.due_at}
+    Apology.objects.update_or_create(dossier=dossier, defaults=letter | signed)
     return event
 
 

@@ -9,7 +9,7 @@ from motcua.common import clock
 from motcua.dossiers import access, assignment, promises, steps, waits
 from motcua.dossiers.access import Acting
 from motcua.dossiers.actions import decisions
-from motcua.dossiers.actions.engine import Change, move, permit
+from motcua.dossiers.actions.engine import Change, hold, move, permit
 from motcua.dossiers.actions.placing import leaving, onward, to_step
 from motcua.dossiers.models import Dossier, Event
 from motcua.files.models import StoredFile
@@ -21,10 +21,12 @@ def begin(dossier: Dossier, acting: Acting, note: str = "", private_note: str = 
     return move(dossier, "begin", acting, Change({"holder": holder}, note, private_note))
 
 
+@transaction.atomic
 def forward(
     dossier: Dossier, acting: Acting, note: str = "", private_note: str = "", to: str = ""
 ) -> Event:
     """Pass the dossier on: to the step with the key `to`, or to the usual one."""
+    hold(dossier)
     step = onward(dossier, "forward", to, acting)
     now = clock.now()
     columns = to_step(dossier, step, now)
@@ -75,6 +77,7 @@ def send_back(dossier: Dossier, acting: Acting, note: str = "", private_note: st
     return event
 
 
+@transaction.atomic
 def finish(
     dossier: Dossier,
     acting: Acting,
@@ -86,6 +89,7 @@ def finish(
     """The result is signed and sealed: it goes back to the one-stop desk to be handed over.
 
     Without a file of its own the approved draft goes out as it is."""
+    hold(dossier)
     permit(dossier, "finish", acting)
     now = clock.now()
     file, told = decisions.issued(dossier, result)
