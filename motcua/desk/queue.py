@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any, Literal
 from urllib.parse import urlencode
 
+from django.db import connection
 from django.db.models import F, Prefetch, Q, QuerySet
 from django.http import QueryDict
 from django.urls import reverse
@@ -239,15 +240,24 @@ def _dossiers(keys: list[int]) -> list[Dossier]:
 def _counts(
     listings: dict[Callable[[Posting], Listing], Listing], posting: Posting
 ) -> dict[str, int]:
-    """Not further than anybody reads: counting a hundred thousand rows takes longer than showing some."""
-    counts = {}
+    """Not further than anybody reads: counting a hundred thousand rows takes longer than showing some.
+
+    All in one statement: eight of them would cost more in the program than in the database.
+    """
+    parts: dict[str, str] = {}
+    given: list[Any] = []
     for tab in TABS:
         if tab.counted and tab.shown(posting):
             listing = listings[tab.of]
             # In the order of the list: else the planner may read the whole table for the first thousand.
-            some = listing.rows.filter(tab.only).order_by(listing.place, listing.key)
-            counts[tab.slug] = some[: COUNTED_UP_TO + 1].count()
-    return counts
+            rows = listing.rows.filter(tab.only).order_by(listing.place, listing.key)
+            some = rows.values_list(listing.key)[: COUNTED_UP_TO + 1]
+            sql, values = some.query.sql_with_params()
+            parts[tab.slug] = f"(SELECT count(*) FROM ({sql}) AS found)"  # noqa: S608  Django's own SQL
+            given += values
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {', '.join(parts.values())}", given)
+        return dict(zip(parts, cursor.fetchone(), strict=True))
 
 
 def _beyond(cursor: Key, key: str, *, down: bool) -> Q:

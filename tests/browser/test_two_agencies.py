@@ -197,8 +197,10 @@ def sent_to_the_district(road: Road) -> None:
     press(road.commune("mai"), "Chuyển bước sau")
     thao = road.district("thao")
     expect(thao.get_by_role("main")).to_contain_text("UBND huyện Cẩm Xuyên")
+    expect(thao.locator(".offers summary", has_text="Chuyển bước sau")).to_have_count(0)
     road.picture(thao, "at-the-district")
-    press(thao, "Chuyển bước sau")
+    press(thao, "Xác nhận đã nhận hồ sơ chuyển đến")
+    press(road.district("thao"), "Chuyển bước sau")
 
 
 def apologised(road: Road) -> None:

@@ -51,7 +51,7 @@ def test_after_a_move_the_next_dossier_is_one_press_away(people: People, sign_in
     first, second = builders.dossier(), builders.dossier()
     lan = sign_in(people.lan)
     done = follow(lan, press(lan, first, "accept"))
-    assert re.search(rf'href="{address(second)}">Hồ sơ tiếp theo', done)
+    assert re.search(rf'href="{address(second)}" data-key="n">Hồ sơ tiếp theo', done)
     last = follow(lan, press(lan, second, "accept"))
     assert "Hồ sơ tiếp theo" not in last
     assert "Về hàng đợi" in last

@@ -68,7 +68,12 @@ def whole_lives() -> list[Dossier]:
     builders.ask(later, builders.in_charge(builders.dossier()))
     builders.attach(later, later.wanted["papers"])
     actions.supplement(later, Acting(later.by))
-    return [*lives, answered, later, *moved_promises(), sorry(), *ends()]
+    return [*lives, answered, later, *moved_promises(), sorry(), *ends(), invited()]
+
+
+def invited() -> Dossier:
+    """Who marries comes to sign the book."""
+    return builders.dossier("done", code="1.000894")
 
 
 def moved_promises() -> list[Dossier]:

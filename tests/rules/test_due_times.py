@@ -21,7 +21,10 @@ from motcua.dossiers.models import Dossier
 from tests.rules.tree import PACKAGE, python
 
 # A moment may be typed here, because no time of the law runs out at it; each with its reason.
-MOMENTS: dict[str, str] = {}
+MOMENTS: dict[str, str] = {
+    "verify.at": "when the place was looked at: it lies in the past",
+    "appoint.at": "when people are to come: a meeting, which moves no due time",
+}
 BOXES = (forms.DateTimeField, forms.SplitDateTimeField)
 
 

@@ -9,6 +9,8 @@ from motcua.accounts.models import Posting, Role, User
 from motcua.agencies.models import Agency, Division
 from motcua.agencies.queries import agencies_on, tiers_on
 from motcua.common import clock
+from motcua.dossiers import assignment
+from motcua.procedures.models import Field
 
 PASSWORD = "dung-thu-mot-cua"  # noqa: S105  printed on the first screen: only in demonstrations
 
@@ -62,13 +64,16 @@ class Officer:
     role: Role
     division: str
     title: str
+    heads: bool = False
 
 
 def _team(domain: str, *rows: tuple[str, str, Role, str, str]) -> tuple[Officer, ...]:
-    return tuple(
-        Officer(f"{who}@{domain}.example", name, role, division, title)
-        for who, name, role, division, title in rows
-    )
+    """Among the officers of a division whoever is named first heads it."""
+    team: list[Officer] = []
+    for who, name, role, division, title in rows:
+        heads = role == Role.OFFICER and division not in {one.division for one in team}
+        team.append(Officer(f"{who}@{domain}.example", name, role, division, title, heads))
+    return tuple(team)
 
 
 C, O, L, S = Role.CLERK, Role.OFFICER, Role.LEADER, Role.SEAL_CLERK  # noqa: E741
@@ -77,6 +82,7 @@ COMMUNE = _team(
     "camlac",
     ("lan", "Phạm Thị Lan", C, "one-stop", "Công chức một cửa"),
     ("hung", "Lê Văn Hùng", O, "justice", "Công chức Tư pháp – Hộ tịch"),
+    ("tu", "Bùi Cẩm Tú", O, "justice", "Công chức Tư pháp – Hộ tịch"),
     ("ha", "Võ Thu Hà", O, "labour", "Công chức Văn hóa – Xã hội"),
     ("son", "Đặng Thái Sơn", O, "construction", "Công chức Địa chính – Xây dựng"),
     ("dung", "Nguyễn Tiến Dũng", L, "leadership", "Phó Chủ tịch UBND xã"),
@@ -118,7 +124,11 @@ CATALOGUE = _team(
     ("soan", "Phan Thị Soạn", K, "one-stop", "Chuyên viên kiểm soát thủ tục hành chính"),
     ("duyet", "Vũ Đình Duyệt", K, "one-stop", "Trưởng phòng Kiểm soát thủ tục hành chính"),
 )
-ELSEWHERE = _team("camxuyen-xa", ("binh", "Nguyễn Thanh Bình", C, "one-stop", "Công chức một cửa"))
+ELSEWHERE = _team(
+    "camxuyen-xa",
+    ("binh", "Nguyễn Thanh Bình", C, "one-stop", "Công chức một cửa"),
+    ("tien", "Hà Văn Tiến", O, "justice", "Công chức Tư pháp – Hộ tịch"),
+)
 
 
 def staffed(on: date) -> list[tuple[Agency, tuple[Officer, ...]]]:
@@ -187,6 +197,7 @@ def hire(officer: Officer, agency: Agency, on: date) -> Posting:
             "title": officer.title,
             "valid_from": begun,
             "phone": agency.phone,
+            "heads": officer.heads,
         },
     )
     return posting
@@ -202,7 +213,19 @@ def administrator() -> User:
     )
 
 
+def load_rules() -> None:
+    """In the commune's justice division certifications fall to Tú, everything else to Hùng, who heads it."""
+    hung, tu = (
+        Posting.objects.get(user__email=email)
+        for email in ("hung@camlac.example", "tu@camlac.example")
+    )
+    certifying = Field.objects.get(slug="chung-thuc")
+    assignment.add_rule(tu.division, O, field=certifying.pk, unit=None, to=tu)
+    assignment.add_rule(hung.division, O, field=None, unit=None, to=hung)
+
+
 def load_people() -> None:
     load_officers(clock.today())
+    load_rules()
     load_citizens("xã Cẩm Lạc" if tiers_on(clock.today()) == 2 else "xã Cẩm Minh")
     administrator()

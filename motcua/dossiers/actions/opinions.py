@@ -50,7 +50,7 @@ def consult(
             "division": division.pk,
             "asked": f"{division.name}, {division.agency.name}",
             "what": what,
-            "due_at": clock.local(terms.due_at).isoformat(),
+            "answer_by": clock.local(terms.due_at).isoformat(),
             "silence_is_consent": terms.silence_is_consent,
             "article": terms.article,
             **promise.data,
