@@ -115,11 +115,16 @@ def _events(dossier: Dossier) -> Iterable[Event]:
 
 
 def _standing_still(facts: Iterable[Fact]) -> dict[str, Any]:
-    """What is waited for besides papers, which have columns of their own."""
+    """What is waited for besides papers, which have columns of their own. A promise made anew waits for nothing yet."""
+    standing: Stopped | None = None
     for fact in facts:
-        if isinstance(fact, Stopped) and fact.until is None and fact.cause != "supplement":
-            return {"stopped_for": fact.cause, "stopped_at": fact.at}
-    return {"stopped_for": "", "stopped_at": None}
+        if isinstance(fact, Began):
+            standing = None
+        elif isinstance(fact, Stopped) and fact.until is None and fact.cause != "supplement":
+            standing = standing or fact
+    if standing is None:
+        return {"stopped_for": "", "stopped_at": None}
+    return {"stopped_for": standing.cause, "stopped_at": standing.at}
 
 
 # --- facts for the verbs ---

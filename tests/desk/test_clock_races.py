@@ -47,3 +47,24 @@ def test_an_extension_lengthens_the_step_as_the_calendar_just_recounted_it(
     made.refresh_from_db()
     assert made.step_due_at == promises.calendar_of(made).add_working_days(recounted, 3)
     assert "recomputed" not in made.events.get(action="extend").data
+
+
+def test_a_correction_does_not_stand_still_for_a_question_of_before(people: People) -> None:
+    made = builders.dossier("processing")
+    asked = builders.officer(
+        "khoa@example.com", "Ngô Đăng Khoa", "officer", "justice", at="UBND xã Cẩm Xuyên"
+    )
+    builders.do("consult", made, people.hung, division=asked.division, what=WHY, days=3)
+    assert made.stopped_for == "consultation"
+    builders.do("propose_refusal", made, people.hung, reason=WHY, article="Điều 23")
+    builders.do("refuse_result", made, people.dung)
+    with clock.at("2026-03-11T09:00"):
+        builders.do("correct", made, people.lan, reason="Từ chối sai: giấy tờ đã đủ.")
+        read = promises.clock_of(made)
+        assert read
+        assert (made.stopped_for, made.stopped_at) == ("", None)
+        assert (read.stopped_for, read.current) == (None, made.due_at)
+    with clock.at("2026-03-12T09:00"):
+        builders.do("answer", made, asked, outcome="agrees", text=WHY)
+    made.refresh_from_db()
+    assert made.due_at == read.current
