@@ -41,7 +41,9 @@ def to_give(posting: Posting) -> QuerySet[Dossier]:
     given = HandOverRow.objects.filter(
         dossier=OuterRef("pk"), missing=False, list__made_at__gte=OuterRef("finished_at")
     )
-    return ready.filter(Exists(made_here), ~Exists(given)).order_by("finished_at", "pk")
+    # The desk of another agency does not see these lists: it would never confirm one.
+    ready = ready.filter(Exists(made_here), ~Exists(given), reception=posting.agency_id)
+    return ready.order_by("finished_at", "pk")
 
 
 def _open_rows() -> QuerySet[HandOverRow]:

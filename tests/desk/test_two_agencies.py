@@ -4,7 +4,7 @@ import pytest
 
 from motcua.accounts.models import Posting, Role
 from motcua.common import clock
-from motcua.dossiers import actions, queries, steps, waits
+from motcua.dossiers import actions, handing, queries, steps, waits
 from motcua.dossiers.models import Dossier
 from motcua.dossiers.stretches import stretches
 from tests import builders
@@ -114,3 +114,13 @@ def test_an_old_dossier_still_goes_to_its_district_when_there_are_none_any_more(
         builders.do("confirm_transfer", made)
         with pytest.raises(actions.NotAllowed):
             builders.do("confirm_transfer", made)
+
+
+@pytest.mark.usefixtures("people")
+def test_what_goes_back_to_another_agencys_desk_is_put_on_no_list_it_cannot_confirm() -> None:
+    with clock.at(THEN):
+        made = sent("done")
+        finished = made.events.get(action="finish").posting
+        assert finished
+        assert finished.agency != made.reception
+        assert not handing.to_give(finished).exists()
