@@ -31,6 +31,16 @@ def judging_panel(
     return Panel(TEMPLATE, {"id": ID, "form": form, "may": may, "lacks": lacks})
 
 
+def may_bring(dossier: Dossier, posting: Posting) -> bool:
+    """Whether what was asked for may be brought to this officer's counter."""
+    moves = access.moves(dossier, Acting(posting.user, posting))
+    return "supplement" in {move.name for move in moves}
+
+
+def brought_panel(dossier: Dossier, posting: Posting) -> Panel | None:
+    return Panel("desk/_brought.html", {}) if may_bring(dossier, posting) else None
+
+
 def asking_panel(dossier: Dossier, posting: Posting) -> Panel | None:
     """How long papers may still be asked for, what an officer proposes, and by whose leave it goes on."""
     now = clock.now()

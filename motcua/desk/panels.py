@@ -8,6 +8,7 @@ from motcua.dossiers.models import Dossier
 
 # Under the moves, where the law's demands stand; and under the papers, where the facts stand.
 WORK: tuple[Maker, ...] = (
+    asking_panels.brought_panel,
     asking_panels.asking_panel,
     asking_panels.judging_panel,
     work_panels.draft,

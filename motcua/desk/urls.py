@@ -1,6 +1,7 @@
 from django.urls import path
 
 from motcua.desk import (
+    brought,
     bulk_pages,
     handing,
     judging,
@@ -53,6 +54,7 @@ urlpatterns = [
     path("ho-so/<str:number>/", views.dossier, name="dossier"),
     path("ho-so/<str:number>/phieu-kiem-soat/", register.slip, name="control_slip"),
     path("ho-so/<str:number>/lam/<slug:action>/", views.act, name="act"),
+    path("ho-so/<str:number>/bo-sung/", brought.brought, name="brought"),
     path("ho-so/<str:number>/danh-gia/", judging.judge, name="judge"),
     path("ho-so/<str:number>/dang-mo/", presence.ping, name="presence"),
     path("ho-so/<str:number>/tep/<int:pk>/", views.file, name="file"),

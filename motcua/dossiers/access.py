@@ -244,6 +244,8 @@ def _capacities(dossier: Dossier, posting: Posting) -> set[Actor]:
     found = set()
     if is_one_stop(posting) and posting.agency_id == dossier.reception_id:
         found.add(Actor.CLERK)
+        if dossier.by_id is None:
+            found.add(Actor.COUNTER)
     division = dossier.division
     if division is None:
         return found

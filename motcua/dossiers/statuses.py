@@ -28,6 +28,7 @@ class Actor(StrEnum):
 
     APPLICANT = "applicant"
     CLERK = Role.CLERK.value  # at the one-stop desk where the dossier was handed in
+    COUNTER = "counter"  # the same desk, for who has no account and comes or writes
     STEP = "step"  # the current step's role in its division, holding the dossier or nobody holds it
     COLLEAGUE = (
         "colleague"  # the same role and division, but the dossier is not in this person's hands

@@ -50,4 +50,13 @@ COUNTER = [
         LAN,
         then=receive_at_the_counter,
     ),
+    Shown("mang bổ sung đến quầy", "desk:brought", lambda world: world.brought, LAN),
+    Shown(
+        "mang bổ sung còn thiếu",
+        "desk:brought",
+        lambda world: world.brought,
+        LAN,
+        422,
+        then=press("Nhận bổ sung"),
+    ),
 ]

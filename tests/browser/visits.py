@@ -150,6 +150,19 @@ class World:
         return address
 
     @cached_property
+    def brought(self) -> str:
+        """Where the desk takes in what it asked of somebody without an account."""
+        page = self.visitor(LAN).context.new_page()
+        page.goto(self.counter_draft)
+        for part in ("submitter", "applicant"):
+            page.locator(f"#id_{part}-full_name").fill("Trần Thị Hoa Mẫu")
+        page.locator('button[name=go][value="supplement"]').click()
+        page.wait_for_url("**/tiep-nhan/xong/**")
+        link = page.locator('main a[href*="/can-bo/ho-so/"]').first.get_attribute("href")
+        page.context.close()
+        return f"{link}bo-sung/"
+
+    @cached_property
     def draft(self) -> str:
         return self.visitor(AN).draft(filled=True)
 

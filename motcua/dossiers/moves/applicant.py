@@ -6,7 +6,14 @@ from motcua.dossiers.statuses import BACK, WAITING, Actor, Move, S
 
 MOVES = (
     Move("submit", (S.DRAFT,), S.SUBMITTED, Actor.APPLICANT, _("Gửi hồ sơ đi"), _("Đã gửi hồ sơ")),
-    Move("supplement", WAITING, BACK, Actor.APPLICANT, _("Gửi bổ sung"), _("Đã gửi bổ sung")),
+    Move(
+        "supplement",
+        WAITING,
+        BACK,
+        (Actor.APPLICANT, Actor.COUNTER),
+        _("Gửi bổ sung"),
+        _("Đã gửi bổ sung"),
+    ),
     Move(
         "withdraw",
         (S.SUBMITTED, S.ACCEPTED, *WAITING),

@@ -1,29 +1,22 @@
 """The applicant adds what was asked for, and only that."""
 
 from contextlib import suppress
-from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from motcua.common import clock
-from motcua.dossiers import access, actions, asking, drafts
+from motcua.dossiers import access, actions, asking, drafts, supplement_page
 from motcua.dossiers.flow import Status
 from motcua.dossiers.models import Dossier
-from motcua.dossiers.supplements import supplement_of
 from motcua.files import limits
 from motcua.portal import wizard
 from motcua.portal.people import acting, person
 from motcua.portal.views.papers import attach_all, paper_rows
-from motcua.procedures import rows
-from motcua.procedures.fields import PartForm, form_for
-
-BECAUSE = gettext_lazy("cần thêm vì một câu trả lời vừa được sửa.")
+from motcua.procedures.fields import PartForm
 
 
 @login_not_required  # a POST with a ticket is saved even when the session has ended; nothing is shown
@@ -34,11 +27,11 @@ def supplement(request: HttpRequest, number: str) -> HttpResponseBase:
     dossier = access.own(person(request), number)
     if dossier.status != Status.SUPPLEMENT_WANTED:
         return redirect("portal:dossier", number)
-    form = _form(dossier)
+    form = supplement_page.open_form(dossier)
     if request.method != "POST":
         return _page(request, dossier, form)
     try:
-        changed = _keep(request, dossier)
+        changed = supplement_page.keep(dossier, request.POST)
         if "X-Autosave" in request.headers:
             return JsonResponse({"saved_at": f"{clock.now():%H:%M}"})
         if changed or request.POST.get("go") == "save":
@@ -46,21 +39,15 @@ def supplement(request: HttpRequest, number: str) -> HttpResponseBase:
             return redirect(reverse("portal:supplement", args=[number]) + place)
         actions.supplement(dossier, acting(request))
     except drafts.NotReady as not_ready:
-        return _page(request, dossier, _form(dossier, strict=True), defects=not_ready.defects)
+        return _page(
+            request,
+            dossier,
+            supplement_page.open_form(dossier, strict=True),
+            defects=not_ready.defects,
+        )
     except (drafts.NoLongerDraft, actions.Overtaken):
         pass  # sent already by the first of two presses, or closed meanwhile: the dossier's page tells
     return redirect("portal:dossier", number)
-
-
-def _keep(request: HttpRequest, dossier: Dossier) -> str:
-    """The row to look at now, when one was added or taken away."""
-    typed = form_for(
-        dossier.version, "declaration", request.POST, strict=False, people=dossier.people
-    )
-    pressed = rows.pressed(request.POST.get("go", ""), typed.lines, typed.draft_values())
-    values, place = pressed or (typed.draft_values(), "")
-    drafts.save_supplement(dossier, values)
-    return place
 
 
 def _keep_with_ticket(request: HttpRequest, number: str) -> None:
@@ -69,37 +56,7 @@ def _keep_with_ticket(request: HttpRequest, number: str) -> None:
     ticket = wizard.read_ticket(request, dossier.key) if dossier else None
     if dossier and ticket and ticket.owner_id == dossier.by_id and ticket.still_good(dossier.owner):
         with suppress(drafts.NoLongerDraft):
-            _keep(request, dossier)
-
-
-def _form(dossier: Dossier, *, strict: bool = False) -> PartForm:
-    """The declaration's form with only the open fields in it, judged beside the others."""
-    now = supplement_of(dossier, strict=strict)
-    form = now.form
-    form.full_clean()
-    form.fields = {key: field for key, field in form.fields.items() if rows.belongs(key, now.open)}
-    for key, field in form.fields.items():
-        if form.lines[key].inside not in form.fields:
-            # No heading of its row stands above it here.
-            field.label = form.lines[key].full_label
-    return form
-
-
-def _fields(dossier: Dossier, form: PartForm) -> list[tuple[Any, object]]:
-    """Each with the reason: the officer's, then those of what the corrected answers bring up."""
-    reasons = dossier.wanted.get("fields", {})
-    asked = [(form[key], reason) for key, reason in reasons.items() if key in form.fields]
-    # A group draws its own rows.
-    drawn = reasons.keys() | {k for k in form.fields if form.lines[k].inside in form.fields}
-    return asked + [(form[key], BECAUSE) for key in form.fields if key not in drawn]
-
-
-def _reason(dossier: Dossier, key: str) -> str:
-    if key in dossier.wanted.get("papers", {}):
-        return str(dossier.wanted["papers"][key])
-    if other := asking.others_in(dossier.wanted).get(key):
-        return _("%(why)s Căn cứ: %(article)s") % {"why": other.reason, "article": other.article}
-    return str(BECAUSE)
+            supplement_page.keep(dossier, request.POST)
 
 
 def _page(
@@ -112,7 +69,7 @@ def _page(
 ) -> HttpResponse:
     said = paper_errors or {}
     rows = [
-        {**row, "reason": _reason(dossier, row["paper"].key)}
+        {**row, "reason": supplement_page.reason(dossier, row["paper"].key)}
         for row in paper_rows(dossier, drafts.papers_open(dossier), said)
     ]
     errors = [
@@ -128,7 +85,7 @@ def _page(
         "which": asking.which(dossier),
         "ticket": wizard.ticket(dossier),
         "form": form,
-        "fields": _fields(dossier, form),
+        "fields": supplement_page.fields(dossier, form),
         "rows": rows,
         "reply_by": clock.moment(dossier.wanted["reply_by"])
         if dossier.wanted.get("reply_by")
@@ -148,7 +105,9 @@ def add(request: HttpRequest, number: str, paper: str) -> HttpResponse:
         raise Http404
     wrong = attach_all(dossier, paper, request.FILES.getlist("files"), person(request))
     if wrong:
-        return _page(request, dossier, _form(dossier), paper_errors={paper: wrong})
+        return _page(
+            request, dossier, supplement_page.open_form(dossier), paper_errors={paper: wrong}
+        )
     return redirect(f"{reverse('portal:supplement', args=[number])}#paper_{paper}")
 
 

@@ -26,7 +26,8 @@ A status without a move out is the end. Public codes are those of the National P
 |---|---|---|---|---|---|---|---|
 """
 FOOT = """
-*Who*: `applicant` the citizen who sent it · `clerk` a clerk of the receiving agency's one-stop desk · `step` the role
+*Who*: `applicant` the citizen who sent it · `clerk` a clerk of the receiving agency's one-stop desk · `counter`
+the same, for who has no account · `step` the role
 and division of the current step, while the dossier is in this person's hands or nobody's · `colleague` the same role
 and division, when it is not in this person's hands · `head` of the division that has it, or a leader of its agency ·
 `leader` of the agency that has it · `consulted` a division that was asked and has not answered · `officer` any officer
