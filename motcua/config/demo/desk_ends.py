@@ -29,7 +29,7 @@ def apologies(stage: Stage) -> int:
 
 def wait_for_a_word(stage: Stage) -> int:
     """A refusal waits for the leader, a withdrawal for the clerk."""
-    refused, withdrawn = begun(stage, FATHER, 2), begun(stage, CHANGE, 1)
+    refused, withdrawn = begun(stage, FATHER, 1), begun(stage, CHANGE, 1)
     with stage.on(1, 4):
         actions.propose_refusal(
             refused,

@@ -23,9 +23,9 @@ def _a_paper(dossier: Dossier) -> str:
 
 def proposed(stage: Stage) -> int:
     """The officer would like something asked for; it waits for the clerk."""
-    dossier = begun(stage, CHANGE, 2)
+    dossier = begun(stage, CHANGE, 1)
     papers = {_a_paper(dossier): "Tên đệm không khớp với sổ gốc: cần bản chụp rõ trang có họ tên."}
-    with stage.on(1, 2):
+    with stage.on(1, 4):
         actions.propose_supplement(
             dossier,
             officer(dossier),
@@ -97,8 +97,8 @@ def met(stage: Stage) -> int:
 def decided(stage: Stage) -> int:
     """One draft waits for the leader, one that was approved waits for its number."""
     for approved in (False, True):
-        dossier = begun(stage, CHANGE, 2)
-        with stage.on(1, 2):
+        dossier = begun(stage, CHANGE, 1)
+        with stage.just_now(50):
             working = officer(dossier)
             title = dossier.version.description.result[0].name
             name = f"du-thao-{dossier.number}.pdf"
@@ -107,7 +107,7 @@ def decided(stage: Stage) -> int:
             actions.draft_decision(dossier, working, title=title, file=file)
             actions.forward(dossier, working)
         if approved:
-            with stage.on(1, 3):
+            with stage.just_now(30):
                 actions.approve_decision(dossier, officer(dossier), sha256=file.sha256)
                 actions.forward(dossier, officer(dossier))
     return 2
@@ -148,8 +148,8 @@ def in_whose_hands(stage: Stage) -> int:
     """One assigned by the head, one given back and waiting for somebody, one long overdue."""
     hung, tu = known_as(HUNG), known_as(TU)
     assert tu.posting is not None
-    assigned, returned = begun(stage, CHANGE, 2), begun(stage, CHANGE, 3)
-    with stage.on(1, 1):
+    assigned, returned = begun(stage, CHANGE, 1), begun(stage, CHANGE, 1)
+    with stage.on(1, 4):
         actions.assign(assigned, hung, to=tu.posting, note="Việc gấp, làm trước.")
         actions.give_back(returned, hung, note="Người nộp là người nhà.")
     begun(stage, CHANGE, 8)

@@ -1,12 +1,12 @@
 from django import template
 
 from motcua.accounts.models import Posting
-from motcua.desk.menu import Entry, entries
+from motcua.desk.menu import Menu, menu
 
 register = template.Library()
 
 
 @register.simple_tag
-def desk_menu(posting: Posting | None) -> list[Entry]:
+def desk_menu(posting: Posting | None) -> Menu:
     """The officers' pages for this post; none for who has no post."""
-    return entries(posting) if posting else []
+    return menu(posting) if posting else Menu([], [])
