@@ -68,6 +68,7 @@ def upload_wrong_file(page: Page) -> None:
 
 
 def shortcuts(page: Page) -> None:
+    page.locator("summary", has_text="Thêm").first.click()
     page.get_by_role("button", name="Phím tắt").click()
 
 

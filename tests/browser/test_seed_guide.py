@@ -310,7 +310,7 @@ def worked_on(walk: Walk) -> None:
     walk.lies_with("Văn thư")
 
     seal = walk.officer("mai")
-    seal.locator("input[type=file]").set_input_files(
+    offered(seal, "Hoàn tất, có kết quả").locator("input[type=file]").set_input_files(
         {"name": "Giấy xác nhận.pdf", "mimeType": "application/pdf", "buffer": paper()}
     )
     walk.see("32-seal", seal)
