@@ -25,8 +25,8 @@ _ALL = {
 _NEEDED = ("answer", "confirm_transfer", "approve_decision", "number_decision", "attend")
 _FIRST = ("accept", "begin", *_NEEDED, "forward", "finish", "hand_over", "take")
 _LAST = ("note", "refuse", "stop")
-# Pressed on a page of its own, many at once: motcua/desk/handing.py.
-ELSEWHERE = frozenset({"confirm_result"})
+# Pressed on pages of their own: many at once in motcua/desk/handing.py, with its papers in motcua/desk/brought.py.
+ELSEWHERE = frozenset({"confirm_result", "supplement"})
 _ORDER = (*_FIRST, *(name for name in _ALL if name not in {*_FIRST, *_LAST}), *_LAST)
 DOES: dict[str, Doing] = {name: _ALL[name] for name in _ORDER}
 

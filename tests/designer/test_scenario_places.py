@@ -32,11 +32,15 @@ pytestmark = pytest.mark.usefixtures("db", "base_data")
 
 
 def test_in_2024_the_commune_receives_and_its_district_decides() -> None:
+    to_posting = {"do": "act", "move": "next", "to": "posting"}
+    posted = {"do": "wait", "value": 2, "unit": "working_day"}
     to_district = {"do": "act", "move": "next", "to": "leader"}
     report = play(
         "1.001776@2024-01-01",
         "2024-10-15T09:00:00",
         *SENT,
+        to_posting,
+        posted,
         to_district,
         {"do": "expect", "seen_by": ["leader"], "hidden_from": ["clerk", "officer"]},
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack
 from typing import Any
 
 import pytest
@@ -57,6 +58,11 @@ def at_work(people: People, sign_in: SignIn) -> tuple[Dossier, Client]:
     return made, hung
 
 
+def roads(client: Client, made: Dossier) -> set[str]:
+    """Of what is offered, what leads on or back."""
+    return offered(client, made) & {"forward", "finish", "send_back"}
+
+
 def now(made: Dossier) -> str:
     made.refresh_from_db()
     return steps.current_step(made).key
@@ -84,7 +90,7 @@ def test_the_short_road_goes_past_the_visit_and_comes_back_past_it(
     follow(hung, press(hung, made, "forward", to="sign"))
     assert now(made) == "sign"
     dung = sign_in(people.dung)
-    assert offered(dung, made) == {"finish", "send_back"}
+    assert roads(dung, made) == {"finish", "send_back"}
     assert "bước trước: Kiểm tra – " in dung.get(address(made)).content.decode()
     follow(dung, press(dung, made, "send_back", private_note="Xác minh thêm ở nơi ở cũ."))
     assert (now(made), made.holder) == ("check", people.hung)
@@ -99,7 +105,7 @@ def test_the_long_road_comes_back_to_the_visit_and_may_end_there(
     made, hung = at_work(people, sign_in)
     follow(hung, press(hung, made, "forward", to="visit"))
     assert now(made) == "visit"
-    assert offered(hung, made) == {"forward", "finish", "send_back"}
+    assert roads(hung, made) == {"forward", "finish", "send_back"}
     follow(hung, press(hung, made, "forward"))
     dung = sign_in(people.dung)
     assert now(made) == "sign"
@@ -168,7 +174,7 @@ def test_a_step_that_may_not_be_returned_offers_no_way_back(
 ) -> None:
     published(CHECK | {"next": ["sign"]}, SIGN | {"may_return": False})
     made, dung = builders.dossier("step:2"), sign_in(people.dung)
-    assert offered(dung, made) == {"finish"}
+    assert roads(dung, made) == {"finish"}
     assert press(dung, made, "send_back", private_note="Thiếu một trang.").status_code == 403
     assert now(made) == "sign"
 
@@ -204,11 +210,15 @@ def test_posting_that_stops_the_clock_moves_the_promise_once(
     if due:
         assert clock.local(moved) == clock.moment(due)
     assert made.original_due_at == before
-    builders.do("forward", made)
-    builders.do("send_back", made, private_note="Dán lại cho rõ.")
-    builders.do("send_back", made, private_note="Kiểm tra lại.")
-    builders.do("forward", made)
-    assert made.due_at == moved
+    with pytest.raises(actions.NotAllowed):
+        builders.do("forward", made)
+    with ExitStack() as later:
+        builders.settle(made, later)
+        builders.do("forward", made)
+        builders.do("send_back", made, private_note="Dán lại cho rõ.")
+        builders.do("send_back", made, private_note="Kiểm tra lại.")
+        builders.do("forward", made)
+        assert made.due_at == moved
 
 
 @pytest.mark.parametrize("after", ["resume", "restart"])

@@ -230,10 +230,12 @@ def test_a_wrong_result_is_done_again_without_a_fee_and_the_old_one_is_kept(
         page = an.get(f"/ho-so/{dossier.number}/").content.decode()
         assert "đính chính, không thu phí" in page
         kept = WorkFile.objects.get()
+        with default_storage.open(old.path, "rb") as stored:
+            first = stored.read()
         for client, door in ((an, "ho-so"), (lan, "can-bo/ho-so")):
             link = f"/{door}/{dossier.number}/ket-qua-cu/{kept.pk}/"
             assert link in client.get(f"/{door}/{dossier.number}/").content.decode()
-            assert body(client.get(link)) == default_storage.open(old.path, "rb").read()
+            assert body(client.get(link)) == first
         assert sign_in(people.binh).get(link).status_code == 404
     builders.walk_on(dossier, "done")
     assert fresh(dossier).result is not None

@@ -45,26 +45,28 @@ def test_files_may_be_shown_beside_the_form_and_do_nothing(people: People, sign_
 
 MOVES_OFFERED = {
     "submitted": {
-        "lan": {"accept", "refuse", "ask_supplement", "give_back", "transfer"},
-        "hung": set(),
-        "dung": {"assign"},
+        "lan": {"note", "accept", "refuse", "ask_supplement", "give_back", "transfer"},
+        "hung": {"note"},
+        "dung": {"note", "assign"},
     },
     "accepted": {
-        "lan": {"ask_supplement", "stop", "prepare_apology"},
-        "hung": {"begin", "propose_supplement", "take", "give_back", "prepare_apology"},
-        "dung": {"assign", "prepare_apology", "apologise"},
+        "lan": {"note", "ask_supplement", "stop", "prepare_apology"},
+        "hung": {"note", "begin", "propose_supplement", "take", "give_back", "prepare_apology"},
+        "dung": {"note", "assign", "prepare_apology", "apologise"},
     },
     "processing": {
-        "lan": {"ask_supplement", "stop", "prepare_apology"},
+        "lan": {"note", "ask_supplement", "stop", "prepare_apology"},
         "hung": {
+            "note",
             *("forward", "propose_supplement", "consult", "send_back", "give_back"),
-            *("prepare_apology", "propose_refusal"),
+            *("prepare_apology", "propose_refusal", "verify", "draft_decision"),
         },
-        "dung": {"assign", "prepare_apology", "apologise"},
+        "dung": {"note", "assign", "prepare_apology", "apologise"},
     },
     "step:2": {
-        "hung": set(),
+        "hung": {"note"},
         "dung": {
+            "note",
             *(
                 "forward",
                 "propose_supplement",
@@ -74,23 +76,24 @@ MOVES_OFFERED = {
                 "give_back",
                 "assign",
             ),
-            *("prepare_apology", "apologise", "propose_refusal"),
+            *("prepare_apology", "apologise", "propose_refusal", "verify"),
         },
     },
     "step:3": {
-        "dung": {"assign", "prepare_apology", "apologise"},
+        "dung": {"note", "assign", "prepare_apology", "apologise"},
         "mai": {
+            "note",
             *("finish", "propose_supplement", "consult", "send_back", "take", "give_back"),
-            *("prepare_apology", "propose_refusal"),
+            *("prepare_apology", "propose_refusal", "verify"),
         },
     },
-    "supplement_wanted": {"lan": {"stop"}, "hung": set(), "dung": set()},
+    "supplement_wanted": {"lan": {"note", "stop"}, "hung": {"note"}, "dung": {"note"}},
     "done": {
-        "lan": {"hand_over", "give_back", "correct"},
-        "mai": set(),
-        "dung": {"assign", "correct"},
+        "lan": {"note", "hand_over", "give_back", "correct"},
+        "mai": {"note"},
+        "dung": {"note", "assign", "correct"},
     },
-    "returned": {"lan": {"correct"}, "dung": {"correct"}},
+    "returned": {"lan": {"note", "correct"}, "dung": {"note", "correct"}},
 }
 
 

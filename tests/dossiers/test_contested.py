@@ -79,7 +79,7 @@ def contest(pairs: list[tuple[int, tuple[Press, Press]]]) -> Outcome:
     began = time.monotonic()
     for start in range(0, len(pairs), AT_A_TIME):
         some = pairs[start : start + AT_A_TIME]
-        read = [access.dossiers().in_bulk([pk for pk, _rivals in some]) for _side in (0, 1)]
+        read = [access.loaded().in_bulk([pk for pk, _rivals in some]) for _side in (0, 1)]
         ready = Barrier(2)
 
         def press(side: int, some: Any = some, read: Any = read, ready: Barrier = ready) -> None:

@@ -200,8 +200,10 @@ def test_the_desk_asks_for_no_paper_of_another_case_and_not_for_the_case(
     names = {box.get("name") for box in tree_of(page).xpath("//main//input")}
     assert "papers-previous_certificate" in names
     assert not {"papers-report", "fields-case"} & names
-    assert drafts.known_papers(dossier, {"report": "Nộp thêm."}) == {}
-    assert drafts.known_fields(dossier, {"case": "Chọn lại."}) == {}
+    lan = Acting(people.lan.user, people.lan)
+    for papers, fields in (({"report": "Nộp thêm."}, {}), ({}, {"case": "Chọn lại."})):
+        with pytest.raises(actions.CannotAsk):
+            actions.ask_supplement(dossier, lan, papers=papers, fields=fields)
 
 
 def test_the_blank_form_lets_one_tick_the_case(client: Client, version: Version) -> None:

@@ -115,7 +115,9 @@ def test_officer_owner_and_paper_read_it(
     # An officer asks for what goes into it, never for the value itself.
     assert 'name="fields-copies"' in desk
     assert 'name="fields-total"' not in desk
-    assert drafts.known_fields(draft, {"total": "x", "copies": "y"}) == {"copies": "y"}
+    lan = Acting(people.lan.user, people.lan)
+    with pytest.raises(actions.CannotAsk):
+        actions.ask_supplement(draft, lan, papers={}, fields={"total": "Tính lại."})
 
 
 def test_the_draft_of_the_paper_says_it(client: Client, draft: Dossier) -> None:

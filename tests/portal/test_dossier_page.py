@@ -137,13 +137,31 @@ def test_withdrawing_asks_first_and_is_then_final(client: Client) -> None:
     assert "chưa rút được" in again.content.decode()
 
 
-def test_it_is_too_late_to_withdraw_what_is_being_worked_on(client: Client) -> None:
+def test_what_is_being_worked_on_is_not_withdrawn_but_asked_for_once(client: Client) -> None:
     dossier = builders.dossier("processing")
+    assert address(dossier, "withdraw") in client.get(address(dossier)).content.decode()
+    assert "yêu cầu được gửi đến bộ phận một cửa" in read(client, address(dossier, "withdraw"))
+    with pytest.raises((actions.NotAllowed, actions.Overtaken)):
+        actions.withdraw(dossier, Acting(dossier.by))
+    answer = client.post(address(dossier, "withdraw"))
+    assert answer.headers["Location"] == address(dossier)
+    dossier.refresh_from_db()
+    assert dossier.status == "processing"
+    assert dossier.withdrawal_asked_at == clock.now()
     assert address(dossier, "withdraw") not in client.get(address(dossier)).content.decode()
     assert client.get(address(dossier, "withdraw")).headers["Location"] == address(dossier)
     assert client.post(address(dossier, "withdraw")).status_code == 409
     dossier.refresh_from_db()
     assert dossier.status == "processing"
+
+
+def test_it_is_too_late_to_withdraw_what_is_done(client: Client) -> None:
+    dossier = builders.dossier("done")
+    assert address(dossier, "withdraw") not in client.get(address(dossier)).content.decode()
+    assert client.get(address(dossier, "withdraw")).headers["Location"] == address(dossier)
+    assert client.post(address(dossier, "withdraw")).status_code == 409
+    dossier.refresh_from_db()
+    assert dossier.status == "done"
 
 
 @pytest.mark.parametrize(
@@ -198,7 +216,7 @@ def test_what_the_clerk_did_meanwhile_is_told_when_withdrawing(
     dossier = builders.dossier("accepted")
     asked = client.get(address(dossier, "withdraw"))
     assert asked.status_code == 200
-    builders.do("begin", dossier)
+    builders.work_on(dossier, "done")
     answer = client.post(address(dossier, "withdraw"))
     assert answer.status_code == 409
     assert "Lê Văn Hùng" in answer.content.decode()
