@@ -210,7 +210,17 @@ class Agency(models.Model):
 
 
 # Names of divisions that begin with one of these say by themselves what they are.
-PARTS = ("Bộ phận", "Trung tâm", "Phòng", "Tổ", "Văn phòng", "Văn thư", "Lãnh đạo", "Chỉ huy", "Ban")
+PARTS = (
+    "Bộ phận",
+    "Trung tâm",
+    "Phòng",
+    "Tổ",
+    "Văn phòng",
+    "Văn thư",
+    "Lãnh đạo",
+    "Chỉ huy",
+    "Ban",
+)
 
 
 class Division(models.Model):

@@ -13,6 +13,7 @@ from motcua.agencies.models import Agency, LoadedFacts, PeopleShown
 from motcua.common import clock
 from tests import builders
 
+
 @pytest.mark.parametrize(
     ("policy", "said"),
     [
@@ -38,9 +39,7 @@ def test_the_choice_is_made_on_the_administration_page_and_nothing_else_is(
     client.force_login(keeper)
     page = reverse("admin:agencies_agency_change", args=[office.pk])
     assert "people_shown" in client.get(page).content.decode()
-    rows = {
-        f"divisions-{name}": "0" for name in ("TOTAL_FORMS", "INITIAL_FORMS", "MIN_NUM_FORMS")
-    }
+    rows = {f"divisions-{name}": "0" for name in ("TOTAL_FORMS", "INITIAL_FORMS", "MIN_NUM_FORMS")}
     typed = {"people_shown": "desk", "name": "Tên khác", **rows}
     assert client.post(page, typed).status_code == 302
     office.refresh_from_db()

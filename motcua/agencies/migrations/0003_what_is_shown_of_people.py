@@ -6,36 +6,76 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('agencies', '0002_days_promises_were_counted_with'),
+        ("agencies", "0002_days_promises_were_counted_with"),
     ]
 
     operations = [
         pgtrigger.migrations.RemoveTrigger(
-            model_name='agency',
-            name='update_update',
+            model_name="agency",
+            name="update_update",
         ),
         pgtrigger.migrations.RemoveTrigger(
-            model_name='agency',
-            name='delete_delete',
+            model_name="agency",
+            name="delete_delete",
         ),
         migrations.AddField(
-            model_name='agency',
-            name='people_shown',
-            field=models.CharField(choices=[('name', 'Họ tên và vai trò'), ('role', 'Chỉ vai trò'), ('desk', 'Chỉ tên bộ phận')], default='name', help_text='Áp dụng cho trang hồ sơ, lịch sử và thư gửi người dân. Giấy tờ theo mẫu vẫn ghi tên người ký, và cán bộ luôn đọc được tên nhau.', max_length=4, verbose_name='người dân đọc được gì về cán bộ'),
+            model_name="agency",
+            name="people_shown",
+            field=models.CharField(
+                choices=[
+                    ("name", "Họ tên và vai trò"),
+                    ("role", "Chỉ vai trò"),
+                    ("desk", "Chỉ tên bộ phận"),
+                ],
+                default="name",
+                help_text="Áp dụng cho trang hồ sơ, lịch sử và thư gửi người dân. Giấy tờ theo mẫu vẫn ghi tên người ký, và cán bộ luôn đọc được tên nhau.",
+                max_length=4,
+                verbose_name="người dân đọc được gì về cán bộ",
+            ),
         ),
         migrations.AddField(
-            model_name='agencyevent',
-            name='people_shown',
-            field=models.CharField(choices=[('name', 'Họ tên và vai trò'), ('role', 'Chỉ vai trò'), ('desk', 'Chỉ tên bộ phận')], default='name', help_text='Áp dụng cho trang hồ sơ, lịch sử và thư gửi người dân. Giấy tờ theo mẫu vẫn ghi tên người ký, và cán bộ luôn đọc được tên nhau.', max_length=4, verbose_name='người dân đọc được gì về cán bộ'),
+            model_name="agencyevent",
+            name="people_shown",
+            field=models.CharField(
+                choices=[
+                    ("name", "Họ tên và vai trò"),
+                    ("role", "Chỉ vai trò"),
+                    ("desk", "Chỉ tên bộ phận"),
+                ],
+                default="name",
+                help_text="Áp dụng cho trang hồ sơ, lịch sử và thư gửi người dân. Giấy tờ theo mẫu vẫn ghi tên người ký, và cán bộ luôn đọc được tên nhau.",
+                max_length=4,
+                verbose_name="người dân đọc được gì về cán bộ",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='agency',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "agencies_agencyevent" ("address", "code", "code_is_sample", "email", "id", "kind", "name", "old_code", "parent_id", "people_shown", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone", "slug", "unit_id", "valid_from", "valid_to") VALUES (NEW."address", NEW."code", NEW."code_is_sample", NEW."email", NEW."id", NEW."kind", NEW."name", NEW."old_code", NEW."parent_id", NEW."people_shown", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."phone", NEW."slug", NEW."unit_id", NEW."valid_from", NEW."valid_to"); RETURN NULL;', hash='49e891313a7e5cdaeea84b2d05e8696726e1b6e9', operation='UPDATE', pgid='pgtrigger_update_update_187e7', table='agencies_agency', when='AFTER')),
+            model_name="agency",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func='INSERT INTO "agencies_agencyevent" ("address", "code", "code_is_sample", "email", "id", "kind", "name", "old_code", "parent_id", "people_shown", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone", "slug", "unit_id", "valid_from", "valid_to") VALUES (NEW."address", NEW."code", NEW."code_is_sample", NEW."email", NEW."id", NEW."kind", NEW."name", NEW."old_code", NEW."parent_id", NEW."people_shown", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."phone", NEW."slug", NEW."unit_id", NEW."valid_from", NEW."valid_to"); RETURN NULL;',
+                    hash="49e891313a7e5cdaeea84b2d05e8696726e1b6e9",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_187e7",
+                    table="agencies_agency",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='agency',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "agencies_agencyevent" ("address", "code", "code_is_sample", "email", "id", "kind", "name", "old_code", "parent_id", "people_shown", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone", "slug", "unit_id", "valid_from", "valid_to") VALUES (OLD."address", OLD."code", OLD."code_is_sample", OLD."email", OLD."id", OLD."kind", OLD."name", OLD."old_code", OLD."parent_id", OLD."people_shown", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."phone", OLD."slug", OLD."unit_id", OLD."valid_from", OLD."valid_to"); RETURN NULL;', hash='38a4dcb6a329da871fb73f1f193ed293c91476f1', operation='DELETE', pgid='pgtrigger_delete_delete_9c312', table='agencies_agency', when='AFTER')),
+            model_name="agency",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "agencies_agencyevent" ("address", "code", "code_is_sample", "email", "id", "kind", "name", "old_code", "parent_id", "people_shown", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone", "slug", "unit_id", "valid_from", "valid_to") VALUES (OLD."address", OLD."code", OLD."code_is_sample", OLD."email", OLD."id", OLD."kind", OLD."name", OLD."old_code", OLD."parent_id", OLD."people_shown", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."phone", OLD."slug", OLD."unit_id", OLD."valid_from", OLD."valid_to"); RETURN NULL;',
+                    hash="38a4dcb6a329da871fb73f1f193ed293c91476f1",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_9c312",
+                    table="agencies_agency",
+                    when="AFTER",
+                ),
+            ),
         ),
     ]
