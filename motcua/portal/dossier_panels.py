@@ -11,7 +11,8 @@ from motcua.dossiers.answers import declared
 from motcua.dossiers.flow import Status
 from motcua.dossiers.models import Delivery, Dossier, Event
 from motcua.dossiers.promise_words import shown, who
-from motcua.dossiers.where import where
+from motcua.dossiers.where import reached, where
+from motcua.portal import doing
 from motcua.portal.panel import Panel, Reading
 from motcua.portal.wizard import STEPS
 from motcua.procedures.fees import bill
@@ -19,8 +20,16 @@ from motcua.procedures.fields import display_rows, people_rows
 
 
 def standing(reading: Reading) -> Panel:
+    """Who has it, why it stands there, whether the clock runs, and what can be done now."""
     dossier = reading.dossier
-    said = {"where": where(dossier), "promise": shown(dossier, reading.events)}
+    found = where(dossier)
+    said = {
+        "where": found,
+        "cause": found.cause,
+        "do": found.cause.doable,
+        "url": doing.address(found.cause.doable.key, dossier),
+        "promise": shown(dossier, reading.events),
+    }
     return Panel("portal/dossier/_standing.html", said)
 
 
@@ -55,10 +64,6 @@ def corrected(reading: Reading) -> Panel | None:
     return Panel("portal/dossier/_corrected.html", {"old_results": old}) if old else None
 
 
-def result(reading: Reading) -> Panel | None:
-    return Panel("portal/dossier/_result.html", {}) if result_open(reading.dossier) else None
-
-
 def result_open(found: Dossier) -> bool:
     """Online results can be fetched as soon as they are there, others once they were handed over."""
     if found.result_id is None:
@@ -74,7 +79,9 @@ def road(reading: Reading) -> Panel:
 
 
 def contact(reading: Reading) -> Panel:
-    return Panel("portal/dossier/_contact.html", {"clerks": clerks(reading.dossier)})
+    dossier = reading.dossier
+    offices = reached(dossier.reception, *([dossier.division.agency] if dossier.division else []))
+    return Panel("portal/dossier/_contact.html", {"clerks": clerks(dossier), "offices": offices})
 
 
 def clerks(dossier: Dossier) -> list[tuple[str, str]]:

@@ -4,7 +4,7 @@ from motcua.portal import dossier_panels as of
 from motcua.portal.panel import Maker, Panel, Reading
 
 # The answer to "where is it", and what to do now.
-TOP: tuple[Maker, ...] = (of.standing, of.wanted, of.corrected, of.result)
+TOP: tuple[Maker, ...] = (of.standing, of.wanted, of.corrected)
 ROAD: tuple[Maker, ...] = (of.road,)
 # Boxes that are read now and then.
 BELOW: tuple[Maker, ...] = (of.contact, of.papers, of.history)

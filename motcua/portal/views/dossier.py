@@ -10,7 +10,7 @@ from motcua.documents import actions as documents
 from motcua.dossiers import access, actions, flow, queries
 from motcua.dossiers.flow import Status
 from motcua.dossiers.models import Dossier
-from motcua.dossiers.where import where
+from motcua.dossiers.where import where, wheres
 from motcua.files.serve import response
 from motcua.portal import panels, wizard
 from motcua.portal.dossier_panels import result_open
@@ -32,8 +32,8 @@ def mine(request: HttpRequest) -> HttpResponse:
     page = list(sent[: PER_PAGE + 1])
     more = page[PER_PAGE - 1].pk if len(page) > PER_PAGE else None
     shown = page[:PER_PAGE] if before else waiting + page[:PER_PAGE]
-    calendars = queries.calendars(shown)
-    rows = [{"dossier": d, "where": where(d, calendars[d.pk]), "tag": tag(d)} for d in shown]
+    places = wheres(shown)
+    rows = [{"dossier": d, "where": places[d.pk], "tag": tag(d)} for d in shown]
     drafts_rows = [{"dossier": d, "url": wizard.address(d, wizard.STEPS[0])} for d in drafts_]
     context = {"drafts": drafts_rows, "rows": rows, "more": more, "first": not before}
     return render(request, "portal/my_dossiers.html", context)
@@ -81,7 +81,7 @@ def _page(
 
 def receipt(request: HttpRequest, number: str) -> HttpResponse:
     found = access.own(person(request), number)
-    context = {"dossier": found, "where": where(found), "clerks": queries.clerks_at(found)}
+    context = {"dossier": found, "where": where(found)}
     return render(request, "portal/receipt.html", context)
 
 
