@@ -89,15 +89,12 @@ def followed(user: User) -> QuerySet[Party]:
 
 def follower(user: User, number: str) -> Right:
     """As one who waits for a dossier that somebody else filed; whoever looks first has the place."""
-    rights = []
-    for party in followed(user).filter(dossier__number=number):
-        found = get_object_or_404(loaded(), pk=party.dossier_id)
-        rights.append(Right(found, party, _is_who_was_named(found, party, user)))
-    if not rights:
-        raise Http404
-    right = max(rights, key=lambda one: one.whole)
-    Party.objects.filter(pk=right.party.pk, user=None).update(user=user)
-    return right
+    places = list(followed(user).filter(dossier__number=number))
+    found = get_object_or_404(loaded(), pk__in={party.dossier_id for party in places})
+    named = [party for party in places if _is_who_was_named(found, party, user)]
+    party = (named or places)[0]
+    Party.objects.filter(pk=party.pk, user=None).update(user=user)
+    return Right(found, party, whole=bool(named))
 
 
 def _is_who_was_named(dossier: Dossier, party: Party, user: User) -> bool:
