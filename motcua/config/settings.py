@@ -237,6 +237,10 @@ EMAIL_TIMEOUT = 15
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", f"{SITE_NAME} <khong-tra-loi@dichvucong.example>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 
+# --- time-stamps of an outside authority over the sealed history (RFC 3161) ---
+TSA_URL = env("TSA_URL")
+TSA_CERTIFICATES = env("TSA_CERTIFICATES")  # PEM file: the authority's root, and what leads to it
+
 # --- language and time ---
 LANGUAGE_CODE = "vi"
 LANGUAGES = [("vi", "Tiếng Việt")]

@@ -7,6 +7,7 @@ from motcua.dossiers.models.dossier import (
     new_key,
 )
 from motcua.dossiers.models.history import Event, event_hash, event_parts, part_salt
+from motcua.dossiers.models.parties import Capacity, Party
 from motcua.dossiers.models.scope import Involvement, Opening
 from motcua.dossiers.models.seals import Leaf, Seal, Unsealed
 from motcua.dossiers.models.work import (
@@ -31,6 +32,7 @@ __all__ = [
     "Appointment",
     "AssignmentRule",
     "Attachment",
+    "Capacity",
     "Channel",
     "Consultation",
     "Decision",
@@ -46,6 +48,7 @@ __all__ = [
     "Leaf",
     "NumberCounter",
     "Opening",
+    "Party",
     "Presence",
     "RegisterCounter",
     "Seal",

@@ -1,5 +1,6 @@
 """Sealing the history: every minute all new events go under one hash, and each seal hangs on the one before it."""
 
+from base64 import b64encode
 from collections.abc import Sequence
 from typing import Any
 
@@ -95,3 +96,9 @@ def leaves_of(dossier: Dossier) -> list[dict[str, Any]]:
         known = {"sequence": leaf.event.sequence, "seal": leaf.seal.number, "place": leaf.place}
         found.append({**known, "path": way})
     return found
+
+
+def exported(seal: Seal) -> dict[str, Any]:
+    """A seal as it stands in an export."""
+    token = b64encode(seal.token).decode() if seal.token else None
+    return {**seal.content(), "hash": seal.hash, "token": token}

@@ -23,7 +23,7 @@ import zipfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import IO, Any
 
 FORMAT = "motcua-ho-so/1"
 MANIFEST, HISTORY, PROOF = "muc-luc.json", "lich-su.json", "niem-phong.json"
@@ -33,7 +33,7 @@ PLAIN = {HISTORY, PROOF, DECLARED, "noi-dung/ho-so.html", "DOC-TRUOC.txt", "kiem
 HEX = re.compile(r"[0-9a-f]{64}")
 MARK_DIGITS = 32
 SEALED = ("number", "sealed_at", "count", "root", "previous_hash")
-Opened = Callable[[str], BinaryIO]
+Opened = Callable[[str], IO[bytes]]
 
 
 class Fault(Exception):
@@ -209,13 +209,16 @@ def _check_leaf(leaf: Any, event: Any, dossier: int, seals: dict[int, Any]) -> N
 def read_token(token: bytes) -> tuple[str, str]:
     """SHA-256 and moment in a time-stamp (RFC 3161); its signature is the business of openssl."""
     try:
-        answer = _der(_der(token)[0][1])
-        signed = _der(_der(_der(answer[1][1])[1][1])[0][1])
-        info = _der(_der(_der(_der(_der(signed[2][1])[1][1])[0][1])[0][1]))
+        info = _inside(token, 0, 1, 1, 0, 2, 1, 0, 0)
+        return _inside(info, 2, 1).hex(), _inside(info, 4).decode("ascii", "replace")
     except (IndexError, ValueError):
         raise Fault("token", "không đọc được dấu thời gian") from None
-    imprint = _der(info[2][1])
-    return imprint[1][1].hex(), info[4][1].decode("ascii", "replace")
+
+
+def _inside(data: bytes, *places: int) -> bytes:
+    for place in places:
+        data = _der(data)[place][1]
+    return data
 
 
 def _der(data: bytes) -> list[tuple[int, bytes]]:
@@ -306,7 +309,7 @@ def _named(history: Any) -> tuple[dict[str, int], set[str], tuple[str, int] | No
     return attached, others, declared
 
 
-def sha256_of(content: BinaryIO) -> str:
+def sha256_of(content: IO[bytes]) -> str:
     found = hashlib.sha256()
     while piece := content.read(1 << 20):
         found.update(piece)
@@ -327,7 +330,7 @@ def unpacked(source: Path) -> Iterator[tuple[set[str], Opened]]:
             listed = [one.filename for one in packed.infolist() if not one.is_dir()]
             if len(set(listed)) != len(listed):
                 raise Fault("file", "hai tệp mang cùng một tên")
-            yield set(listed), lambda name: packed.open(name)  # type: ignore[return-value]
+            yield set(listed), lambda name: packed.open(name)
 
 
 def read_json(opened: Opened, name: str) -> Any:
