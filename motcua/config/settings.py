@@ -236,6 +236,16 @@ EMAIL_USE_TLS = flag("EMAIL_USE_TLS")
 EMAIL_TIMEOUT = 15
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", f"{SITE_NAME} <khong-tra-loi@dichvucong.example>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
+# Where letters that cannot be delivered come back to, and the Maildir they are then found in.
+BOUNCE_ADDRESS = env("BOUNCE_ADDRESS")
+BOUNCE_MAILDIR = env("BOUNCE_MAILDIR")
+
+# --- notices: other ways than e-mail exist when their gateway does (docs/how-to/connect-a-gateway.md) ---
+NOTICE_GATEWAYS = {"sms": env("SMS_GATEWAY_URL"), "zalo": env("ZALO_GATEWAY_URL")}
+NOTICE_GATEWAY_TOKEN = env("NOTICE_GATEWAY_TOKEN")
+NOTICES_PER_MINUTE = int(env("NOTICES_PER_MINUTE", "6000"))
+NOTICES_PER_ADDRESS_HOUR = int(env("NOTICES_PER_ADDRESS_HOUR", "10"))
+NOTICES_PER_ADDRESS_DAY = int(env("NOTICES_PER_ADDRESS_DAY", "30"))
 
 # --- language and time ---
 LANGUAGE_CODE = "vi"
