@@ -1,4 +1,6 @@
 import procrastinate
+from django.conf import settings
+from django.db import transaction
 from procrastinate.contrib.django import app
 
 from motcua.notices import sending, staff
@@ -11,8 +13,11 @@ AGAIN = procrastinate.RetryStrategy(max_attempts=9, wait=5, exponential_wait=4)
 # delivery itself; AGAIN is for what nobody foresaw.
 @app.task(retry=AGAIN, priority=5)
 def deliver(delivery_id: int) -> None:
-    if again := sending.send(delivery_id):
-        deliver.configure(schedule_at=again).defer(delivery_id=delivery_id)
+    with transaction.atomic():  # no time to try again without the job for it
+        if again := sending.send(delivery_id):
+            # The queue lives in real time, also where CLOCK has moved ours.
+            when = again - settings.CLOCK_OFFSET
+            deliver.configure(schedule_at=when).defer(delivery_id=delivery_id)
 
 
 @app.task(retry=AGAIN, priority=5)

@@ -20,7 +20,7 @@ WAITS = [
 
 
 def send(delivery_id: int) -> datetime | None:
-    """Try once; returns when to try again, None when there is nothing more to do.
+    """Try once; returns when this job is wanted again.
 
     The row is locked while the other side is spoken to: two jobs for one delivery send it once. Should the worker
     die between the other side's yes and our commit, the letter is repeated with the same Message-ID.
@@ -36,8 +36,8 @@ def send(delivery_id: int) -> datetime | None:
 
 def _try(delivery: Delivery) -> datetime | None:
     now = clock.now()
-    if delivery.next_try > now:
-        return delivery.next_try
+    if delivery.trouble and delivery.next_try > now:
+        return None  # whoever set that time has deferred the job for it
     if until := _held_until(delivery, now):
         return _hold(delivery, until, now)
     channel = channels.channel(delivery.channel)

@@ -11,9 +11,9 @@ from motcua.accounts.models import User
 from motcua.common import clock
 from motcua.dossiers.models import Event
 from motcua.notices import channels, kinds
+from motcua.notices.jobs import deliver
 from motcua.notices.models import ChannelName, Delivery, Notice, Unreachable, Wishes
 from motcua.notices.recipients import Recipient, recipients
-from motcua.notices.jobs import deliver
 from motcua.notices.writing import words
 
 # Three days: a weekend without the mail server costs nobody a letter.

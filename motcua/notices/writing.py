@@ -1,4 +1,4 @@
-"""The words of a notice, written in the move's own transaction. No personal data: number, what happened, where it is."""
+"""The words of a notice, written in the move's own transaction: number, what happened, where it is; nobody's data."""
 
 from datetime import datetime
 from typing import Any, NamedTuple
