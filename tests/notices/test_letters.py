@@ -219,7 +219,7 @@ def test_the_link_leads_the_owner_to_the_dossier_and_nobody_else(
     dossier = builders.dossier("accepted")
     run_jobs()
     for message in mailbox:
-        (path,) = re.findall(r"http://testserver(/\S+)", plain(message))
+        (path,) = re.findall(r"http://testserver(/ho-so/\S+)", plain(message))
         assert str(dossier.number) in sign_in(people.an).get(path).content.decode()
         assert sign_in(people.binh).get(path).status_code == 404
         assert Client().get(path).status_code == 302
