@@ -1,7 +1,6 @@
 """A notice as it goes out: letter in plain text and HTML, or a short message."""
 
 import re
-import unicodedata
 from typing import Any
 
 from django.conf import settings
@@ -13,6 +12,7 @@ from django.utils.translation import gettext as _
 from motcua.agencies.models import Agency
 from motcua.agencies.queries import calendar_for
 from motcua.common import clock
+from motcua.common.vietnamese import without_marks
 from motcua.notices import kinds
 from motcua.notices.models import Delivery, Notice
 
@@ -99,16 +99,9 @@ def blocks(text: str) -> list[dict[str, Any]]:
 def short(delivery: Delivery) -> str:
     """One SMS: number, what happened, where to read on; without marks, as those cost half the room."""
     notice = delivery.notice
-    said = unmarked(notice.title)
+    said = without_marks(notice.title)
     for address in (link(notice), settings.BASE_URL):
         whole = f"{said}. {address}"
         if len(whole) <= SHORT:
             return whole
     return said[:SHORT]
-
-
-def unmarked(text: str) -> str:
-    """ "Hồ sơ: đã có kết quả" → "Ho so: da co ket qua", capitals kept."""
-    apart = unicodedata.normalize("NFD", text.replace("Đ", "D").replace("đ", "d"))
-    bare = "".join(char for char in apart if not unicodedata.category(char).startswith("M"))
-    return bare.replace("–", "-").encode("ascii", "ignore").decode()
