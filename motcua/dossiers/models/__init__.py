@@ -7,6 +7,7 @@ from motcua.dossiers.models.dossier import (
     new_key,
 )
 from motcua.dossiers.models.history import Event, event_content
+from motcua.dossiers.models.parties import Capacity, Party
 from motcua.dossiers.models.scope import Involvement, Opening
 from motcua.dossiers.models.work import (
     Apology,
@@ -30,6 +31,7 @@ __all__ = [
     "Appointment",
     "AssignmentRule",
     "Attachment",
+    "Capacity",
     "Channel",
     "Consultation",
     "Decision",
@@ -44,6 +46,7 @@ __all__ = [
     "Judgement",
     "NumberCounter",
     "Opening",
+    "Party",
     "Presence",
     "RegisterCounter",
     "Verdict",
