@@ -5,21 +5,17 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
-from motcua.common import clock
 from motcua.common.vietnamese import clean
 from motcua.documents import actions as documents
-from motcua.documents.facts import field_labels
-from motcua.dossiers import access, actions, asking, flow, lateness, queries
-from motcua.dossiers.answers import declared
+from motcua.dossiers import access, actions, flow, queries
 from motcua.dossiers.flow import Status
-from motcua.dossiers.models import Delivery, Dossier, Event
-from motcua.dossiers.promise_words import shown, who
+from motcua.dossiers.models import Dossier
 from motcua.dossiers.where import where
 from motcua.files.serve import response
-from motcua.portal import wizard
+from motcua.portal import panels, wizard
+from motcua.portal.dossier_panels import result_open
+from motcua.portal.panel import Reading
 from motcua.portal.people import acting, person
-from motcua.procedures.fees import bill
-from motcua.procedures.fields import display_rows, people_rows
 
 PER_PAGE = 20
 
@@ -68,87 +64,19 @@ def dossier(request: HttpRequest, number: str) -> HttpResponse:
 def _page(
     request: HttpRequest, found: Dossier, *, error: str = "", status: int = 200
 ) -> HttpResponse:
-    events = list(queries.events(found))
-    can = {move.name for move in access.moves(found, acting(request))}
+    reading = Reading(
+        found,
+        tuple(queries.events(found)),
+        person(request),
+        frozenset(move.name for move in access.moves(found, acting(request))),
+    )
     context = {
         "dossier": found,
-        "where": where(found),
         "tag": tag(found),
-        "road": queries.road(found, clock.now()),
-        "events": [_shown(event) for event in reversed(events) if _is_told(event)],
-        "promise": shown(found, events),
-        "people": [
-            (step, people_rows(step.part, getattr(found, step.part))) for step in wizard.STEPS[:2]
-        ],
-        "declared": display_rows(found.version.description, declared(found), people=found.people),
-        "bill": bill(
-            found.version.description, found.channel, found.declaration, people=found.people
-        ),
-        "attachments": _attachments(found),
-        "documents": documents.for_the_applicant(found),
-        "which": asking.which(found),
-        "wanted": _wanted(found) if found.status == Status.SUPPLEMENT_WANTED else [],
-        "old_results": queries.old_results(found),
-        "clerks": queries.clerks_at(found),
-        "notices": found.notices.select_related("event"),
-        "can": can,
-        "result_open": _result_open(found),
+        "panels": panels.shown(reading),
         "error": error,
     }
     return render(request, "portal/dossier.html", context, status=status)
-
-
-def _is_told(event: Event) -> bool:
-    return not flow.MOVES[event.action].inside
-
-
-def _shown(event: Event) -> dict[str, object]:
-    """An event as the citizen reads it: no private note, no personal data of who collected."""
-    posting = event.posting
-    where_ = f"{posting.division.name}, {posting.division.agency.name}" if posting else ""
-    return {
-        "title": asking.said(event),
-        "at": clock.local(event.at),
-        "who": who(event),
-        "where": where_,
-        "text": "\n".join(filter(None, (event.note, lateness.said(event)))),
-        "state": "done",
-    }
-
-
-def _attachments(found: Dossier) -> list[dict[str, object]]:
-    given = list(found.attachments.filter(sent=True).select_related("file"))
-    names = asking.named_papers(found, {a.paper for a in given})
-    return [
-        {"attachment": a, "paper": names.get(a.paper, a.paper), "round": a.round} for a in given
-    ]
-
-
-def _wanted(found: Dossier) -> list[dict[str, str]]:
-    names = {paper.key: paper.name for paper in found.version.description.attachable()}
-    labels = field_labels(found.version, found.wanted.get("fields", {}))
-    rows = [
-        {"key": names.get(key, key), "value": reason}
-        for key, reason in found.wanted.get("papers", {}).items()
-    ]
-    rows += [
-        {"key": other.name, "value": f"{other.reason} ({other.article})"}
-        for other in asking.others_in(found.wanted).values()
-    ]
-    rows += [
-        {"key": labels.get(key, key), "value": reason}
-        for key, reason in found.wanted.get("fields", {}).items()
-    ]
-    return rows
-
-
-def _result_open(found: Dossier) -> bool:
-    """Online results can be fetched as soon as they are there, others once they were handed over."""
-    if found.result_id is None:
-        return False
-    return found.status == Status.RETURNED or (
-        found.status == Status.DONE and found.delivery == Delivery.ONLINE
-    )
 
 
 def receipt(request: HttpRequest, number: str) -> HttpResponse:
@@ -207,7 +135,7 @@ def document(request: HttpRequest, number: str, pk: int) -> HttpResponseBase:
 
 def result(request: HttpRequest, number: str) -> HttpResponseBase:
     found = access.own(person(request), number)
-    if found.result is None or not _result_open(found):
+    if found.result is None or not result_open(found):
         raise Http404
     return response(found.result)
 

@@ -1,0 +1,137 @@
+"""The panels of the page of a dossier that say what the dossier itself holds."""
+
+from typing import Any
+
+from motcua.common import clock
+from motcua.documents import actions as documents
+from motcua.documents.facts import field_labels
+from motcua.dossiers import asking, flow, lateness, queries
+from motcua.dossiers.answers import declared
+from motcua.dossiers.flow import Status
+from motcua.dossiers.models import Delivery, Dossier, Event
+from motcua.dossiers.promise_words import shown, who
+from motcua.dossiers.where import where
+from motcua.portal.panel import Panel, Reading
+from motcua.portal.wizard import STEPS
+from motcua.procedures.fees import bill
+from motcua.procedures.fields import display_rows, people_rows
+
+
+def standing(reading: Reading) -> Panel:
+    dossier = reading.dossier
+    said = {"where": where(dossier), "promise": shown(dossier, reading.events)}
+    return Panel("portal/dossier/_standing.html", said)
+
+
+def wanted(reading: Reading) -> Panel | None:
+    dossier = reading.dossier
+    if dossier.status != Status.SUPPLEMENT_WANTED:
+        return None
+    rows = {"rows": _wanted(dossier), "which": asking.which(dossier)}
+    return Panel("portal/dossier/_wanted.html", rows)
+
+
+def _wanted(found: Dossier) -> list[dict[str, str]]:
+    names = {paper.key: paper.name for paper in found.version.description.attachable()}
+    labels = field_labels(found.version, found.wanted.get("fields", {}))
+    rows = [
+        {"key": names.get(key, key), "value": reason}
+        for key, reason in found.wanted.get("papers", {}).items()
+    ]
+    rows += [
+        {"key": other.name, "value": f"{other.reason} ({other.article})"}
+        for other in asking.others_in(found.wanted).values()
+    ]
+    rows += [
+        {"key": labels.get(key, key), "value": reason}
+        for key, reason in found.wanted.get("fields", {}).items()
+    ]
+    return rows
+
+
+def corrected(reading: Reading) -> Panel | None:
+    old = list(queries.old_results(reading.dossier))
+    return Panel("portal/dossier/_corrected.html", {"old_results": old}) if old else None
+
+
+def result(reading: Reading) -> Panel | None:
+    return Panel("portal/dossier/_result.html", {}) if result_open(reading.dossier) else None
+
+
+def result_open(found: Dossier) -> bool:
+    """Online results can be fetched as soon as they are there, others once they were handed over."""
+    if found.result_id is None:
+        return False
+    return found.status == Status.RETURNED or (
+        found.status == Status.DONE and found.delivery == Delivery.ONLINE
+    )
+
+
+def road(reading: Reading) -> Panel:
+    stops = queries.road(reading.dossier, clock.now())
+    return Panel("portal/dossier/_road.html", {"stops": stops})
+
+
+def contact(reading: Reading) -> Panel:
+    clerks = queries.clerks_at(reading.dossier)
+    return Panel("portal/dossier/_contact.html", {"clerks": clerks})
+
+
+def papers(reading: Reading) -> Panel | None:
+    found = documents.for_the_applicant(reading.dossier)
+    return Panel("portal/dossier/_papers.html", {"documents": found}) if found else None
+
+
+def history(reading: Reading) -> Panel:
+    told = [event for event in reversed(reading.events) if not flow.MOVES[event.action].inside]
+    return Panel("portal/dossier/_history.html", {"events": [_shown(event) for event in told]})
+
+
+def _shown(event: Event) -> dict[str, Any]:
+    """An event as the citizen reads it: no private note, no personal data of who collected."""
+    posting = event.posting
+    where_ = f"{posting.division.name}, {posting.division.agency.name}" if posting else ""
+    return {
+        "title": asking.said(event),
+        "at": clock.local(event.at),
+        "who": who(event),
+        "where": where_,
+        "text": "\n".join(filter(None, (event.note, lateness.said(event)))),
+        "state": "done",
+    }
+
+
+def costs(reading: Reading) -> Panel | None:
+    dossier = reading.dossier
+    found = bill(
+        dossier.version.description, dossier.channel, dossier.declaration, people=dossier.people
+    )
+    return Panel("portal/dossier/_costs.html", {"bill": found}) if found.lines else None
+
+
+def declared_answers(reading: Reading) -> Panel:
+    dossier = reading.dossier
+    people = [(step, people_rows(step.part, getattr(dossier, step.part))) for step in STEPS[:2]]
+    rows = display_rows(dossier.version.description, declared(dossier), people=dossier.people)
+    return Panel("portal/dossier/_declared.html", {"people": people, "declared": rows})
+
+
+def attachments(reading: Reading) -> Panel:
+    dossier = reading.dossier
+    given = list(dossier.attachments.filter(sent=True).select_related("file"))
+    names = asking.named_papers(dossier, {a.paper for a in given})
+    rows = [
+        {"attachment": a, "paper": names.get(a.paper, a.paper), "round": a.round} for a in given
+    ]
+    return Panel("portal/dossier/_attachments.html", {"rows": rows})
+
+
+def letters(reading: Reading) -> Panel:
+    notices = reading.dossier.notices.select_related("event")
+    return Panel("portal/dossier/_letters.html", {"notices": notices})
+
+
+def leaving(reading: Reading) -> Panel | None:
+    if reading.can & {"withdraw", "ask_withdrawal"}:
+        return Panel("portal/dossier/_leaving.html", {})
+    return None
