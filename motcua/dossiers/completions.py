@@ -25,9 +25,7 @@ def follow(event: Event) -> None:
         Completion.objects.bulk_create([made], ignore_conflicts=True)
 
 
-def completion(
-    dossier: Dossier, events: list[Event], calendar: WorkCalendar
-) -> Completion | None:
+def completion(dossier: Dossier, events: list[Event], calendar: WorkCalendar) -> Completion | None:
     """None while there is no result. A refusal at work is one: people wait for it as long."""
     ended = next((n for n, event in enumerate(events) if event.action in steps.ENDING), None)
     if ended is None:

@@ -11,7 +11,7 @@ from fractions import Fraction
 from math import ceil
 from typing import NamedTuple
 
-from django.db.models import Count, F, Q, Value
+from django.db.models import Count, Q
 from django.db.models.fields.json import KeyTransform
 from django.db.models.functions import Coalesce
 
@@ -21,12 +21,12 @@ from motcua.common import clock
 from motcua.dossiers import flow
 from motcua.dossiers.models import Completion, Dossier, Event
 from motcua.dossiers.models.dossier import NEVER
-from motcua.dossiers.pace import Pace, pace, passage
+from motcua.dossiers.pace import NOT_YET, pace, passage
 from motcua.procedures.models import Version
 
 ENOUGH = 20
 # The latest ones only: what an office can do now is not what it could do a thousand dossiers ago.
-SAMPLE = 300
+SAMPLE = 200
 KEPT = timedelta(days=365)
 HALF, SURE = Fraction(1, 2), Fraction(4, 5)
 
@@ -80,12 +80,12 @@ def rest(past: Sequence[Past], ran: int, entered: int | None = None) -> Spread |
 # --- what the office did ---
 
 
-def _recent(agency: Agency, procedure: int, case: str | None, step: str = "") -> list[Past]:
+def _recent(agency: Agency, procedure: int, case: str, step: str = "") -> list[Past]:
     since = clock.now() - KEPT
-    rows = Completion.objects.filter(agency=agency, procedure=procedure, finished_at__gte=since)
-    if case is not None:
-        rows = rows.filter(case=case)
-    times: tuple[object, ...] = ("working_seconds",)
+    rows = Completion.objects.filter(
+        agency=agency, procedure=procedure, case=case, finished_at__gte=since
+    )
+    times: tuple[str, ...] = ("working_seconds",)
     if step:
         here = KeyTransform(step, "steps")
         rows = rows.annotate(entered=KeyTransform(0, here), left=KeyTransform(1, here))
@@ -118,29 +118,54 @@ def before_filing_by_case(version: Version, agency: Agency) -> dict[str, Spread 
 # --- one dossier ---
 
 
-def to_come(
-    dossier: Dossier, events: Sequence[Event], calendar: WorkCalendar
-) -> Spread | None:
-    """What is still to come of the work on this dossier, as far as the office's own history can say."""
-    ran = pace(events, calendar)
+@dataclass(frozen=True)
+class Outlook:
+    """What is still to come of the work, and from when on it runs: None while nobody knows that yet."""
+
+    spread: Spread | None
+    starts: datetime | None
+    accepted: bool = True
+    done_again: bool = False
+
+
+def outlook(dossier: Dossier, events: Sequence[Event], calendar: WorkCalendar) -> Outlook:
+    """As far as the office's own history can say."""
+    now, ran = clock.now(), pace(events, calendar)
     if ran is None:
-        return before_filing(dossier.version, dossier.agency, dossier.case_key)
+        usual = before_filing(dossier.version, dossier.agency, dossier.case_key)
+        return Outlook(usual, None, accepted=False)
+    standing = ran.stands(now)
+    starts = now if standing is None else None if standing[1] == NOT_YET else standing[1]
     if any(event.action == "correct" for event in events):
-        # Done again because it was wrong: nothing compares to that.
-        return None
+        # It was wrong and is done again: nothing compares to that.
+        return Outlook(None, starts, done_again=True)
     step = dossier.version.description.steps[dossier.step].key
     past = _recent(dossier.agency, dossier.version.procedure_id, dossier.case_key, step)
     entered = passage(dossier, events, ran).get(step)
-    return rest(past, ran.run(clock.now()), entered[0] if entered else None)
+    return Outlook(rest(past, ran.run(now), entered[0] if entered else None), starts)
 
 
 def reached(calendar: WorkCalendar, since: datetime, seconds: int) -> datetime:
-    """The end of office hours before which so much office time has passed: of the half day, or farther off of the day."""
+    """A moment people can keep in mind by which so much office time will have passed: the full hour, then the end of
+    the half day, and two days off the end of the day."""
     moment = calendar.add_working_hours(since, Fraction(seconds, 3600))
     day = moment.date()
-    if seconds >= 2 * calendar.day_length(day).total_seconds():
+    length = calendar.day_length(day).total_seconds()
+    if seconds >= 2 * length:
         return calendar.closing(day)
-    return next(end for _start, end in calendar.hours_on(day) if moment <= end)
+    end = next(end for _start, end in calendar.hours_on(day) if moment <= end)
+    if seconds >= length / 2:
+        return end
+    begun = moment.replace(minute=0, second=0, microsecond=0)
+    return min(end, begun if begun == moment else begun + timedelta(hours=1))
+
+
+def rounded(seconds: int, calendar: WorkCalendar) -> int:
+    """As people say it, never less: whole hours below a day of office time, half days from then on."""
+    day = round(calendar.day_length(clock.today()).total_seconds())
+    if (hours := max(ceil(seconds / 3600), 1) * 3600) < day:
+        return hours
+    return max(ceil(2 * seconds / day), 2) * day // 2
 
 
 class Place(NamedTuple):
@@ -151,7 +176,7 @@ class Place(NamedTuple):
 
 
 def place(dossier: Dossier) -> Place | None:
-    """Among what waits at the same desk, by due time as the desk's own list is; None where it waits for nobody there."""
+    """Among what waits at the same desk, by due time, as its own list is; None where it waits for nobody there."""
     if dossier.status not in flow.OPEN or dossier.division_id is None or dossier.stopped_at:
         return None
     due = dossier.step_due_at or NEVER.value

@@ -14,7 +14,7 @@ MOVING = (*steps.ENTERING, "send_back", *steps.ENDING)
 # Step → the time run when it was first come to, and when it was left for the last time.
 Passage = dict[str, tuple[int, int]]
 _SECOND = timedelta(seconds=1)
-_NOT_YET = datetime(3000, 1, 1, tzinfo=UTC)
+NOT_YET = datetime(3000, 1, 1, tzinfo=UTC)
 
 Span = tuple[datetime, datetime]
 
@@ -37,6 +37,10 @@ class Pace:
             if start < until and end > self.since
         )
         return max(whole - sum(stood, timedelta()), timedelta()) // _SECOND
+
+    def stands(self, at: datetime) -> Span | None:
+        """Between which times the clock stands still at that moment; `NOT_YET` while nobody knows the end."""
+        return next(((start, end) for start, end in self.standing if start <= at < end), None)
 
 
 def pace(events: Iterable[Event], calendar: WorkCalendar) -> Pace | None:
@@ -63,10 +67,9 @@ def _stops(facts: Iterable[Fact], calendar: WorkCalendar) -> Iterator[Span]:
     for fact in facts:
         match fact:
             case Stopped():
-                yield fact.at, fact.until or _NOT_YET
+                yield fact.at, fact.until or NOT_YET
             case Posted():
                 yield fact.at, calendar.add_working_hours(fact.at, fact.working_hours)
-
 
 
 def passage(dossier: Dossier, events: Iterable[Event], ran: Pace) -> Passage:

@@ -1,13 +1,14 @@
 """What the page of a dossier shows, from top to bottom: one function a panel, one line here each."""
 
 from motcua.portal import dossier_panels as of
+from motcua.portal import forecast_panel
 from motcua.portal.panel import Maker, Panel, Reading
 
 # The answer to "where is it", and what to do now.
 TOP: tuple[Maker, ...] = (of.standing, of.wanted, of.corrected, of.result)
 ROAD: tuple[Maker, ...] = (of.road,)
 # Boxes that are read now and then.
-BELOW: tuple[Maker, ...] = (of.contact, of.papers, of.history)
+BELOW: tuple[Maker, ...] = (forecast_panel.when_done, of.contact, of.papers, of.history)
 # Folded: there for whoever looks for it.
 FOLDED: tuple[Maker, ...] = (of.costs, of.declared_answers, of.attachments, of.letters, of.leaving)
 

@@ -5,30 +5,59 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('agencies', '0002_days_promises_were_counted_with'),
-        ('dossiers', '0012_how_dossiers_end'),
-        ('procedures', '0003_versions_are_published'),
+        ("agencies", "0002_days_promises_were_counted_with"),
+        ("dossiers", "0012_how_dossiers_end"),
+        ("procedures", "0003_versions_are_published"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Completion',
+            name="Completion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('case', models.CharField(blank=True, max_length=64)),
-                ('finished_at', models.DateTimeField()),
-                ('working_seconds', models.PositiveIntegerField()),
-                ('steps', models.JSONField(default=dict)),
-                ('late', models.BooleanField()),
-                ('agency', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.agency')),
-                ('dossier', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='completion', to='dossiers.dossier')),
-                ('procedure', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='procedures.procedure')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("case", models.CharField(blank=True, max_length=64)),
+                ("finished_at", models.DateTimeField()),
+                ("working_seconds", models.PositiveIntegerField()),
+                ("steps", models.JSONField(default=dict)),
+                ("late", models.BooleanField()),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="agencies.agency",
+                    ),
+                ),
+                (
+                    "dossier",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="completion",
+                        to="dossiers.dossier",
+                    ),
+                ),
+                (
+                    "procedure",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="procedures.procedure",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'hồ sơ đã xong',
-                'indexes': [models.Index(fields=['agency', 'procedure', '-finished_at'], name='completion_recent')],
+                "verbose_name": "hồ sơ đã xong",
+                "indexes": [
+                    models.Index(
+                        fields=["agency", "procedure", "-finished_at"], name="completion_recent"
+                    )
+                ],
             },
         ),
     ]

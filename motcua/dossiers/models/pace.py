@@ -26,9 +26,7 @@ class Completion(models.Model):
     class Meta:
         verbose_name = _("hồ sơ đã xong")
         indexes = (
-            models.Index(
-                fields=("agency", "procedure", "-finished_at"), name="completion_recent"
-            ),
+            models.Index(fields=("agency", "procedure", "-finished_at"), name="completion_recent"),
         )
 
     def __str__(self) -> str:
