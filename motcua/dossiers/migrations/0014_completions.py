@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("agencies", "0002_days_promises_were_counted_with"),
-        ("dossiers", "0012_how_dossiers_end"),
+        ("dossiers", "0013_who_waits_for_them"),
         ("procedures", "0003_versions_are_published"),
     ]
 
