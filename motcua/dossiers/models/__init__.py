@@ -7,4 +7,52 @@ from motcua.dossiers.models.dossier import (
     new_key,
 )
 from motcua.dossiers.models.history import Event, event_content
+from motcua.dossiers.models.pace import Completion
 from motcua.dossiers.models.parties import Capacity, Party
+from motcua.dossiers.models.scope import Involvement, Opening
+from motcua.dossiers.models.work import (
+    Apology,
+    Appointment,
+    AssignmentRule,
+    Consultation,
+    Decision,
+    Guidance,
+    HandedIn,
+    HandOverList,
+    HandOverRow,
+    Judgement,
+    Presence,
+    RegisterCounter,
+    Verdict,
+    WorkFile,
+)
+
+__all__ = [
+    "Apology",
+    "Appointment",
+    "AssignmentRule",
+    "Attachment",
+    "Capacity",
+    "Channel",
+    "Completion",
+    "Consultation",
+    "Decision",
+    "Delivery",
+    "Dossier",
+    "Event",
+    "Guidance",
+    "HandOverList",
+    "HandOverRow",
+    "HandedIn",
+    "Involvement",
+    "Judgement",
+    "NumberCounter",
+    "Opening",
+    "Party",
+    "Presence",
+    "RegisterCounter",
+    "Verdict",
+    "WorkFile",
+    "event_content",
+    "new_key",
+]
