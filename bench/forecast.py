@@ -137,7 +137,8 @@ class Figures:
         return Figures(*(getattr(self, name) + getattr(other, name) for name in names))
 
     def percent(self, name: str) -> float:
-        return 100 * getattr(self, name) / max(self.told if name != "told" else self.asked, 1)
+        held: int = getattr(self, name)
+        return 100 * held / max(self.asked if name == "told" else self.told, 1)
 
 
 @dataclass
