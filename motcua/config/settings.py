@@ -141,6 +141,7 @@ PROCRASTINATE_WORKER_DEFAULTS = {"delete_jobs": "successful"}
 
 # Called in this order inside the transaction of every move; they write rows and defer jobs, nothing else.
 DOSSIER_FOLLOWERS = [
+    "motcua.dossiers.completions.follow",
     "motcua.documents.followers.follow",
     "motcua.notices.followers.follow",
 ]

@@ -4,7 +4,7 @@ from typing import Any
 
 import pgtrigger
 
-# Made by migration 0014. The triggers call this and not a function of their own, which `SET pgtrigger.ignore`
+# Made by migration 0015. The triggers call this and not a function of their own, which `SET pgtrigger.ignore`
 # would switch off.
 FUNCTION = "dossiers_for_ever"
 

@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("dossiers", "0013_who_waits_for_them"),
+        ("dossiers", "0014_completions"),
     ]
 
     operations = [
