@@ -71,13 +71,15 @@ def wheres(dossiers: Iterable[Dossier], name: Name = naming.public) -> dict[int,
 
 
 def for_letter(dossier: Dossier) -> str:
-    """The sentence for who reads it in a letter, with phone and hours of the office that has it."""
+    """The sentence for who reads it in a letter.
+
+    Letters end with phone and hours of the desk that received it: another office that has it is added here."""
     found = where(dossier)
     office = found.office
+    if queries.office(dossier).pk == dossier.reception_id or not office.phone:
+        return found.sentence
     facts = {"agency": office.name, "phone": dien_thoai(office.phone), "hours": office.hours}
-    text = _("%(agency)s: điện thoại %(phone)s; mở cửa %(hours)s.")
-    if not office.phone:
-        text = _("%(agency)s mở cửa %(hours)s.")
+    text = _("%(agency)s: điện thoại %(phone)s; giờ làm việc: %(hours)s.")
     return f"{found.sentence} {text % facts}"
 
 

@@ -179,10 +179,18 @@ def test_the_sentence_names_person_role_division_office_and_both_times(people: P
         "(còn 1 ngày làm việc)."
     )
     assert found.holder.kind is Holds.PERSON
-    letter = for_letter(read(made))
+    assert for_letter(read(made)) == found.sentence
+
+
+def test_a_letter_adds_how_to_reach_an_office_that_is_not_where_it_was_handed_in(
+    people: People,
+) -> None:
+    made = transfer(people)
+    with clock.at("2024-10-21T09:00"):
+        letter, found = for_letter(read(made)), where(read(made))
     assert letter.startswith(found.sentence)
-    assert "điện thoại 0239" in letter
-    assert "thứ Hai đến thứ Sáu, 07:00–11:30 và 13:30–17:00" in letter
+    assert "UBND huyện Cẩm Xuyên: điện thoại 0239" in letter
+    assert "giờ làm việc: thứ Hai đến thứ Sáu, 07:00–11:30 và 13:30–17:00." in letter
 
 
 def test_when_nobody_took_it_the_desk_holds_it_and_the_head_is_told_in_time(people: People) -> None:
