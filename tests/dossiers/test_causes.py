@@ -17,8 +17,11 @@ from motcua.dossiers import access, actions, steps, watch
 from motcua.dossiers.access import Acting
 from motcua.dossiers.causes import OFFICERS_TURN, SAID, TABLE, Cause, Do, Kind, cause, causes
 from motcua.dossiers.legal_state import State
-from motcua.dossiers.models import Delivery, Dossier
+from motcua.dossiers.models import Delivery as Handing
+from motcua.dossiers.models import Dossier
 from motcua.dossiers.where import Holds, for_letter, where, wheres
+from motcua.notices.letters import email
+from motcua.notices.models import Delivery
 from tests import builders
 from tests.builders import People
 from tests.world import SignIn
@@ -260,7 +263,7 @@ def test_who_has_to_act_is_told_so(people: People) -> None:
     for kind, (make, _moment) in MADE.items():
         if kind in must:
             assert said(make(people)).doable.must, kind
-    online = builders.dossier("done", delivery=Delivery.ONLINE)
+    online = builders.dossier("done", delivery=Handing.ONLINE)
     assert said(online).doable.key is Do.RESULT
     assert said(builders.dossier("refused")).doable.key is Do.AGAIN
     assert said(builders.dossier("returned")).doable.key is Do.RESULT
@@ -353,11 +356,8 @@ def test_the_sentence_says_as_much_of_a_person_as_the_agency_allows(
 
 
 def test_an_agency_that_shows_only_desks_names_no_officer_anywhere_a_citizen_reads(
-    people: People, sign_in: SignIn, mailoutbox: list[object]
+    people: People, sign_in: SignIn
 ) -> None:
-    from motcua.notices.actions import letter
-    from motcua.notices.models import Notice
-
     Agency.objects.filter(pk=people.lan.agency_id).update(people_shown=PeopleShown.DESK)
     an = sign_in(people.an)
     made = builders.dossier()
@@ -372,8 +372,12 @@ def test_an_agency_that_shows_only_desks_names_no_officer_anywhere_a_citizen_rea
             text = answer.content.decode().replace("Nguyễn Văn An", "")
             assert not {name for name in names if name in text}, (at, page)
             seen += 1
-    for notice in Notice.objects.filter(dossier=made):
-        text = str(letter(notice).body)
+    letters = Delivery.objects.filter(notice__dossier=made)
+    assert letters.count() >= 4
+    for one in letters.select_related("notice"):
+        written = email(one)
+        text = "\n".join([str(written.body), *(str(part[0]) for part in written.alternatives)])
+        assert str(made.number) in text
         assert not {name for name in names if name in text}
     assert seen == 15
     lan = sign_in(people.lan)
