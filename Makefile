@@ -6,7 +6,8 @@ LOCKING := uv pip compile --quiet --generate-hashes --no-header --no-emit-index-
 export PORT HOST PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help run reset test test-fast check rules fix lock bench-finding bench-form bench-queue bench-tracking venv venv-dev
+.PHONY: help run reset test test-fast check rules fix lock venv venv-dev
+.PHONY: bench-finding bench-form bench-forecast bench-queue bench-tracking
 
 help: ## In danh sách lệnh
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
@@ -47,6 +48,9 @@ bench-tracking: venv-dev ## Đo trang hồ sơ khi nhiều người xem, cạnh 
 
 bench-form: venv-dev ## Đo trang tờ khai 500 ô, cạnh một trang trơn
 	@exec $(BIN)/python -m bench.form
+
+bench-forecast: venv-dev ## Đo xem lời dự đoán 80% có đúng không, trên lịch sử dựng sẵn
+	@exec $(BIN)/python -m bench.forecast
 
 lock: venv ## Tính lại các tệp khoá thư viện từ requirements*.in
 	@$(BIN)/python -m pip install --quiet uv
