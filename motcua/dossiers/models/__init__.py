@@ -8,7 +8,7 @@ from motcua.dossiers.models.dossier import (
 )
 from motcua.dossiers.models.history import Event, event_content
 from motcua.dossiers.models.parties import Capacity, Party
-from motcua.dossiers.models.scope import Involvement, Opening
+from motcua.dossiers.models.scope import Involvement, Opening, Purpose
 from motcua.dossiers.models.work import (
     Apology,
     Appointment,
@@ -48,6 +48,7 @@ __all__ = [
     "Opening",
     "Party",
     "Presence",
+    "Purpose",
     "RegisterCounter",
     "Verdict",
     "WorkFile",
