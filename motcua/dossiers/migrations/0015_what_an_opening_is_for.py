@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0003_heads_and_substitutes"),
-        ("dossiers", "0013_who_waits_for_them"),
+        ("dossiers", "0014_completions"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
