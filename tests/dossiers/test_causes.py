@@ -9,22 +9,16 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from motcua.accounts import absence, naming
+from motcua.accounts import absence
 from motcua.accounts.models import Posting
-from motcua.agencies.models import Agency, PeopleShown
 from motcua.common import clock
-from motcua.dossiers import access, actions, steps, watch
-from motcua.dossiers.access import Acting
+from motcua.dossiers import access, steps, watch
 from motcua.dossiers.causes import OFFICERS_TURN, SAID, TABLE, Cause, Do, Kind, cause, causes
 from motcua.dossiers.legal_state import State
-from motcua.dossiers.models import Delivery as Handing
-from motcua.dossiers.models import Dossier
+from motcua.dossiers.models import Delivery, Dossier
 from motcua.dossiers.where import Holds, for_letter, where, wheres
-from motcua.notices.letters import email
-from motcua.notices.models import Delivery
 from tests import builders
 from tests.builders import People
-from tests.world import SignIn
 
 MARRIAGE, ALLOWANCE = "1.000894", "1.001776"
 THEN = "2024-10-15T09:00"
@@ -263,7 +257,7 @@ def test_who_has_to_act_is_told_so(people: People) -> None:
     for kind, (make, _moment) in MADE.items():
         if kind in must:
             assert said(make(people)).doable.must, kind
-    online = builders.dossier("done", delivery=Handing.ONLINE)
+    online = builders.dossier("done", delivery=Delivery.ONLINE)
     assert said(online).doable.key is Do.RESULT
     assert said(builders.dossier("refused")).doable.key is Do.AGAIN
     assert said(builders.dossier("returned")).doable.key is Do.RESULT
@@ -327,76 +321,3 @@ def test_a_list_says_the_same_as_each_page_with_no_query_a_row(people: People) -
     assert len(many) == len(few)
     assert found == {one.pk: where(one) for one in rows}
     assert causes(rows) == {one.pk: cause(one) for one in rows}
-
-
-# --- the agency's policy ---
-
-POLICIES = {
-    PeopleShown.NAME: "bàn Lê Văn Hùng (cán bộ thụ lý), bộ phận",
-    PeopleShown.ROLE: "bàn cán bộ thụ lý, bộ phận",
-    PeopleShown.DESK: "đang ở bộ phận",
-}
-
-
-@pytest.mark.parametrize("policy", list(PeopleShown))
-def test_the_sentence_says_as_much_of_a_person_as_the_agency_allows(
-    people: People, policy: PeopleShown
-) -> None:
-    made = away(people)
-    Agency.objects.filter(pk=made.agency_id).update(people_shown=policy)
-    found = where(read(made))
-    assert POLICIES[policy] in found.sentence
-    named = policy == PeopleShown.NAME
-    assert ("Lê Văn Hùng" in found.sentence) == named
-    assert ("Đỗ Thị Tâm làm thay" in found.cause.sentence) == named
-    assert ("đồng nghiệp làm thay" in found.cause.sentence) != named
-    inside = where(read(made), naming.inside)
-    assert "Lê Văn Hùng" in inside.sentence
-    assert "Đỗ Thị Tâm làm thay" in inside.cause.sentence
-
-
-def test_an_agency_that_shows_only_desks_names_no_officer_anywhere_a_citizen_reads(
-    people: People, sign_in: SignIn
-) -> None:
-    Agency.objects.filter(pk=people.lan.agency_id).update(people_shown=PeopleShown.DESK)
-    an = sign_in(people.an)
-    made = builders.dossier()
-    names = {str(one.user) for one in Posting.objects.select_related("user")}
-    seen = 0
-    for at in ("submitted", "accepted", "step:2", "done", "returned"):
-        if at != "submitted":
-            _on(made, at, people)
-        for page in (f"/ho-so/{made.number}/", "/ho-so/", f"/ho-so/{made.number}/da-gui/"):
-            answer = an.get(page)
-            assert answer.status_code == 200, page
-            text = answer.content.decode().replace("Nguyễn Văn An", "")
-            assert not {name for name in names if name in text}, (at, page)
-            seen += 1
-    letters = Delivery.objects.filter(notice__dossier=made)
-    assert letters.count() >= 4
-    for one in letters.select_related("notice"):
-        written = email(one)
-        text = "\n".join([str(written.body), *(str(part[0]) for part in written.alternatives)])
-        assert str(made.number) in text
-        assert not {name for name in names if name in text}
-    assert seen == 15
-    lan = sign_in(people.lan)
-    assert "Lê Văn Hùng" in lan.get(f"/can-bo/ho-so/{made.number}/").content.decode()
-
-
-def _on(made: Dossier, at: str, people: People) -> None:
-    match at:
-        case "accepted":
-            builders.do("accept", made, people.lan)
-        case "step:2":
-            builders.do("begin", made)
-            builders.walk_on(made, at)
-        case "done":
-            builders.walk_on(made, at)
-        case _:
-            actions.hand_over(
-                made,
-                Acting(people.lan.user, people.lan),
-                collected_by="Nguyễn Văn An",
-                paper="CCCD 042090000001",
-            )
