@@ -95,7 +95,7 @@ class Standing(Life):
                 assert self.model.holder
 
     def _clock(self, found: Where) -> None:
-        status, promised = self.model.status, self.row["due_at"] is not None
+        status, promised = self.model.status, self._row()["due_at"] is not None
         if status in CLOSED | {"done"}:
             state = State.ENDED
         elif not promised:
@@ -125,7 +125,7 @@ def test_any_life_at_any_moment_names_one_holder_and_one_cause(people: People) -
     run_state_machine_as_test(
         Standing,
         settings=settings(
-            max_examples=60,
+            max_examples=25,
             stateful_step_count=14,
             deadline=None,
             suppress_health_check=list(HealthCheck),
