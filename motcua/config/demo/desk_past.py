@@ -1,9 +1,13 @@
 """What the office did in the last weeks: enough of one procedure to forecast the next from."""
 
+from motcua.accounts.models import User
+from motcua.config.demo.answers import filled
 from motcua.config.demo.hands import clerk, officer
+from motcua.config.demo.people import CITIZENS
 from motcua.config.demo.road import EXTRACT, to_the_result
 from motcua.config.demo.stage import Stage
 from motcua.dossiers import actions
+from motcua.dossiers.access import Acting
 
 USUAL = 24
 
@@ -25,4 +29,16 @@ def extracts(stage: Stage) -> int:
     return USUAL
 
 
-SCENES = (extracts,)
+def the_next(stage: Stage) -> int:
+    """The first of the citizens reads on its page when it will probably be done."""
+    citizen = User.objects.get(email=CITIZENS[0].email)
+    with stage.just_now(40):
+        dossier = filled(stage.version(EXTRACT), stage.home, citizen, stage.chance)
+        actions.submit(dossier, Acting(citizen))
+    with stage.just_now(20):
+        actions.accept(dossier, clerk(dossier))
+        actions.begin(dossier, officer(dossier))
+    return 1
+
+
+SCENES = (extracts, the_next)
