@@ -193,7 +193,12 @@ def taken_in_lately(posting: Posting, at_most: int = 8) -> list[str]:
 
 def events(dossier: Dossier) -> QuerySet[Event]:
     return dossier.events.select_related(
-        "posting__user", "posting__division__agency", "division__agency", "by", "holder__user"
+        "posting__user",
+        "posting__division__agency",
+        "division__agency",
+        "by",
+        "holder__user",
+        "holder__division__agency",
     )
 
 
@@ -222,4 +227,5 @@ def old_results(dossier: Dossier) -> QuerySet[WorkFile]:
 def clerks_at(dossier: Dossier) -> list[Posting]:
     """The people to call: clerks of the one-stop desk that took it in."""
     desk = active_postings().filter(agency=dossier.reception_id, division__kind="one-stop")
+    desk = desk.select_related("user", "division__agency")
     return list(desk.filter(role=Role.CLERK)[:3])

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from motcua.accounts import naming
 from motcua.dossiers import road
 from motcua.dossiers.models import Dossier, Event
 from motcua.dossiers.road import words
@@ -19,7 +20,10 @@ class Shown:
     summary: str
 
 
-def shown(dossier: Dossier, events: Sequence[Event] | None = None) -> Shown:
+def shown(
+    dossier: Dossier, events: Sequence[Event] | None = None, name: words.Name = naming.public
+) -> Shown:
+    """As everybody may read it; for officers `name` is `naming.inside`."""
     read = road.read(dossier, events)
-    rows = words.rows(read)
+    rows = words.rows(read, name)
     return Shown(rows, picture(rows), words.summary(read))

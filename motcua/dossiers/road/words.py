@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
 from django.utils.translation import gettext as _
 
+from motcua.accounts import naming
 from motcua.accounts.models import Posting
 from motcua.agencies.models import Division
 from motcua.common.templatetags.vi import luc
@@ -20,6 +21,7 @@ from motcua.dossiers.road.side_words import SideRow, side_row
 from motcua.dossiers.road.span_words import MINUTE, first_upper, from_to, span_text, working
 from motcua.procedures import step_words
 
+Name = Callable[[Posting], str]
 Mark = Literal["done", "late", "now", "ahead", "end", "stopped"]
 
 
@@ -48,9 +50,9 @@ class Row:
     more: tuple[str, ...] = ()
 
 
-def rows(road: Road) -> list[Row]:
+def rows(road: Road, name: Name = naming.public) -> list[Row]:
     several = len(road.agencies) > 1
-    found = [_visit(road, visit, several=several) for visit in road.visits]
+    found = [_visit(road, visit, name, several=several) for visit in road.visits]
     if road.end and (row := _end(road.end)):
         found.append(row)
     return found + [_ahead(road, one, several=several) for one in road.outlook.ahead]
@@ -72,8 +74,9 @@ def summary(road: Road) -> str:
 # --- where it was, and is ---
 
 
-def _visit(road: Road, visit: Visit, *, several: bool) -> Row:
-    desk = _desk(visit.who, visit.division, several=several)
+def _visit(road: Road, visit: Visit, name: Name, *, several: bool) -> Row:
+    who = name(visit.who) if visit.who else ""
+    desk = _desk(who, visit.division, several=several)
     lines = [Said(_came(road, visit)), Said(desk)]
     mark: Mark = "now"
     more: tuple[str, ...] = ()
@@ -94,13 +97,13 @@ def _title(visit: Visit) -> str:
     return _("%(step)s (lần %(nth)s)") % again if visit.nth > 1 else visit.step.name
 
 
-def _desk(who: Posting | None, division: Division | None, *, several: bool) -> str:
-    parts = [str(who.user)] if who else []
-    if division:
-        parts.append(division.name)
-        if several:
-            parts.append(division.agency.name)
-    return ", ".join(parts)
+def _desk(who: str, division: Division | None, *, several: bool) -> str:
+    parts = [division.name] if division else []
+    if division and several:
+        parts.append(division.agency.name)
+    # Where the agency shows no more of a person than the desk, the desk has been named.
+    more = [part for part in parts if part.lower() not in who.lower()]
+    return ", ".join(filter(None, (who, *more)))
 
 
 def _came(road: Road, visit: Visit) -> str:
@@ -258,7 +261,7 @@ def _end(event: Event) -> Row | None:
 
 
 def _ahead(road: Road, one: Ahead, *, several: bool) -> Row:
-    lines = (_desk(None, one.division, several=several), _expected(road, one))
+    lines = (_desk("", one.division, several=several), _expected(road, one))
     return Row("ahead", one.step.name, tuple(Said(text) for text in lines if text))
 
 
