@@ -2,10 +2,15 @@
 
 from motcua.portal import dossier_panels as of
 from motcua.portal import party_panels as who
+from motcua.portal.forecast_panel import when_done
+from motcua.portal.notice_panels import letters
 from motcua.portal.panel import Maker, Panel, Reading
 
 # The answer to "where is it", and what to do now.
-TOP: tuple[Maker, ...] = (who.standing, who.asked, of.standing, of.wanted, of.corrected, of.result)
+TOP: tuple[Maker, ...] = (
+    *(who.standing, who.asked, of.standing, of.wanted),
+    *(of.corrected, of.result, when_done),
+)
 ROAD: tuple[Maker, ...] = (of.road,)
 # Boxes that are read now and then.
 BELOW: tuple[Maker, ...] = (who.days, of.contact, of.papers, of.history)
@@ -14,14 +19,14 @@ FOLDED: tuple[Maker, ...] = (
     of.costs,
     of.declared_answers,
     of.attachments,
-    of.letters,
+    letters,
     who.who_waits,
     of.leaving,
 )
 
 
 # Who waits for what somebody else filed sees nothing but this.
-OF_THE_WAY: frozenset[Maker] = frozenset((who.standing, who.days, of.road, of.contact))
+OF_THE_WAY: frozenset[Maker] = frozenset((who.standing, who.days, when_done, of.road, of.contact))
 FOR_HELPERS: frozenset[Maker] = OF_THE_WAY | {who.asked}
 # As a helper, and what is theirs: what was declared and attached, the papers, the history, the result.
 FOR_WHOM_IT_IS: frozenset[Maker] = OF_THE_WAY | {

@@ -5,6 +5,7 @@ from motcua.portal.views import (
     dossier,
     fill,
     home,
+    notices,
     papers,
     parties,
     review,
@@ -66,6 +67,10 @@ urlpatterns = [
     path(
         "ho-so/<str:number>/bo-sung/tep/<int:pk>/bo/", supplement.remove, name="supplement_remove"
     ),
+    path("thong-bao/", notices.notices, name="notices"),
+    path("thong-bao/da-doc/", notices.read_all, name="read_notices"),
+    path("thong-bao/cach-nhan/", notices.wishes, name="notice_wishes"),
+    path("thong-bao/<int:pk>/", notices.notice, name="notice"),
     path("phien/", session.keep, name="keep_session"),
     path("vao/", session.after_login, name="after_login"),
     path("tro-giup/", home.help_page, name="help"),

@@ -7,6 +7,7 @@ from motcua.dossiers.models.dossier import (
     new_key,
 )
 from motcua.dossiers.models.history import Event, event_content
+from motcua.dossiers.models.pace import Completion
 from motcua.dossiers.models.parties import Capacity, Party
 from motcua.dossiers.models.scope import Involvement, Opening
 from motcua.dossiers.models.work import (
@@ -33,6 +34,7 @@ __all__ = [
     "Attachment",
     "Capacity",
     "Channel",
+    "Completion",
     "Consultation",
     "Decision",
     "Delivery",
