@@ -93,7 +93,7 @@ def follower(user: User, number: str) -> Right:
     found = get_object_or_404(loaded(), pk__in={party.dossier_id for party in places})
     named = [party for party in places if _is_who_was_named(found, party, user)]
     party = (named or places)[0]
-    Party.objects.filter(pk=party.pk, user=None).update(user=user)
+    Party.objects.filter(pk=party.pk, user=None).update(user=user, joined_at=clock.now())
     return Right(found, party, whole=bool(named))
 
 

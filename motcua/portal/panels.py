@@ -26,7 +26,9 @@ FOLDED: tuple[Maker, ...] = (
 
 
 # Who waits for what somebody else filed sees nothing but this.
-OF_THE_WAY: frozenset[Maker] = frozenset((who.standing, who.days, when_done, of.road, of.contact))
+OF_THE_WAY: frozenset[Maker] = frozenset(
+    (who.standing, who.days, when_done, of.road, of.contact, letters)
+)
 FOR_HELPERS: frozenset[Maker] = OF_THE_WAY | {who.asked}
 # As a helper, and what is theirs: what was declared and attached, the papers, the history, the result.
 FOR_WHOM_IT_IS: frozenset[Maker] = OF_THE_WAY | {

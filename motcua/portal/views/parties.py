@@ -17,9 +17,9 @@ from motcua.accounts.forms import word_email
 from motcua.accounts.tasks import send_letter
 from motcua.common.forms import BaseForm, explain
 from motcua.dossiers import access, parties, queries
+from motcua.dossiers.calendar_file import CONTENT_TYPE, calendar_file
 from motcua.dossiers.dates import dates
 from motcua.dossiers.models import Capacity, Dossier, Party
-from motcua.portal.calendar_file import CONTENT_TYPE, calendar_file
 from motcua.portal.people import person
 
 LABEL = gettext_lazy("Thư điện tử (e-mail) của người muốn nhờ")
