@@ -45,6 +45,7 @@ def _context(event: Event) -> dict[str, Any]:
         "meeting_at": _moment(event, "at"),
         "meeting_place": event.data.get("place", ""),
         "meeting_purpose": event.data.get("purpose", "").rstrip("."),
+        "waiting_since": _moment(event, "since"),
         "before": _moment(event, "before"),
     }
 

@@ -20,7 +20,7 @@ from motcua.agencies import changes
 from motcua.agencies.models import CalendarDay
 from motcua.common import clock
 from motcua.common.templatetags.vi import luc
-from motcua.dossiers import actions, drafts
+from motcua.dossiers import actions, drafts, reminders
 from motcua.dossiers.access import SYSTEM, Acting
 from motcua.dossiers.models import Dossier, Event
 from motcua.notices import sending
@@ -77,7 +77,18 @@ def whole_lives() -> list[Dossier]:
     builders.ask(later, builders.in_charge(builders.dossier()))
     builders.attach(later, later.wanted["papers"])
     actions.supplement(later, Acting(later.by))
-    return [*lives, answered, later, *moved_promises(), sorry(), *ends(), invited()]
+    return [
+        *(*lives, answered, later, *moved_promises(), sorry(), *ends(), invited()),
+        *(reminded("supplement_wanted", "2026-04-07T10:00"), reminded("done", "2026-03-25T10:00")),
+    ]
+
+
+def reminded(state: str, at: str) -> Dossier:
+    """Of what lacks, of what waits to be fetched."""
+    made = builders.dossier(state)
+    with clock.at(at):
+        reminders.remind()
+    return made
 
 
 def invited() -> Dossier:
