@@ -2,6 +2,7 @@
 
 from motcua.portal import dossier_panels as of
 from motcua.portal import party_panels as who
+from motcua.portal import rights_panels
 from motcua.portal.forecast_panel import when_done
 from motcua.portal.notice_panels import letters
 from motcua.portal.panel import Maker, Panel, Reading
@@ -21,6 +22,7 @@ FOLDED: tuple[Maker, ...] = (
     of.attachments,
     letters,
     who.who_waits,
+    rights_panels.looked,
     of.leaving,
 )
 

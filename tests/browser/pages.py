@@ -207,6 +207,7 @@ DOSSIERS = [
         AN,
         then=press("Gửi bổ sung"),
     ),
+    Shown("ai đã xem", "portal:looked", dossier("_leader", "ai-da-xem/"), AN),
     Shown("rút hồ sơ", "portal:withdraw", dossier("sent", "rut/"), AN),
     Shown("nhờ người theo dõi", "portal:parties", dossier("sent", "theo-doi/"), AN),
     Shown(

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("dossiers", "0015_history_is_sealed"),
+        ("dossiers", "0016_what_an_opening_is_for"),
     ]
 
     operations = [
