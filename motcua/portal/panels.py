@@ -4,6 +4,7 @@ from motcua.portal import dossier_panels as of
 from motcua.portal.forecast_panel import when_done
 from motcua.portal.notice_panels import letters
 from motcua.portal.panel import Maker, Panel, Reading
+from motcua.portal.proof_panel import proof
 
 # The answer to "where is it", and what to do now.
 TOP: tuple[Maker, ...] = (of.standing, of.wanted, of.corrected, of.result, when_done)
@@ -11,7 +12,14 @@ ROAD: tuple[Maker, ...] = (of.road,)
 # Boxes that are read now and then.
 BELOW: tuple[Maker, ...] = (of.contact, of.papers, of.history)
 # Folded: there for whoever looks for it.
-FOLDED: tuple[Maker, ...] = (of.costs, of.declared_answers, of.attachments, letters, of.leaving)
+FOLDED: tuple[Maker, ...] = (
+    of.costs,
+    of.declared_answers,
+    of.attachments,
+    letters,
+    proof,
+    of.leaving,
+)
 
 
 def shown(reading: Reading) -> list[Panel]:
