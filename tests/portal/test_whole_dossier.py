@@ -12,6 +12,8 @@ from typing import Any
 from zipfile import ZipFile
 
 import pytest
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.test import Client
 from django.urls import reverse
 
@@ -19,7 +21,8 @@ from motcua.documents import export
 from motcua.dossiers.models import Dossier, history_mark
 from motcua.dossiers.proof import sealing, verify
 from motcua.dossiers.statuses import Status
-from motcua.files.actions import store_bytes
+from motcua.files.models import StoredFile
+from motcua.procedures.queries import current
 from tests import builders
 from tests.builders import People
 from tests.pdf import words_of
@@ -36,6 +39,12 @@ def fetched(client: Client, dossier: Dossier) -> bytes:
     assert answer.status_code == 200
     assert answer["Cache-Control"] == "private, no-store"
     return b"".join(answer.streaming_content)  # type: ignore[arg-type]
+
+
+def with_paper(state: str) -> Dossier:
+    version = current("1.004873")
+    assert version is not None
+    return builders.dossier(state, papers=[next(iter(version.description.attachable())).key])
 
 
 def packed(content: export.Content) -> bytes:
@@ -109,7 +118,7 @@ def rewritten(folder: Path, name: str, change: Any) -> None:
 def test_a_changed_file_is_found_also_when_the_list_is_made_anew(
     people: People, tmp_path: Path, name: str, said: str, listed_anew: bool
 ) -> None:
-    made = builders.dossier("returned")
+    made = with_paper("returned")
     sealing.seal_new()
     content = export.content(made, inside=False, result=True)
     folder = unpacked(packed(content), tmp_path)
@@ -129,7 +138,7 @@ def test_a_changed_file_is_found_also_when_the_list_is_made_anew(
 
 @pytest.mark.parametrize("name", ["giay-to/them.pdf", "them.txt"], ids=["inside", "beside"])
 def test_a_file_too_many_or_too_few_is_found(people: People, tmp_path: Path, name: str) -> None:
-    content = export.content(builders.dossier("accepted"), inside=False, result=True)
+    content = export.content(with_paper("accepted"), inside=False, result=True)
     folder = unpacked(packed(content), tmp_path)
     (folder / name).write_bytes(b"x")
     assert "không có trong mục lục" in checked(folder)[1]
@@ -198,7 +207,8 @@ def test_a_move_made_meanwhile_does_not_break_the_copy(people: People, tmp_path:
 def test_a_large_dossier_takes_little_memory(people: People, tmp_path: Path) -> None:
     made = builders.dossier("submitted")
     content = export.content(made, inside=False, result=False)
-    large = store_bytes(bytes(50_000_000), name="to.pdf", content_type="application/pdf")
+    path = default_storage.save("large", ContentFile(bytes(50_000_000)))
+    large = StoredFile(path=path, size=50_000_000, sha256="0" * 64)
     content.files |= {f"giay-in/{n}.pdf": large for n in range(2)}
     told: list[int] = []
     tracemalloc.start()
