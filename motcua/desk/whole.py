@@ -10,7 +10,7 @@ from motcua.desk.forms.base import reason
 from motcua.desk.panel import Panel
 from motcua.desk.people import officers_only
 from motcua.documents import export
-from motcua.dossiers import access
+from motcua.dossiers import access, openings
 from motcua.dossiers.models import Dossier
 from motcua.files.serve import download
 
@@ -33,7 +33,7 @@ def whole(request: HttpRequest, posting: Posting, number: str) -> HttpResponseBa
         raise Http404
     form = WhyForm(request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid():
-        access.opened(found, posting, form.cleaned_data["why"])
+        openings.opened(found, posting, form.cleaned_data["why"])
         content = export.content(found, inside=True, result=True)
         return download(export.packed(content), f"ho-so-{number}.zip", "application/zip")
     context = {"posting": posting, "dossier": found, "form": form}
