@@ -38,7 +38,11 @@ def wanted(reading: Reading) -> Panel | None:
     dossier = reading.dossier
     if dossier.status != Status.SUPPLEMENT_WANTED:
         return None
-    rows = {"rows": _wanted(dossier), "which": asking.which(dossier)}
+    rows = {
+        "rows": _wanted(dossier),
+        "which": asking.which(dossier),
+        "may_answer": "supplement" in reading.can,
+    }
     return Panel("portal/dossier/_wanted.html", rows)
 
 
@@ -63,6 +67,13 @@ def _wanted(found: Dossier) -> list[dict[str, str]]:
 def corrected(reading: Reading) -> Panel | None:
     old = list(queries.old_results(reading.dossier))
     return Panel("portal/dossier/_corrected.html", {"old_results": old}) if old else None
+
+
+def result(reading: Reading) -> Panel | None:
+    """For whom it is and who did not file it; who filed it has the button above, at what can be done."""
+    if reading.party is None or not result_open(reading.dossier):
+        return None
+    return Panel("portal/dossier/_result.html", {})
 
 
 def result_open(found: Dossier) -> bool:
