@@ -15,6 +15,7 @@ from motcua.portal.views import (
     steps,
     supplement,
     versions,
+    whole,
 )
 
 app_name = "portal"
@@ -54,6 +55,7 @@ urlpatterns = [
     path("nop/<str:key>/<slug:step>/luu/", steps.autosave, name="autosave"),
     path("ho-so/", dossier.mine, name="my_dossiers"),
     path("ho-so/<str:number>/", dossier.dossier, name="dossier"),
+    path("ho-so/<str:number>/toan-bo-ho-so.zip", whole.whole, name="whole"),
     path("ho-so/<str:number>/da-gui/", dossier.receipt, name="receipt"),
     path("ho-so/<str:number>/rut/", dossier.withdraw, name="withdraw"),
     path("ho-so/<str:number>/ai-da-xem/", looked.looked, name="looked"),
