@@ -141,6 +141,7 @@ PROCRASTINATE_WORKER_DEFAULTS = {"delete_jobs": "successful"}
 
 # Called in this order inside the transaction of every move; they write rows and defer jobs, nothing else.
 DOSSIER_FOLLOWERS = [
+    "motcua.dossiers.completions.follow",
     "motcua.documents.followers.follow",
     "motcua.notices.followers.follow",
 ]
@@ -248,6 +249,10 @@ NOTICES_PER_MINUTE = int(env("NOTICES_PER_MINUTE", "6000"))
 # Of those one may do without. A demonstration lives many lives of the same few people in one minute.
 NOTICES_PER_ADDRESS_HOUR = int(env("NOTICES_PER_ADDRESS_HOUR", "100000" if DEMO else "10"))
 NOTICES_PER_ADDRESS_DAY = int(env("NOTICES_PER_ADDRESS_DAY", "100000" if DEMO else "30"))
+
+# --- time-stamps of an outside authority over the sealed history (RFC 3161) ---
+TSA_URL = env("TSA_URL")
+TSA_CERTIFICATES = env("TSA_CERTIFICATES")  # PEM file: the authority's root, and what leads to it
 
 # --- language and time ---
 LANGUAGE_CODE = "vi"

@@ -1,7 +1,13 @@
+import logging
+
 from procrastinate.contrib.django import app
 
 from motcua.agencies import changes
+from motcua.common import clock
 from motcua.dossiers import actions, overdue
+from motcua.dossiers.proof import checking, sealing, stamping
+
+log = logging.getLogger(__name__)
 
 
 # Every minute, because days are also changed by loaders and by hand in SQL, and rows of office hours
@@ -19,3 +25,19 @@ def watch_calendar(timestamp: int) -> None:
 @app.task(queueing_lock="opinions_due")
 def opinions_due(timestamp: int) -> None:
     overdue.opinions()
+
+
+@app.periodic(cron="* * * * *")
+@app.task(queueing_lock="seal_history")
+def seal_history(timestamp: int) -> None:
+    oldest = checking.oldest_waiting()
+    if oldest and clock.now() - oldest > 2 * checking.SEALED_WITHIN:
+        log.error("The history was not sealed since %s: was the worker down?", oldest.isoformat())
+    sealing.seal_new()
+
+
+# Apart from the sealing: an authority that does not answer holds nothing up.
+@app.periodic(cron="* * * * *")
+@app.task(queueing_lock="stamp_seals")
+def stamp_seals(timestamp: int) -> None:
+    stamping.stamp_new()

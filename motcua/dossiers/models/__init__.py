@@ -6,9 +6,11 @@ from motcua.dossiers.models.dossier import (
     NumberCounter,
     new_key,
 )
-from motcua.dossiers.models.history import Event, event_content
+from motcua.dossiers.models.history import Event, event_hash, event_parts, part_salt
+from motcua.dossiers.models.pace import Completion
 from motcua.dossiers.models.parties import Capacity, Party
 from motcua.dossiers.models.scope import Involvement, Opening
+from motcua.dossiers.models.seals import Leaf, Seal, Unsealed
 from motcua.dossiers.models.work import (
     Apology,
     Appointment,
@@ -33,6 +35,7 @@ __all__ = [
     "Attachment",
     "Capacity",
     "Channel",
+    "Completion",
     "Consultation",
     "Decision",
     "Delivery",
@@ -44,13 +47,18 @@ __all__ = [
     "HandedIn",
     "Involvement",
     "Judgement",
+    "Leaf",
     "NumberCounter",
     "Opening",
     "Party",
     "Presence",
     "RegisterCounter",
+    "Seal",
+    "Unsealed",
     "Verdict",
     "WorkFile",
-    "event_content",
+    "event_hash",
+    "event_parts",
     "new_key",
+    "part_salt",
 ]
