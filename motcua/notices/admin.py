@@ -1,8 +1,7 @@
 from typing import Any
 
 from django.contrib import admin, messages
-from django.http import HttpRequest
-from django.http.response import HttpResponseBase
+from django.http import HttpRequest, HttpResponse
 
 from motcua.common.admin import ReadOnlyAdmin
 from motcua.notices import health
@@ -18,7 +17,7 @@ class DeliveryAdmin(ReadOnlyAdmin):
 
     def changelist_view(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
-    ) -> HttpResponseBase:
+    ) -> HttpResponse:
         """On top of the list, whether notices flow at all."""
         for alarm in health.alarms():
             messages.error(request, f"{alarm.words} ({alarm.name})")
