@@ -1,6 +1,7 @@
 """What the page of a dossier shows, from top to bottom: one function a panel, one line here each."""
 
 from motcua.portal import dossier_panels as of
+from motcua.portal import rights_panels
 from motcua.portal.forecast_panel import when_done
 from motcua.portal.notice_panels import letters
 from motcua.portal.panel import Maker, Panel, Reading
@@ -11,7 +12,14 @@ ROAD: tuple[Maker, ...] = (of.road,)
 # Boxes that are read now and then.
 BELOW: tuple[Maker, ...] = (of.contact, of.papers, of.history)
 # Folded: there for whoever looks for it.
-FOLDED: tuple[Maker, ...] = (of.costs, of.declared_answers, of.attachments, letters, of.leaving)
+FOLDED: tuple[Maker, ...] = (
+    of.costs,
+    of.declared_answers,
+    of.attachments,
+    letters,
+    rights_panels.looked,
+    of.leaving,
+)
 
 
 def shown(reading: Reading) -> list[Panel]:
