@@ -2,21 +2,18 @@
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
-from typing import Any
 
 from django.db.models import Exists, OuterRef
-from procrastinate import tasks as procrastinate_tasks
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from motcua.common import clock
 from motcua.dossiers.models import Event
 from motcua.notices import followers, telling
-from motcua.notices.jobs import deliver, send_staff_letter
+from motcua.notices.jobs import AT_ONCE, deliver, give, send_staff_letter, wake
 from motcua.notices.models import Delivery, Notice, StaffLetter, StaffState, State, Trouble
 
 # A job that is due is taken up at once; whoever waits longer has none.
 SLACK = timedelta(minutes=2)
-AT_ONCE = 6000  # a minute, so that 100,000 that wait are gone in less than half an hour
 # Moments of events have no index; their numbers do.
 LATEST_EVENTS = 50_000
 
@@ -24,7 +21,7 @@ LATEST_EVENTS = 50_000
 def sweep() -> int:
     """Every minute; how many were found, nothing on an ordinary day."""
     now = clock.now()
-    return requeue(now) + requeue_staff(now) + wake(now)
+    return requeue(now) + requeue_staff(now) + knock()
 
 
 def requeue(now: datetime) -> int:
@@ -32,7 +29,7 @@ def requeue(now: datetime) -> int:
     late = Delivery.objects.filter(state=State.QUEUED, next_try__lt=now - SLACK)
     waiting = late.order_by("next_try").values_list("pk", flat=True)[:AT_ONCE]
     lost = _without_job(list(waiting), deliver.name, "delivery_id")
-    _defer(deliver, "delivery_id", lost)
+    give(deliver, "delivery_id", lost)
     return len(lost)
 
 
@@ -43,7 +40,7 @@ def requeue_staff(now: datetime) -> int:
     )
     waiting = late.values_list("pk", flat=True)[:AT_ONCE]
     lost = _without_job(list(waiting), send_staff_letter.name, "letter_id")
-    _defer(send_staff_letter, "letter_id", lost)
+    give(send_staff_letter, "letter_id", lost)
     return len(lost)
 
 
@@ -55,24 +52,11 @@ def _without_job(rows: Iterable[int], task: str, argument: str) -> list[int]:
     return [pk for pk in rows if pk not in known]
 
 
-def _defer(task: procrastinate_tasks.Task[Any, Any, Any], argument: str, rows: list[int]) -> None:
-    if rows:
-        wanted: list[dict[str, Any]] = [{argument: pk} for pk in rows]
-        task.batch_defer(*wanted)
-
-
-def wake(now: datetime) -> int:
-    """While a server is away one delivery a minute knocks; once it answers, all that wait for it go at once."""
+def knock() -> int:
+    """While a server is away one delivery a minute knocks; once it answers, all that wait go (`jobs.deliver`)."""
     missed = Delivery.objects.filter(state=State.QUEUED, trouble=Trouble.UNREACHABLE)
-    found = 0
-    for name in missed.order_by("channel").values_list("channel", flat=True).distinct():
-        reached = Delivery.objects.filter(channel=name, accepted_at__gt=now - SLACK).exists()
-        waiting = missed.filter(channel=name, next_try__gt=now).order_by("pk")
-        chosen = list(waiting.values_list("pk", flat=True)[: AT_ONCE if reached else 1])
-        Delivery.objects.filter(pk__in=chosen).update(next_try=now)
-        _defer(deliver, "delivery_id", chosen)
-        found += len(chosen)
-    return found
+    away = missed.order_by("channel").values_list("channel", flat=True).distinct()
+    return sum(wake(name, 1) for name in away)
 
 
 def tell_the_untold(since: datetime) -> int:

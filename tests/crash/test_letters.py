@@ -47,7 +47,6 @@ class Moody(Postbox):
         if self.mood == "hangs_up":
             self.turned_away += 1
             server.transport.close()
-            await asyncio.sleep(0)
         return await super().handle_DATA(server, session, envelope)
 
 
