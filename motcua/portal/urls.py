@@ -8,12 +8,14 @@ from motcua.portal.views import (
     looked,
     notices,
     papers,
+    parties,
     review,
     session,
     start,
     steps,
     supplement,
     versions,
+    whole,
 )
 
 app_name = "portal"
@@ -53,6 +55,7 @@ urlpatterns = [
     path("nop/<str:key>/<slug:step>/luu/", steps.autosave, name="autosave"),
     path("ho-so/", dossier.mine, name="my_dossiers"),
     path("ho-so/<str:number>/", dossier.dossier, name="dossier"),
+    path("ho-so/<str:number>/toan-bo-ho-so.zip", whole.whole, name="whole"),
     path("ho-so/<str:number>/da-gui/", dossier.receipt, name="receipt"),
     path("ho-so/<str:number>/rut/", dossier.withdraw, name="withdraw"),
     path("ho-so/<str:number>/ai-da-xem/", looked.looked, name="looked"),
@@ -60,6 +63,9 @@ urlpatterns = [
     path("ho-so/<str:number>/giay/<int:pk>/", dossier.document, name="document"),
     path("ho-so/<str:number>/ket-qua/", dossier.result, name="result"),
     path("ho-so/<str:number>/ket-qua-cu/<int:pk>/", dossier.old_result, name="old_result"),
+    path("ho-so/<str:number>/lich.ics", parties.calendar, name="calendar"),
+    path("ho-so/<str:number>/theo-doi/", parties.who_follows, name="parties"),
+    path("ho-so/<str:number>/theo-doi/<int:pk>/thoi/", parties.unfollow, name="unfollow"),
     path("ho-so/<str:number>/bo-sung/", supplement.supplement, name="supplement"),
     path("ho-so/<str:number>/bo-sung/<slug:paper>/", supplement.add, name="supplement_add"),
     path(
