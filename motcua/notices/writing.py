@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 from django.template.loader import render_to_string
 
 from motcua.common import clock
-from motcua.dossiers import asking
+from motcua.dossiers import appeal, asking
 from motcua.dossiers.models import Event
 from motcua.dossiers.where import where
 
@@ -43,6 +43,7 @@ def _context(event: Event) -> dict[str, Any]:
         "meeting_place": event.data.get("place", ""),
         "meeting_purpose": event.data.get("purpose", "").rstrip("."),
         "before": _moment(event, "before"),
+        "appeal": appeal.of_event(event),
     }
 
 

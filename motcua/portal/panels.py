@@ -7,10 +7,23 @@ from motcua.portal.notice_panels import letters
 from motcua.portal.panel import Maker, Panel, Reading
 
 # The answer to "where is it", and what to do now.
-TOP: tuple[Maker, ...] = (of.standing, of.wanted, of.corrected, of.result, when_done)
+TOP: tuple[Maker, ...] = (
+    of.standing,
+    of.wanted,
+    of.corrected,
+    of.result,
+    rights_panels.told_no,
+    when_done,
+)
 ROAD: tuple[Maker, ...] = (of.road,)
 # Boxes that are read now and then.
-BELOW: tuple[Maker, ...] = (of.contact, of.papers, of.history)
+BELOW: tuple[Maker, ...] = (
+    rights_panels.rating,
+    of.contact,
+    rights_panels.voice,
+    of.papers,
+    of.history,
+)
 # Folded: there for whoever looks for it.
 FOLDED: tuple[Maker, ...] = (
     of.costs,

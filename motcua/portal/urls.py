@@ -8,12 +8,14 @@ from motcua.portal.views import (
     looked,
     notices,
     papers,
+    rating,
     review,
     session,
     start,
     steps,
     supplement,
     versions,
+    voice,
 )
 
 app_name = "portal"
@@ -55,6 +57,9 @@ urlpatterns = [
     path("ho-so/<str:number>/", dossier.dossier, name="dossier"),
     path("ho-so/<str:number>/da-gui/", dossier.receipt, name="receipt"),
     path("ho-so/<str:number>/rut/", dossier.withdraw, name="withdraw"),
+    path("ho-so/<str:number>/phan-anh/", voice.voice, name="voice"),
+    path("ho-so/<str:number>/phan-anh/<int:pk>/rut/", voice.withdraw, name="voice_withdraw"),
+    path("ho-so/<str:number>/danh-gia/", rating.rating, name="rating"),
     path("ho-so/<str:number>/ai-da-xem/", looked.looked, name="looked"),
     path("ho-so/<str:number>/tep/<int:pk>/", dossier.file, name="file"),
     path("ho-so/<str:number>/giay/<int:pk>/", dossier.document, name="document"),
