@@ -5,7 +5,7 @@ dossier, person, officer or day, sums are of five or more, and only of a quarter
 a sum that grows by one would tell the one.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -125,7 +125,7 @@ def _settled() -> QuerySet[Rating]:
     return Rating.objects.filter(quarter__lt=last)
 
 
-def _sums(row: dict[str, Any]) -> Iterable[Sum]:
+def _sums(row: Mapping[str, Any]) -> Iterable[Sum]:
     for name in QUESTIONS:
         counts = {level: row[f"{name}_{level.value}"] for level in Level}
         answered = sum(counts.values())
