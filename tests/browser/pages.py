@@ -5,6 +5,7 @@ from __future__ import annotations
 from playwright.sync_api import Page
 
 from tests.browser.pages_counter import COUNTER
+from tests.browser.pages_rights import RIGHTS
 from tests.browser.shown import Address, Shown, press, unfold
 from tests.browser.ticking import save_the_list, take_what_there_is, tick_nothing, tick_two
 from tests.browser.visits import (
@@ -207,25 +208,6 @@ DOSSIERS = [
         AN,
         then=press("Gửi bổ sung"),
     ),
-    Shown("phản ánh", "portal:voice", dossier("said", "phan-anh/"), AN),
-    Shown(
-        "phản ánh, bỏ trống",
-        "portal:voice",
-        dossier("_leader", "phan-anh/"),
-        AN,
-        422,
-        press("Gửi đi"),
-    ),
-    Shown("đánh giá", "portal:rating", dossier("refused", "danh-gia/"), AN),
-    Shown(
-        "đánh giá, bỏ trống",
-        "portal:rating",
-        dossier("refused", "danh-gia/"),
-        AN,
-        422,
-        press("Gửi đánh giá"),
-    ),
-    Shown("ai đã xem", "portal:looked", dossier("_leader", "ai-da-xem/"), AN),
     Shown("rút hồ sơ", "portal:withdraw", dossier("sent", "rut/"), AN),
     Shown("nhờ người theo dõi", "portal:parties", dossier("sent", "theo-doi/"), AN),
     Shown(
@@ -257,9 +239,6 @@ DESK = [
     Shown("kết quả nhiều hồ sơ", "desk:bulk", "/can-bo/", HUNG, then=take_what_there_is),
     Shown("không đánh dấu gì", "desk:many", "/can-bo/", LAN, 422, then=tick_nothing),
     Shown("các lần làm nhiều hồ sơ", "desk:many", "/can-bo/nhieu/", HUNG),
-    Shown("phản ánh chờ trả lời", "desk:voice", "/can-bo/phan-anh/", DUNG),
-    Shown("một phản ánh", "desk:voice_one", lambda w: w.feedback, DUNG, then=unfold),
-    Shown("mức hài lòng", "desk:ratings", "/can-bo/hai-long/", DUNG),
     Shown("quá hạn", "desk:late", "/can-bo/han/", HUNG),
     Shown("sắp đến hạn", "desk:late", "/can-bo/han/?xem=sap-den&loai=hen", HUNG),
     Shown("bàn giao cho bưu chính", "desk:handing", "/can-bo/ban-giao/", LAN),
@@ -411,4 +390,4 @@ EMPTY = [
     Shown("chưa có hồ sơ", "portal:my_dossiers", "/ho-so/", "mới"),
     Shown("tài khoản mới", "profile", "/tai-khoan/", "mới"),
 ]
-PAGES = [*PUBLIC, *ACCOUNT, *STEPS, *DOSSIERS, *DESK, *COUNTER, *DESIGNER, *EMPTY]
+PAGES = [*PUBLIC, *ACCOUNT, *STEPS, *DOSSIERS, *DESK, *COUNTER, *RIGHTS, *DESIGNER, *EMPTY]
