@@ -14,6 +14,7 @@ from motcua.desk import (
     saved,
     views,
     voice,
+    whole,
 )
 from motcua.desk.assigning import absence, presence, rules
 from motcua.desk.intake import draft, guide, start
@@ -57,6 +58,7 @@ urlpatterns = [
     path("phan-cong/", rules.page, name="assignment"),
     path("vang-mat/", absence.page, name="absence"),
     path("ho-so/<str:number>/", views.dossier, name="dossier"),
+    path("ho-so/<str:number>/toan-bo-ho-so/", whole.whole, name="whole"),
     path("ho-so/<str:number>/phieu-kiem-soat/", register.slip, name="control_slip"),
     path("ho-so/<str:number>/lam/<slug:action>/", views.act, name="act"),
     path("ho-so/<str:number>/bo-sung/", brought.brought, name="brought"),

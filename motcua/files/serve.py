@@ -1,3 +1,5 @@
+from typing import IO
+
 from django.core.files.storage import default_storage
 from django.http import FileResponse
 
@@ -13,6 +15,16 @@ def response(stored: StoredFile, *, inline: bool = False) -> FileResponse:
     answer = FileResponse(default_storage.open(stored.path, "rb"), content_type=stored.content_type)
     answer["Content-Length"] = str(stored.size)
     answer["Content-Disposition"] = content_disposition(stored.name, inline=inline)
+    answer["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    answer["X-Content-Type-Options"] = "nosniff"
+    answer["Cache-Control"] = "private, no-store"
+    return answer
+
+
+def download(made: IO[bytes], name: str, content_type: str) -> FileResponse:
+    """A file made for this answer alone, which closes it."""
+    answer = FileResponse(made, content_type=content_type)
+    answer["Content-Disposition"] = content_disposition(name, inline=False)
     answer["Content-Security-Policy"] = "default-src 'none'; sandbox"
     answer["X-Content-Type-Options"] = "nosniff"
     answer["Cache-Control"] = "private, no-store"

@@ -17,6 +17,7 @@ from motcua.portal.views import (
     supplement,
     versions,
     voice,
+    whole,
 )
 
 app_name = "portal"
@@ -56,6 +57,7 @@ urlpatterns = [
     path("nop/<str:key>/<slug:step>/luu/", steps.autosave, name="autosave"),
     path("ho-so/", dossier.mine, name="my_dossiers"),
     path("ho-so/<str:number>/", dossier.dossier, name="dossier"),
+    path("ho-so/<str:number>/toan-bo-ho-so.zip", whole.whole, name="whole"),
     path("ho-so/<str:number>/da-gui/", dossier.receipt, name="receipt"),
     path("ho-so/<str:number>/rut/", dossier.withdraw, name="withdraw"),
     path("ho-so/<str:number>/phan-anh/", voice.voice, name="voice"),

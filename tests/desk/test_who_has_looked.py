@@ -56,6 +56,7 @@ NOTHING_SHOWN = {
     "desk:assignment": "rules and figures",
     "desk:absence": "who is away",
     "desk:presence": "names of colleagues who have it open",
+    "desk:whole": "asks why; who then takes it along is written down: tests/portal/test_whole_dossier.py",
 }
 # Opened with something else than a number.
 OTHERWISE = {
