@@ -69,20 +69,30 @@ def file_marriage(road: Road) -> None:
     road.number = page.locator(".number").inner_text().strip()
 
 
+def given_to(road: Road) -> str:
+    """Which of the two registrars has it: the one who holds fewer dossiers that day."""
+    sentence = road.an().locator("main p.lead").inner_text()
+    return "tu" if "Bùi Cẩm Tú" in sentence else "hung"
+
+
 def people_must_come(reading: Reading) -> None:
-    """Two officers share the desk: at first nobody has it."""
+    """Two officers share the desk; who was given the work gives it back, and for a while nobody has it."""
     road = reading.road
     file_marriage(road)
     press(road.commune("lan"), "Tiếp nhận")
+    reading.reads(Kind.WORK, "(cán bộ thụ lý), bộ phận Tư pháp – Hộ tịch", "hạn của bước này")
+    registrar = road.commune(given_to(road))
+    box = offered(registrar, "Trả lại việc")
+    box.get_by_label("Lý do").fill("Đi tập huấn đến hết tuần.")
+    press(registrar, "Trả lại việc")
     reading.reads(Kind.NOBODY, "Chưa cán bộ nào nhận việc này.", "bộ phận Tư pháp – Hộ tịch")
     press(road.commune("hung"), "Bắt đầu xử lý")
-    reading.reads(Kind.WORK, "bàn Lê Văn Hùng (cán bộ thụ lý)", "hạn của bước này")
     press(road.commune("hung"), "Chuyển bước sau")
     reading.reads(Kind.SIGNATURE, "bàn Nguyễn Tiến Dũng (lãnh đạo ký)")
     press(road.commune("dung"), "Chuyển bước sau")
     reading.reads(Kind.NUMBER, "Chờ văn thư cấp số và đóng dấu.")
     press(road.commune("mai"), "Chuyển bước sau")
-    hung = road.commune("hung")
+    hung = road.commune(given_to(road))
     box = offered(hung, "Hẹn người dân đến")
     box.get_by_label("Ngày hẹn").fill("16/10/2024")
     box.get_by_label("Giờ hẹn").fill("14:30")
