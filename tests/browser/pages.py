@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from playwright.sync_api import Page
 
 from tests.browser.pages_counter import COUNTER
@@ -23,6 +25,10 @@ from tests.browser.visits import (
     activation_link,
     register,
 )
+
+
+def newest_notice(world: World) -> str:
+    return re.findall(r"/thong-bao/\d+/", world.visitor(AN).get("/thong-bao/"))[0]
 
 
 def refuse_without_reason(page: Page) -> None:
@@ -207,6 +213,10 @@ DOSSIERS = [
         AN,
         then=press("Gửi bổ sung"),
     ),
+    Shown("thông báo", "portal:notices", "/thong-bao/", AN),
+    Shown("chưa có thông báo", "portal:notices", "/thong-bao/", "mới"),
+    Shown("một thông báo", "portal:notice", newest_notice, AN, then=unfold),
+    Shown("cách nhận thông báo", "portal:notice_wishes", "/thong-bao/cach-nhan/", AN),
     Shown("ai đã xem", "portal:looked", dossier("_leader", "ai-da-xem/"), AN),
     Shown("rút hồ sơ", "portal:withdraw", dossier("sent", "rut/"), AN),
     Shown("nhờ người theo dõi", "portal:parties", dossier("sent", "theo-doi/"), AN),
