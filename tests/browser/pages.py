@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
-
 from playwright.sync_api import Page
 
 from tests.browser.pages_counter import COUNTER
+from tests.browser.pages_told import TOLD
 from tests.browser.shown import Address, Shown, press, unfold
 from tests.browser.ticking import save_the_list, take_what_there_is, tick_nothing, tick_two
 from tests.browser.visits import (
@@ -25,10 +24,6 @@ from tests.browser.visits import (
     activation_link,
     register,
 )
-
-
-def newest_notice(world: World) -> str:
-    return re.findall(r"/thong-bao/\d+/", world.visitor(AN).get("/thong-bao/"))[0]
 
 
 def refuse_without_reason(page: Page) -> None:
@@ -213,10 +208,7 @@ DOSSIERS = [
         AN,
         then=press("Gửi bổ sung"),
     ),
-    Shown("thông báo", "portal:notices", "/thong-bao/", AN),
-    Shown("chưa có thông báo", "portal:notices", "/thong-bao/", "mới"),
-    Shown("một thông báo", "portal:notice", newest_notice, AN, then=unfold),
-    Shown("cách nhận thông báo", "portal:notice_wishes", "/thong-bao/cach-nhan/", AN),
+    *TOLD,
     Shown("ai đã xem", "portal:looked", dossier("_leader", "ai-da-xem/"), AN),
     Shown("rút hồ sơ", "portal:withdraw", dossier("sent", "rut/"), AN),
     Shown("nhờ người theo dõi", "portal:parties", dossier("sent", "theo-doi/"), AN),
