@@ -111,8 +111,8 @@ def dossier(kind: str, more: str = "") -> Address:
     return lambda world: f"/ho-so/{getattr(world, kind)}/{more}"
 
 
-def on_desk(step: str) -> Address:
-    return lambda world: f"/can-bo/ho-so/{world.at_step(step)}/"
+def on_desk(step: str, more: str = "") -> Address:
+    return lambda world: f"/can-bo/ho-so/{world.at_step(step)}/{more}"
 
 
 def letter(world: World) -> str:
@@ -294,6 +294,7 @@ DESK = [
         then=press("Ghi vắng mặt"),
     ),
     Shown("vắng mặt, không có ai thay", "desk:absence", "/can-bo/vang-mat/", MAI),
+    Shown("lấy toàn bộ hồ sơ", "desk:whole", on_desk("accepted", "toan-bo-ho-so/"), HUNG),
     Shown("hồ sơ của xã khác", "", on_desk("intake"), BINH, status=404),
     Shown("không phải cán bộ", "desk:queue", "/can-bo/", AN, status=403),
 ]
