@@ -8,10 +8,12 @@ from motcua.desk import (
     late,
     province,
     queue_page,
+    ratings,
     reading,
     register,
     saved,
     views,
+    voice,
     whole,
 )
 from motcua.desk.assigning import absence, presence, rules
@@ -36,6 +38,9 @@ urlpatterns = [
     path("ban-giao/<int:pk>/phieu/", handing.paper, name="handing_paper"),
     path("ho-so/<str:number>/ket-qua-cu/<int:pk>/", views.old_result, name="old_result"),
     path("han/", late.late, name="late"),
+    path("phan-anh/", voice.listed, name="voice"),
+    path("phan-anh/<int:pk>/", voice.one, name="voice_one"),
+    path("hai-long/", ratings.content, name="ratings"),
     path("doc-to-khai/", reading.read_back, name="read_back"),
     path("tiep-nhan/", start.start, name="intake"),
     path("tiep-nhan/lap/", start.begin, name="intake_begin"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from playwright.sync_api import Page
 
 from tests.browser.pages_counter import COUNTER
+from tests.browser.pages_rights import RIGHTS
 from tests.browser.shown import Address, Shown, press, unfold
 from tests.browser.ticking import save_the_list, take_what_there_is, tick_nothing, tick_two
 from tests.browser.visits import (
@@ -207,7 +208,6 @@ DOSSIERS = [
         AN,
         then=press("Gửi bổ sung"),
     ),
-    Shown("ai đã xem", "portal:looked", dossier("_leader", "ai-da-xem/"), AN),
     Shown("rút hồ sơ", "portal:withdraw", dossier("sent", "rut/"), AN),
     Shown("nhờ người theo dõi", "portal:parties", dossier("sent", "theo-doi/"), AN),
     Shown(
@@ -390,4 +390,4 @@ EMPTY = [
     Shown("chưa có hồ sơ", "portal:my_dossiers", "/ho-so/", "mới"),
     Shown("tài khoản mới", "profile", "/tai-khoan/", "mới"),
 ]
-PAGES = [*PUBLIC, *ACCOUNT, *STEPS, *DOSSIERS, *DESK, *COUNTER, *DESIGNER, *EMPTY]
+PAGES = [*PUBLIC, *ACCOUNT, *STEPS, *DOSSIERS, *DESK, *COUNTER, *RIGHTS, *DESIGNER, *EMPTY]
