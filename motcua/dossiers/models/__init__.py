@@ -8,6 +8,7 @@ from motcua.dossiers.models.dossier import (
 )
 from motcua.dossiers.models.history import Event, event_content
 from motcua.dossiers.models.scope import Involvement, Opening
+from motcua.dossiers.models.tracking import CodeIssue, LookUpCount, TrackingCode
 from motcua.dossiers.models.work import (
     Apology,
     Appointment,
@@ -31,6 +32,7 @@ __all__ = [
     "AssignmentRule",
     "Attachment",
     "Channel",
+    "CodeIssue",
     "Consultation",
     "Decision",
     "Delivery",
@@ -42,10 +44,12 @@ __all__ = [
     "HandedIn",
     "Involvement",
     "Judgement",
+    "LookUpCount",
     "NumberCounter",
     "Opening",
     "Presence",
     "RegisterCounter",
+    "TrackingCode",
     "Verdict",
     "WorkFile",
     "event_content",
