@@ -31,8 +31,10 @@ if not LOCAL and SECRET_KEY.startswith("development-only"):
     raise SystemExit("SECRET_KEY must be set (see docs/operations.md), or DEMO=1 for a trial run.")
 # Codes with which a dossier is looked up without an account follow from the first; slips made with the
 # others still work. Apart from SECRET_KEY: to change that one must not make every printed slip worthless.
-TRACKING_SECRETS = names("TRACKING_SECRETS", f"trial-only-{SECRET_KEY}" if LOCAL else "")
-if not TRACKING_SECRETS or min(map(len, TRACKING_SECRETS)) < 32:
+TRACKING_SECRETS = names("TRACKING_SECRETS")
+if LOCAL:
+    TRACKING_SECRETS = TRACKING_SECRETS or [f"trial-only-{SECRET_KEY}"]
+elif not TRACKING_SECRETS or min(map(len, TRACKING_SECRETS)) < 32:
     raise SystemExit("TRACKING_SECRETS must be set, 32 letters or more (see docs/operations.md).")
 BASE_URL = env("BASE_URL", "http://localhost:8000").rstrip("/")
 SITE_NAME = env("SITE_NAME", "Cổng dịch vụ công tỉnh Hà Tĩnh")

@@ -17,7 +17,7 @@ WORK: tuple[Maker, ...] = (
     work_panels.records,
     late_panels.apology,
 )
-FACTS: tuple[Maker, ...] = (late_panels.corrected,)
+FACTS: tuple[Maker, ...] = (late_panels.corrected, work_panels.slip)
 
 
 # Who was only asked for an opinion reads what they were asked, not how the others work.

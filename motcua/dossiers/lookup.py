@@ -1,5 +1,6 @@
 """Looking a dossier up by number and code, at both doors: the form, and what happens when it is sent."""
 
+import math
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -8,6 +9,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from motcua.common import clock
 from motcua.common.forms import BaseForm, explain
 from motcua.common.vietnamese import clean
 from motcua.dossiers import lookup_limits, tracking
@@ -30,7 +32,9 @@ class LookUpForm(BaseForm):
             label=gettext_lazy("Mã hồ sơ"),
             max_length=NUMBER_AT_MOST,
             error_messages={
-                "required": gettext_lazy("Nhập mã hồ sơ in trên giấy tiếp nhận hoặc phiếu tra cứu."),
+                "required": gettext_lazy(
+                    "Nhập mã hồ sơ in trên giấy tiếp nhận hoặc phiếu tra cứu."
+                ),
                 "max_length": gettext_lazy("Mã hồ sơ ngắn hơn thế: chép lại đúng như trên giấy."),
             },
         ),
@@ -42,7 +46,9 @@ class LookUpForm(BaseForm):
             max_length=CODE_AT_MOST,
             error_messages={
                 "required": gettext_lazy("Nhập mã tra cứu: 12 chữ và số in cùng tờ với mã hồ sơ."),
-                "max_length": gettext_lazy("Mã tra cứu chỉ có 12 chữ và số: chép lại đúng như trên giấy."),
+                "max_length": gettext_lazy(
+                    "Mã tra cứu chỉ có 12 chữ và số: chép lại đúng như trên giấy."
+                ),
             },
         ),
         hint=gettext_lazy("12 chữ và số. Chữ hoa hay chữ thường, có gạch hay không đều được."),
@@ -53,7 +59,10 @@ class LookUpForm(BaseForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name in self.fields:
-            self.fields[name].widget.attrs |= {"autocapitalize": "characters", "spellcheck": "false"}
+            self.fields[name].widget.attrs |= {
+                "autocapitalize": "characters",
+                "spellcheck": "false",
+            }
             self.fields[name].widget.attrs.pop("maxlength", None)  # a code with spaces is cut by it
 
     def clean_number(self) -> str:
@@ -91,14 +100,18 @@ def answer(form: LookUpForm, **counted_by: str) -> Answer:
     dossier = tracking.found(number, code)
     if dossier is None:
         form.forget_code()
-        form.add_error("code", _WRONG())
+        form.add_error("code", _wrong())
         return Answer(422)
     lookup_limits.give_back(taken)
     return Answer(200, degree=degree(dossier))
 
 
-def _WRONG() -> str:
+def _wrong() -> str:
     return _(
         "Mã hồ sơ hoặc mã tra cứu không đúng. Xem lại cả hai trên giấy; giấy đã được cấp mã mới "
         "thì mã cũ hết dùng."
     )
+
+
+def seconds_until(moment: datetime) -> int:
+    return max(1, math.ceil((moment - clock.now()).total_seconds()))

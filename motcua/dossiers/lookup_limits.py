@@ -82,14 +82,14 @@ def forget_old() -> int:
 
 def _counted(windows: dict[str, datetime]) -> dict[str, int]:
     """In one order for all: who waits for a row holds none that others wait for."""
-    rows = sorted(windows.items())
+    keys = sorted(windows)
     with connection.cursor() as cursor:
         cursor.execute(
-            "INSERT INTO dossiers_lookupcount (key, count, ends_at) VALUES "
-            + ", ".join(["(%s, 1, %s)"] * len(rows))
-            + " ON CONFLICT (key) DO UPDATE SET count = dossiers_lookupcount.count + 1"
+            "INSERT INTO dossiers_lookupcount (key, count, ends_at)"
+            " SELECT key, 1, ends_at FROM unnest(%s::varchar[], %s::timestamptz[]) AS asked (key, ends_at)"
+            " ON CONFLICT (key) DO UPDATE SET count = dossiers_lookupcount.count + 1"
             " RETURNING key, count",
-            [value for row in rows for value in row],
+            [keys, [windows[key] for key in keys]],
         )
         return dict(cursor.fetchall())
 

@@ -1,7 +1,7 @@
 from procrastinate.contrib.django import app
 
 from motcua.agencies import changes
-from motcua.dossiers import actions, overdue
+from motcua.dossiers import actions, lookup_limits, overdue
 
 
 # Every minute, because days are also changed by loaders and by hand in SQL, and rows of office hours
@@ -19,3 +19,9 @@ def watch_calendar(timestamp: int) -> None:
 @app.task(queueing_lock="opinions_due")
 def opinions_due(timestamp: int) -> None:
     overdue.opinions()
+
+
+@app.periodic(cron="*/10 * * * *")
+@app.task(queueing_lock="forget_look_ups")
+def forget_look_ups(timestamp: int) -> None:
+    lookup_limits.forget_old()

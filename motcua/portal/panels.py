@@ -9,7 +9,14 @@ ROAD: tuple[Maker, ...] = (of.road,)
 # Boxes that are read now and then.
 BELOW: tuple[Maker, ...] = (of.contact, of.papers, of.history)
 # Folded: there for whoever looks for it.
-FOLDED: tuple[Maker, ...] = (of.costs, of.declared_answers, of.attachments, of.letters, of.leaving)
+FOLDED: tuple[Maker, ...] = (
+    of.costs,
+    of.declared_answers,
+    of.attachments,
+    of.letters,
+    of.tracking,
+    of.leaving,
+)
 
 
 def shown(reading: Reading) -> list[Panel]:

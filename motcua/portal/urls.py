@@ -5,6 +5,7 @@ from motcua.portal.views import (
     dossier,
     fill,
     home,
+    lookup,
     papers,
     review,
     session,
@@ -52,6 +53,8 @@ urlpatterns = [
     path("ho-so/", dossier.mine, name="my_dossiers"),
     path("ho-so/<str:number>/", dossier.dossier, name="dossier"),
     path("ho-so/<str:number>/da-gui/", dossier.receipt, name="receipt"),
+    path("ho-so/<str:number>/ma-tra-cuu/", lookup.code, name="tracking_code"),
+    path("ho-so/<str:number>/phieu-tra-cuu/", lookup.slip, name="tracking_slip"),
     path("ho-so/<str:number>/rut/", dossier.withdraw, name="withdraw"),
     path("ho-so/<str:number>/tep/<int:pk>/", dossier.file, name="file"),
     path("ho-so/<str:number>/giay/<int:pk>/", dossier.document, name="document"),
@@ -62,6 +65,7 @@ urlpatterns = [
     path(
         "ho-so/<str:number>/bo-sung/tep/<int:pk>/bo/", supplement.remove, name="supplement_remove"
     ),
+    path("tra-cuu/", lookup.look_up, name="look_up"),
     path("phien/", session.keep, name="keep_session"),
     path("vao/", session.after_login, name="after_login"),
     path("tro-giup/", home.help_page, name="help"),

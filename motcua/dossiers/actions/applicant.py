@@ -6,7 +6,7 @@ from django.db import transaction
 
 from motcua.agencies.queries import calendar_for
 from motcua.common import clock
-from motcua.dossiers import drafts, legal_clock, promises
+from motcua.dossiers import drafts, legal_clock, promises, tracking
 from motcua.dossiers.access import Acting
 from motcua.dossiers.actions.engine import Change, move, permit
 from motcua.dossiers.actions.placing import calendar_here, closed, to_step
@@ -40,6 +40,7 @@ def submit(dossier: Dossier, acting: Acting) -> Event:
         data = {"answer_by": where["step_due_at"].isoformat(), **drafts.fingerprint(dossier)}
         event = move(dossier, "submit", acting, Change(columns, at=now, data=data))
         dossier.attachments.update(sent=True)
+        tracking.issue(dossier, tracking.Why.SENT, acting)
     return event
 
 

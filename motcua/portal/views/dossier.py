@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from motcua.common.vietnamese import clean
 from motcua.documents import actions as documents
-from motcua.dossiers import access, actions, flow, queries
+from motcua.dossiers import access, actions, flow, queries, tracking
 from motcua.dossiers.flow import Status
 from motcua.dossiers.models import Dossier
 from motcua.dossiers.where import where
@@ -82,6 +82,7 @@ def _page(
 def receipt(request: HttpRequest, number: str) -> HttpResponse:
     found = access.own(person(request), number)
     context = {"dossier": found, "where": where(found), "clerks": queries.clerks_at(found)}
+    context["code"] = tracking.code_of(found)
     return render(request, "portal/receipt.html", context)
 
 
