@@ -76,6 +76,12 @@ def accounts_numbered(identity_number: str) -> list[User]:
     return list(confirmed.distinct()[:3])
 
 
+def confirmed_addresses(user: User) -> list[str]:
+    """Where this person has shown to read the mail."""
+    known = EmailAddress.objects.filter(user=user, verified=True)
+    return [email.lower() for email in known.values_list("email", flat=True)]
+
+
 def is_taken(email: str) -> bool:
     """Whether any account, activated or not, goes by this address."""
     email = email.lower()

@@ -97,7 +97,18 @@ class DivisionInline(ReadOnly, _Inline):
 
 @admin.register(Agency)
 class AgencyAdmin(ReadOnly, _ModelAdmin):
+    """Read only but for what an agency decides for itself."""
+
+    ITS_OWN = ("people_shown",)
     list_display = ("name", "kind", "code", "code_is_sample", "phone", "valid_from", "valid_to")
     list_filter = ("kind", "valid_from", "valid_to")
     search_fields = ("name", "code", "old_code", "slug")
     inlines = (DivisionInline,)
+
+    def has_change_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
+        return _ModelAdmin.has_change_permission(self, request, obj)
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+        return [
+            field.name for field in Agency._meta.concrete_fields if field.name not in self.ITS_OWN
+        ]

@@ -169,7 +169,8 @@ def _load_agencies(places: Places) -> None:
         fields = [
             field.attname
             for field in Agency._meta.concrete_fields
-            if field.attname not in {"id", "slug", "valid_from"}
+            # What the agency chose for itself is in no file of facts.
+            if field.attname not in {"id", "slug", "valid_from", "people_shown"}
         ]
         Agency.objects.bulk_create(
             made, update_conflicts=True, unique_fields=["slug"], update_fields=fields

@@ -12,6 +12,7 @@ import pgtrigger
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from motcua.agencies import hours
@@ -39,6 +40,14 @@ class DivisionKind(models.TextChoices):
     RESIDENCE = "residence", _("Cư trú")
     SEAL = "seal", _("Văn thư")
     LEADERSHIP = "leadership", _("Lãnh đạo")
+
+
+class PeopleShown(models.TextChoices):
+    """What whoever is not an officer reads of the person who works on a dossier."""
+
+    NAME = "name", _("Họ tên và vai trò")
+    ROLE = "role", _("Chỉ vai trò")
+    DESK = "desk", _("Chỉ tên bộ phận")
 
 
 class DayKind(models.TextChoices):
@@ -171,6 +180,16 @@ class Agency(models.Model):
     address = models.CharField(_("địa chỉ"), max_length=200, blank=True)
     phone = models.CharField(_("điện thoại"), max_length=20, blank=True)
     email = models.EmailField(_("thư điện tử"), blank=True)
+    people_shown = models.CharField(
+        _("người dân đọc được gì về cán bộ"),
+        max_length=4,
+        choices=PeopleShown,
+        default=PeopleShown.NAME,
+        help_text=_(
+            "Áp dụng cho trang hồ sơ, lịch sử và thư gửi người dân. "
+            "Giấy tờ theo mẫu vẫn ghi tên người ký, và cán bộ luôn đọc được tên nhau."
+        ),
+    )
     valid_from = models.DateField(_("từ ngày"))
     valid_to = models.DateField(_("đến hết ngày"), null=True, blank=True)
 
@@ -188,6 +207,20 @@ class Agency(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+# Names of divisions that begin with one of these say by themselves what they are.
+PARTS = (
+    "Bộ phận",
+    "Trung tâm",
+    "Phòng",
+    "Tổ",
+    "Văn phòng",
+    "Văn thư",
+    "Lãnh đạo",
+    "Chỉ huy",
+    "Ban",
+)
 
 
 class Division(models.Model):
@@ -209,6 +242,12 @@ class Division(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def in_sentence(self) -> str:
+        """ "bộ phận Tư pháp – Hộ tịch", "Phòng Tư pháp"."""
+        known = self.name.startswith(PARTS)
+        return self.name if known else gettext("bộ phận %(name)s") % {"name": self.name}
 
 
 class CalendarVersion(models.Model):

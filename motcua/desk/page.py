@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from motcua.accounts import naming
 from motcua.accounts.absence import away_words
 from motcua.accounts.models import Posting, Role
 from motcua.common import clock
@@ -87,7 +88,7 @@ def context(
         "left_kind": queue.KINDS[mood],
         "step": steps.current_step(dossier),
         "extras": step_words.extras(steps.current_step(dossier)),
-        "road": queries.road(dossier, now),
+        "road": queries.road(dossier, now, naming.inside),
         "offers": offers,
         "no_moves": "" if offers and not closed else why_no_moves(dossier, posting),
         "blocked": _blocked(dossier, posting),
@@ -108,7 +109,7 @@ def context(
         "holding": _holding(dossier, posting),
         "others": presence.seen(dossier, posting),
         **_told(dossier, posting, events),
-        "promise": shown(dossier, events),
+        "promise": shown(dossier, events, naming.inside),
         **_in_list(dossier, posting, came),
         **_after_move(dossier, posting, events, done),
     }

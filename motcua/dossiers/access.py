@@ -10,11 +10,11 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from motcua.accounts.models import Posting, Role, User
-from motcua.accounts.queries import stood_in_for
+from motcua.accounts.queries import confirmed_addresses, stood_in_for
 from motcua.common import clock
 from motcua.dossiers import flow, steps, waits
 from motcua.dossiers.flow import Actor, Status
-from motcua.dossiers.models import Attachment, Dossier, Involvement, Opening
+from motcua.dossiers.models import Attachment, Capacity, Dossier, Involvement, Opening, Party
 from motcua.files.models import StoredFile
 
 RELATED = (
@@ -65,6 +65,51 @@ def mine(user: User) -> QuerySet[Dossier]:
 def own(user: User, number: str) -> Dossier:
     """A sent dossier of this citizen."""
     return get_object_or_404(mine(user).exclude(status=Status.DRAFT), number=number)
+
+
+@dataclass(frozen=True)
+class Right:
+    """To read a dossier at the citizens' door. `party` is none for the account it belongs to.
+
+    `whole`: also what was declared and attached, the papers and the result. It wants more than an address, which is
+    easily mistyped: the account must go by the identity number that was declared, too.
+    """
+
+    dossier: Dossier
+    party: Party | None = None
+    whole: bool = True
+
+
+def followed(user: User) -> QuerySet[Party]:
+    """By whom this person is known among those who wait: by the account, or first by a confirmed address."""
+    unclaimed = Q(user=None, email__in=confirmed_addresses(user))
+    open_ = Party.objects.filter(Q(user=user) | unclaimed, ended_at=None)
+    return open_.exclude(dossier__by=user).exclude(dossier__status=Status.DRAFT)
+
+
+def follower(user: User, number: str) -> Right:
+    """As one who waits for a dossier that somebody else filed; whoever looks first has the place."""
+    places = list(followed(user).filter(dossier__number=number))
+    found = get_object_or_404(loaded(), pk__in={party.dossier_id for party in places})
+    named = [party for party in places if _is_who_was_named(found, party, user)]
+    party = (named or places)[0]
+    Party.objects.filter(pk=party.pk, user=None).update(user=user)
+    return Right(found, party, whole=bool(named))
+
+
+def _is_who_was_named(dossier: Dossier, party: Party, user: User) -> bool:
+    parts = {Capacity.BENEFICIARY: dossier.applicant, Capacity.REPRESENTATIVE: dossier.submitter}
+    declared = parts.get(Capacity(party.capacity), {}).get("identity_number")
+    return bool(declared) and declared == user.identity_number
+
+
+def reader(user: User, number: str, *, whole: bool = False) -> Right:
+    """The owner, or who waits with them; `whole` for what only the owner and whose dossier it is may read."""
+    found = mine(user).exclude(status=Status.DRAFT).filter(number=number).first()
+    right = Right(found) if found else follower(user, number)
+    if whole and not right.whole:
+        raise Http404
+    return right
 
 
 def own_draft(user: User, key: str) -> Dossier:

@@ -1,16 +1,15 @@
 """What runs out soon and what is late: lists, figures, and the apology that the time left calls for."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from motcua.accounts.models import Posting
 from motcua.agencies.calendar import WorkCalendar
-from motcua.agencies.models import Agency, Division
+from motcua.agencies.models import Division
 from motcua.common import clock
 from motcua.common.templatetags.vi import luc
 from motcua.dossiers import access, flow, promises, steps
@@ -93,53 +92,6 @@ def to_refuse(posting: Posting) -> Dossiers:
         .filter(status=flow.Status.PROCESSING, division__agency=posting.agency_id)
         .exclude(refusal={})
     )
-
-
-# --- figures of the province ---
-
-
-@dataclass(frozen=True)
-class Figures:
-    """How the dossiers stand that one agency has in its hands."""
-
-    agency: Agency
-    open: int
-    soon: int
-    step_late: int
-    promise_late: int
-    rescheduled: int
-
-
-def figures(now: datetime, calendar: WorkCalendar) -> list[Figures]:
-    """By agency, the most broken promises first; two queries for the whole province."""
-    until = horizon("promise", now, calendar)
-    counted = (
-        Dossier.objects.filter(status__in=flow.OPEN, division__isnull=False)
-        .values("division__agency")
-        .annotate(
-            open=Count("pk"),
-            soon=Count("pk", filter=running() & Q(due_at__gte=now, due_at__lte=until)),
-            step_late=Count("pk", filter=running() & Q(step_due_at__lt=now)),
-            promise_late=Count("pk", filter=running() & Q(due_at__lt=now)),
-            rescheduled=Count("pk", filter=Q(reschedules__gt=0)),
-        )
-        .order_by("-promise_late", "-step_late", "division__agency")
-    )
-    rows = list(counted)
-    agencies = Agency.objects.select_related("unit").in_bulk(
-        [row["division__agency"] for row in rows]
-    )
-    return [
-        Figures(
-            agencies[row["division__agency"]],
-            row["open"],
-            row["soon"],
-            row["step_late"],
-            row["promise_late"],
-            row["rescheduled"],
-        )
-        for row in rows
-    ]
 
 
 # --- an apology in time ---

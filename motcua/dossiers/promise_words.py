@@ -1,12 +1,14 @@
 """Both promises, the first and the present one, and every change between them: what, by whom, by which law."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
 
+from motcua.accounts import naming
+from motcua.accounts.models import Posting
 from motcua.common.templatetags.vi import luc
 from motcua.dossiers import flow, promises
 from motcua.dossiers.legal_clock import Extended, Posted, Rescheduled
@@ -24,7 +26,9 @@ class Shown:
     changes: tuple[dict[str, Any], ...]
 
 
-def shown(dossier: Dossier, events: Iterable[Event]) -> Shown | None:
+def shown(
+    dossier: Dossier, events: Iterable[Event], name: Callable[[Posting], str] = naming.public
+) -> Shown | None:
     """From the events as they were promised at the time, in their order; none before acceptance."""
     if dossier.due_at is None:
         return None
@@ -35,24 +39,26 @@ def shown(dossier: Dossier, events: Iterable[Event]) -> Shown | None:
         told = promises.told_by([event])
         stops |= {one.cause: one for one in told if isinstance(one, Stops)}
         if due and event.due_at and event.due_at != due:
-            changes.append(_row(event, due, " ".join(_reasons(event, told, stops))))
+            changes.append(_row(event, due, " ".join(_reasons(event, told, stops)), name))
         due = event.due_at or due
     return Shown(dossier.original_due_at, dossier.due_at, tuple(changes))
 
 
-def who(event: Event) -> str:
-    """Whose doing it was, as everybody may read it."""
+def who(event: Event, name: Callable[[Posting], str] = naming.public) -> str:
+    """Whose doing it was, as everybody may read it unless `name` says otherwise."""
     if event.posting:
-        return str(event.posting.user)
+        return name(event.posting)
     return _("Người nộp hồ sơ") if event.by_id else _("Hệ thống")
 
 
-def _row(event: Event, before: datetime, why: str) -> dict[str, Any]:
+def _row(
+    event: Event, before: datetime, why: str, name: Callable[[Posting], str]
+) -> dict[str, Any]:
     moved = _("Từ %(before)s sang %(after)s.") % {"before": luc(before), "after": luc(event.due_at)}
     return {
         "title": str(flow.MOVES[event.action].said),
         "at": event.at,
-        "who": who(event),
+        "who": who(event, name),
         "where": "",
         "text": f"{moved} {why}".strip(),
         "state": "done",

@@ -2,23 +2,26 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Count, Q
 
 from motcua.agencies.calendar import WorkCalendar
 from motcua.agencies.models import Agency
-from motcua.common import clock
+from motcua.dossiers import lateness
 from motcua.dossiers.flow import OPEN, WAITING
 from motcua.dossiers.models import Dossier
 
 
 @dataclass(frozen=True)
 class Figures:
-    """Of what one agency has in its hands. `soon` and `late` are of the promise to the applicant."""
+    """Of what one agency has in its hands. `soon` and `late` are of the promise to the applicant, `step_late` of
+    the limits inside the offices."""
 
     name: str
     open: int = 0
     soon: int = 0
+    step_late: int = 0
     late: int = 0
     waiting: int = 0
 
@@ -27,6 +30,7 @@ class Figures:
             self.name,
             self.open + other.open,
             self.soon + other.soon,
+            self.step_late + other.step_late,
             self.late + other.late,
             self.waiting + other.waiting,
         )
@@ -34,29 +38,26 @@ class Figures:
 
 def by_agency(now: datetime, calendar: WorkCalendar) -> list[Figures]:
     """Two queries, however many agencies; those with most broken promises first."""
-    tomorrow = calendar.closing(calendar.next_working_day(clock.local(now).date()))
-    runs = Q(status__in=OPEN, stopped_at=None)
+    runs, until = lateness.running(), lateness.horizon("promise", now, calendar)
     counted = (
         Dossier.objects.filter(status__in=(*OPEN, *WAITING), division__isnull=False)
         .order_by()
         .values("division__agency")
         .annotate(
             open=Count("pk"),
-            soon=Count("pk", filter=runs & Q(due_at__gte=now, due_at__lte=tomorrow)),
+            soon=Count("pk", filter=runs & Q(due_at__gte=now, due_at__lte=until)),
+            step_late=Count("pk", filter=runs & Q(step_due_at__lt=now)),
             late=Count("pk", filter=runs & Q(due_at__lt=now)),
             waiting=Count("pk", filter=Q(status__in=WAITING)),
         )
     )
-    rows = list(counted)
+    rows: list[dict[str, Any]] = [dict(row) for row in counted]
     known = Agency.objects.filter(pk__in=[row["division__agency"] for row in rows])
     names = dict(known.values_list("pk", "name"))
-    found = [
-        Figures(
-            names[row["division__agency"]], row["open"], row["soon"], row["late"], row["waiting"]
-        )
-        for row in rows
-    ]
-    return sorted(found, key=lambda one: (-one.late, -one.soon, -one.open, one.name))
+    found = [Figures(names[row.pop("division__agency")], **row) for row in rows]
+    return sorted(
+        found, key=lambda one: (-one.late, -one.step_late, -one.soon, -one.open, one.name)
+    )
 
 
 def total(rows: list[Figures], name: str) -> Figures:

@@ -1,6 +1,6 @@
 """Questions about dossiers: lists, the one sentence of where it is, and its road."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import F, Q, QuerySet
 from django.db.models.functions import Coalesce
 
+from motcua.accounts import naming
 from motcua.accounts.models import Posting, Role, User
 from motcua.accounts.queries import active_postings
 from motcua.agencies.calendar import WorkCalendar
@@ -221,7 +222,9 @@ class Stop:
         return step_words.extras(self.step)
 
 
-def road(dossier: Dossier, moment: datetime) -> list[Stop]:
+def road(
+    dossier: Dossier, moment: datetime, name: Callable[[Posting], str] = naming.public
+) -> list[Stop]:
     """The steps on the dossier's own road: done with when, now with until when, then the usual ones ahead."""
     happened = list(events(dossier))
     left = {_step_left(event): event for event in happened}
@@ -231,11 +234,11 @@ def road(dossier: Dossier, moment: datetime) -> list[Stop]:
     for position, index in enumerate([*passed, *steps.ahead(dossier)], 1):
         step, event = known[index], left.get(index)
         if position < len(passed) or dossier.status == Status.RETURNED:
-            who = str(event.posting.user) if event and event.posting else ""
+            who = name(event.posting) if event and event.posting else ""
             until = event.at if event else None
             stops.append(Stop(step, _division(dossier, index), "done", who, until=until))
         elif position == len(passed) and not closed:
-            due, who = dossier.step_due_at, str(dossier.holder.user) if dossier.holder else ""
+            due, who = dossier.step_due_at, name(dossier.holder) if dossier.holder else ""
             late = bool(due and moment > due and not dossier.paused_at)
             division = dossier.division.name if dossier.division else ""
             stops.append(Stop(step, division, "now", who, dossier.step_since, due, late))
@@ -285,4 +288,5 @@ def old_results(dossier: Dossier) -> QuerySet[WorkFile]:
 def clerks_at(dossier: Dossier) -> list[Posting]:
     """The people to call: clerks of the one-stop desk that took it in."""
     desk = active_postings().filter(agency=dossier.reception_id, division__kind="one-stop")
+    desk = desk.select_related("user", "division__agency")
     return list(desk.filter(role=Role.CLERK)[:3])

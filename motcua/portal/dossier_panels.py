@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from motcua.accounts import naming
 from motcua.common import clock
 from motcua.documents import actions as documents
 from motcua.documents.facts import field_labels
@@ -73,8 +74,13 @@ def road(reading: Reading) -> Panel:
 
 
 def contact(reading: Reading) -> Panel:
-    clerks = queries.clerks_at(reading.dossier)
-    return Panel("portal/dossier/_contact.html", {"clerks": clerks})
+    return Panel("portal/dossier/_contact.html", {"clerks": clerks(reading.dossier)})
+
+
+def clerks(dossier: Dossier) -> list[tuple[str, str]]:
+    """Whom to ask and under which number, as far as the agency lets people be told apart."""
+    found = [(naming.public(one), one.phone) for one in queries.clerks_at(dossier)]
+    return list(dict.fromkeys(found))
 
 
 def papers(reading: Reading) -> Panel | None:
@@ -89,12 +95,15 @@ def history(reading: Reading) -> Panel:
 
 def _shown(event: Event) -> dict[str, Any]:
     """An event as the citizen reads it: no private note, no personal data of who collected."""
-    posting = event.posting
-    where_ = f"{posting.division.name}, {posting.division.agency.name}" if posting else ""
+    by, posting, where_ = who(event), event.posting, ""
+    if posting:
+        parts = [posting.division.name, posting.division.agency.name]
+        # Where the agency shows no more of a person than the desk, the desk has been named.
+        where_ = ", ".join(part for part in parts if part not in by)
     return {
         "title": asking.said(event),
         "at": clock.local(event.at),
-        "who": who(event),
+        "who": by,
         "where": where_,
         "text": "\n".join(filter(None, (event.note, lateness.said(event)))),
         "state": "done",

@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from motcua.accounts.models import Posting, Role, Substitution
 from motcua.agencies.queries import calendar_for
 from motcua.common import clock
-from motcua.dossiers import actions, lateness, legal_clock, watch
+from motcua.dossiers import actions, lateness, legal_clock, province, watch
 from motcua.dossiers.access import Acting
 from motcua.dossiers.models import Dossier, Event
 from motcua.notices.models import StaffLetter, StaffNotice
@@ -151,8 +151,8 @@ def test_a_broken_promise_reaches_the_leader_and_the_figures_of_the_province(
         watch.watch()
         watch.watch()
         assert sorted(levels(dossier)) == ["head", "leader", "promise"]
-        (row,) = lateness.figures(clock.now(), calendar_for(dossier.agency))
-    assert (row.agency, row.open, row.promise_late, row.step_late) == (dossier.agency, 1, 1, 1)
+        (row,) = province.by_agency(clock.now(), calendar_for(dossier.agency))
+    assert (row.name, row.open, row.late, row.step_late) == (dossier.agency.name, 1, 1, 1)
 
 
 def test_a_machine_that_stood_still_for_days_catches_up_without_old_warnings(

@@ -224,6 +224,28 @@ def test_what_the_clerk_did_meanwhile_is_told_when_withdrawing(
         actions.withdraw(dossier, Acting(people.an))
 
 
+def test_who_wanted_to_withdraw_before_work_began_is_asked_again_when_it_began(
+    client: Client, people: People
+) -> None:
+    dossier = builders.dossier("accepted")
+    page = client.get(address(dossier, "withdraw")).content.decode()
+    assert 'name="way" value="withdraw"' in page
+    builders.do("begin", dossier)
+    answer = client.post(
+        address(dossier, "withdraw"), {"way": "withdraw", "note": "Gia đình đổi ý"}
+    )
+    again = answer.content.decode()
+    assert answer.status_code == 409
+    assert "Cơ quan vừa bắt đầu xử lý hồ sơ" in again
+    assert "Gia đình đổi ý" in again
+    assert 'name="way" value="ask_withdrawal"' in again
+    dossier.refresh_from_db()
+    assert dossier.withdrawal_asked_at is None
+    client.post(address(dossier, "withdraw"), {"way": "ask_withdrawal"})
+    dossier.refresh_from_db()
+    assert dossier.withdrawal_asked_at is not None
+
+
 def test_a_long_list_asks_the_database_no_more_often_than_a_short_one(
     people: People, sign_in: SignIn
 ) -> None:

@@ -6,7 +6,11 @@ from django.db import transaction
 
 from motcua.agencies.queries import calendar_for
 from motcua.common import clock
+<<<<<<< HEAD
 from motcua.dossiers import drafts, legal_clock, promises, tracking
+=======
+from motcua.dossiers import drafts, legal_clock, parties, promises
+>>>>>>> main
 from motcua.dossiers.access import Acting
 from motcua.dossiers.actions.engine import Change, move, permit
 from motcua.dossiers.actions.placing import calendar_here, closed, to_step
@@ -38,6 +42,9 @@ def submit(dossier: Dossier, acting: Acting) -> Event:
             "number": number,
         }
         data = {"answer_by": where["step_due_at"].isoformat(), **drafts.fingerprint(dossier)}
+        assert acting.user is not None
+        dossier.email = columns["email"]
+        parties.at_filing(dossier, acting.user)  # before the move, which tells them
         event = move(dossier, "submit", acting, Change(columns, at=now, data=data))
         dossier.attachments.update(sent=True)
         tracking.issue(dossier, tracking.Why.SENT, acting)

@@ -20,8 +20,11 @@ from motcua.dossiers.access import Acting
 from motcua.dossiers.models import Dossier, Event, Involvement, event_content
 
 BY_RULE = "by_rule"
-# What the asides write as well, without a new number of `moves`.
-CLOCK = ("due_at", "step_due_at", "stopped_for", "stopped_at", "reschedules")
+# What the asides write as well, without a new number of `moves`, and what tells whether they still may.
+ASIDE = (
+    *("status", "due_at", "step_due_at", "reschedules"),
+    *("stopped_for", "stopped_at", "paused_at"),
+)
 
 
 class NotAllowed(Exception):
@@ -124,12 +127,20 @@ def check_unmoved(dossier: Dossier, as_read: int) -> None:
         raise Overtaken(_last_event(dossier))
 
 
-def hold(dossier: Dossier) -> None:
-    """Until the transaction ends nobody moves this dossier, nor its clock aside of it: before it is counted anew."""
-    now = Dossier.objects.select_for_update().only("moves", *CLOCK).get(pk=dossier.pk)
-    check_unmoved(now, dossier.moves)
-    for column in CLOCK:
+def lock(dossier: Dossier) -> int:
+    """Until the transaction ends nobody else writes this dossier; its number of `moves` now is given back.
+
+    `dossier` keeps the number with which it was read, for the comparison with it."""
+    now = Dossier.objects.select_for_update().only("moves", *ASIDE).get(pk=dossier.pk)
+    for column in ASIDE:
         setattr(dossier, column, getattr(now, column))
+    return now.moves
+
+
+def hold(dossier: Dossier) -> None:
+    """Before its clock is counted anew: nobody moved this dossier since it was read, nor will."""
+    if lock(dossier) != dossier.moves:
+        raise Overtaken(_last_event(dossier))
 
 
 def _last_event(dossier: Dossier) -> Event | None:

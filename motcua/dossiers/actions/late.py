@@ -9,7 +9,7 @@ from motcua.accounts.queries import leaders_of
 from motcua.common import clock
 from motcua.dossiers import promises
 from motcua.dossiers.access import Acting
-from motcua.dossiers.actions.engine import Change, hold, move, permit
+from motcua.dossiers.actions.engine import Change, hold, lock, move, permit
 from motcua.dossiers.legal_clock import Rescheduled
 from motcua.dossiers.models import Apology, Dossier, Event
 
@@ -37,7 +37,7 @@ def prepare_apology(
     """What the leader will sign; a later draft takes the place of an earlier one."""
     with transaction.atomic():
         # Nobody writes into what a leader is signing at this moment.
-        dossier.reschedules = _locked(dossier).reschedules
+        lock(dossier)
         permit(dossier, "prepare_apology", acting)
         now = clock.now()
         due = promises.after(dossier, Rescheduled(now, days)).due_at
@@ -69,10 +69,6 @@ def apologise(dossier: Dossier, acting: Acting, *, reason: str, days: int) -> Ev
     letter = {"reason": reason, "days": days, "new_due_at": promise.due_at}
     Apology.objects.update_or_create(dossier=dossier, defaults=letter | signed)
     return event
-
-
-def _locked(dossier: Dossier) -> Dossier:
-    return Dossier.objects.select_for_update().only("reschedules").get(pk=dossier.pk)
 
 
 def _told(postings: Iterable[Posting]) -> dict[str, list[int] | list[str]]:

@@ -14,15 +14,13 @@ from motcua.common import clock
 from motcua.common.templatetags.vi import luc
 from motcua.dossiers import legal_clock, promises, questions, waits
 from motcua.dossiers.access import SYSTEM, Acting
-from motcua.dossiers.actions.engine import Change, NotAllowed, Overtaken, move, permit
+from motcua.dossiers.actions.engine import Change, NotAllowed, Overtaken, lock, move, permit
 from motcua.dossiers.legal_clock import Cause
 from motcua.dossiers.models import Consultation, Dossier, Event
 from motcua.dossiers.promises import Promise, RunsAgain
 from motcua.files.models import StoredFile
 
 CAUSE: Cause = "consultation"
-# What the step's own limit and the promise are read from; the rest stays as the page was read.
-CLOCK = ("status", "due_at", "step_due_at", "stopped_for", "stopped_at", "paused_at")
 
 
 def consult(
@@ -166,12 +164,6 @@ def heads_of(division: Division) -> list[Posting]:
 
 
 # --- what they share ---
-
-
-def lock(dossier: Dossier) -> None:
-    """Two who answer at once see one another; `moves` stays as read, for the comparison with it."""
-    Dossier.objects.select_for_update().only("pk").get(pk=dossier.pk)
-    dossier.refresh_from_db(fields=CLOCK)
 
 
 def _owed_by(dossier: Dossier, acting: Acting) -> Consultation:

@@ -12,8 +12,8 @@ from motcua.common import clock
 from motcua.common.templatetags.vi import luc
 from motcua.dossiers import meetings, promises, waits
 from motcua.dossiers.access import Acting
-from motcua.dossiers.actions.engine import Change, move, permit
-from motcua.dossiers.actions.opinions import lock, step_goes_on
+from motcua.dossiers.actions.engine import Change, lock, move, permit
+from motcua.dossiers.actions.opinions import step_goes_on
 from motcua.dossiers.legal_clock import Cause
 from motcua.dossiers.models import Appointment, Dossier, Event, WorkFile
 from motcua.dossiers.promises import Promise, RunsAgain

@@ -7,6 +7,7 @@ from motcua.dossiers.models.dossier import (
     new_key,
 )
 from motcua.dossiers.models.history import Event, event_content
+from motcua.dossiers.models.parties import Capacity, Party
 from motcua.dossiers.models.scope import Involvement, Opening
 from motcua.dossiers.models.tracking import CodeIssue, LookUpCount, TrackingCode
 from motcua.dossiers.models.work import (
@@ -31,6 +32,7 @@ __all__ = [
     "Appointment",
     "AssignmentRule",
     "Attachment",
+    "Capacity",
     "Channel",
     "CodeIssue",
     "Consultation",
@@ -47,6 +49,7 @@ __all__ = [
     "LookUpCount",
     "NumberCounter",
     "Opening",
+    "Party",
     "Presence",
     "RegisterCounter",
     "TrackingCode",

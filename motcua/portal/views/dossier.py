@@ -99,8 +99,10 @@ def withdraw(request: HttpRequest, number: str) -> HttpResponse:
         if way not in allowed:
             messages.info(request, _too_late(found))
             return redirect("portal:dossier", number)
-        context = {"dossier": found, "asks": way == "ask_withdrawal"}
-        return render(request, "portal/withdraw.html", context)
+        return _withdrawal(request, found, way)
+    if request.POST.get("way") in WITHDRAWING.keys() - {way} and way in allowed:
+        error = _("Cơ quan vừa bắt đầu xử lý hồ sơ: đọc lại rồi bấm lần nữa nếu vẫn muốn rút.")
+        return _withdrawal(request, found, way, error=error, status=409)
     try:
         WITHDRAWING[way](found, acting(request), note=_note(request))
     except (actions.NotAllowed, actions.Overtaken):
@@ -110,6 +112,13 @@ def withdraw(request: HttpRequest, number: str) -> HttpResponse:
     asked = _("Đã gửi yêu cầu rút hồ sơ; bộ phận một cửa sẽ xác nhận.")
     messages.success(request, _("Đã rút hồ sơ.") if way == "withdraw" else asked)
     return redirect("portal:dossier", number)
+
+
+def _withdrawal(
+    request: HttpRequest, found: Dossier, way: str, *, error: str = "", status: int = 200
+) -> HttpResponse:
+    context = {"dossier": found, "way": way, "note": _note(request), "error": error}
+    return render(request, "portal/withdraw.html", context, status=status)
 
 
 def _too_late(found: Dossier) -> str:

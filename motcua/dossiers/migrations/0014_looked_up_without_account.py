@@ -12,7 +12,7 @@ import motcua.common.clock
 class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0003_heads_and_substitutes"),
-        ("dossiers", "0012_how_dossiers_end"),
+        ("dossiers", "0013_who_waits_for_them"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
