@@ -11,8 +11,7 @@ from datetime import date
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from motcua.agencies.models import Agency
-from motcua.agencies.queries import calendar_for
+from motcua.agencies.queries import opening_hours
 from motcua.common import clock
 from motcua.dossiers import queries, steps, waits
 from motcua.dossiers.flow import CLOSED, Status
@@ -61,7 +60,7 @@ def degree(dossier: Dossier) -> Degree:
         asked=_asked(dossier),
         office=office.name,
         phone=office.phone,
-        hours=_hours(office),
+        hours=opening_hours(office, clock.today()),
     )
 
 
@@ -134,10 +133,3 @@ def _supplement(dossier: Dossier) -> str:
         until = clock.local(dossier.reply_by).strftime("%d/%m/%Y")
         said += _(", chậm nhất ngày %(until)s") % {"until": until}
     return said + _(". Đăng nhập hoặc hỏi bộ phận một cửa để biết từng mục.")
-
-
-def _hours(office: Agency) -> str:
-    """ "07:00–11:30, 13:30–17:00": of the next day on which the office is open."""
-    calendar = calendar_for(office)
-    spans = calendar.hours_on(calendar.working_day_from(clock.today()))
-    return ", ".join(f"{begin:%H:%M}–{end:%H:%M}" for begin, end in spans)

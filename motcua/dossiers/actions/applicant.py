@@ -6,11 +6,7 @@ from django.db import transaction
 
 from motcua.agencies.queries import calendar_for
 from motcua.common import clock
-<<<<<<< HEAD
-from motcua.dossiers import drafts, legal_clock, promises, tracking
-=======
-from motcua.dossiers import drafts, legal_clock, parties, promises
->>>>>>> main
+from motcua.dossiers import drafts, legal_clock, parties, promises, tracking
 from motcua.dossiers.access import Acting
 from motcua.dossiers.actions.engine import Change, move, permit
 from motcua.dossiers.actions.placing import calendar_here, closed, to_step
