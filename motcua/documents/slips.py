@@ -37,7 +37,7 @@ def slip(dossier: Dossier) -> bytes:
             "dossier_number": dossier.number,
             "code": code,
             "qr": link(dossier, code),
-            "address": address().partition("://")[2],
+            "lookup": address().partition("://")[2],
             "office": dossier.reception.name,
             "phone": _phone(dossier.reception),
             "printed": f"{clock.local(now):%H:%M ngày %d/%m/%Y}",

@@ -41,6 +41,8 @@ NOT_PAGES = {
     "desk:handing_confirm": "chỉ nhận POST; lỗi hiện ở trang bàn giao",
     "desk:handing_paper": "tệp PDF",
     "desk:control_slip": "tệp PDF",
+    "desk:tracking_slip": "tệp PDF",
+    "portal:tracking_slip": "tệp PDF",
     "desk:register_book": "tệp PDF",
     "desk:register_sheet": "tệp XLSX",
     "designer:start_from": "chỉ nhận POST, chuyển hướng",
