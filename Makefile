@@ -6,7 +6,7 @@ LOCKING := uv pip compile --quiet --generate-hashes --no-header --no-emit-index-
 export PORT HOST PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help run reset test test-fast check rules fix lock bench-finding bench-form bench-queue venv venv-dev
+.PHONY: help run reset test test-fast check rules fix lock bench-finding bench-form bench-forecast bench-queue venv venv-dev
 
 help: ## In danh sách lệnh
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
@@ -44,6 +44,9 @@ bench-queue: venv-dev ## Đo hàng đợi của cán bộ với 100.000 hồ sơ
 
 bench-form: venv-dev ## Đo trang tờ khai 500 ô, cạnh một trang trơn
 	@exec $(BIN)/python -m bench.form
+
+bench-forecast: venv-dev ## Đo xem lời dự đoán 80% có đúng không, trên lịch sử dựng sẵn
+	@exec $(BIN)/python -m bench.forecast
 
 lock: venv ## Tính lại các tệp khoá thư viện từ requirements*.in
 	@$(BIN)/python -m pip install --quiet uv

@@ -45,6 +45,13 @@ def fold(text: str) -> str:
     )
 
 
+def without_marks(text: str) -> str:
+    """ "Hồ sơ: đã có kết quả" → "Ho so: da co ket qua": what every telephone shows; capitals are kept."""
+    apart = unicodedata.normalize("NFD", text.translate(_D_WITH_STROKE)).replace("–", "-")
+    bare = "".join(char for char in apart if not unicodedata.category(char).startswith("M"))
+    return bare.encode("ascii", "ignore").decode()
+
+
 def sort_key(text: str) -> SortKey:
     """Dictionary order, syllable by syllable: the tone decides between equal letters.
 

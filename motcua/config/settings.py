@@ -110,6 +110,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "motcua.config.context.site",
+                "motcua.config.context.inbox",
             ],
             "builtins": ["motcua.common.templatetags.vi", "django.templatetags.i18n"],
         },
@@ -147,6 +148,7 @@ PROCRASTINATE_WORKER_DEFAULTS = {"delete_jobs": "successful"}
 
 # Called in this order inside the transaction of every move; they write rows and defer jobs, nothing else.
 DOSSIER_FOLLOWERS = [
+    "motcua.dossiers.completions.follow",
     "motcua.documents.followers.follow",
     "motcua.notices.followers.follow",
 ]
@@ -251,6 +253,21 @@ EMAIL_USE_TLS = flag("EMAIL_USE_TLS")
 EMAIL_TIMEOUT = 15
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", f"{SITE_NAME} <khong-tra-loi@dichvucong.example>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
+# Where letters that cannot be delivered come back to, and the Maildir they are then found in.
+BOUNCE_ADDRESS = env("BOUNCE_ADDRESS")
+BOUNCE_MAILDIR = env("BOUNCE_MAILDIR")
+
+# --- notices: other ways than e-mail exist when their gateway does (docs/how-to/connect-a-gateway.md) ---
+NOTICE_GATEWAYS = {"sms": env("SMS_GATEWAY_URL"), "zalo": env("ZALO_GATEWAY_URL")}
+NOTICE_GATEWAY_TOKEN = env("NOTICE_GATEWAY_TOKEN")
+NOTICES_PER_MINUTE = int(env("NOTICES_PER_MINUTE", "6000"))
+# Of those one may do without. A demonstration lives many lives of the same few people in one minute.
+NOTICES_PER_ADDRESS_HOUR = int(env("NOTICES_PER_ADDRESS_HOUR", "100000" if DEMO else "10"))
+NOTICES_PER_ADDRESS_DAY = int(env("NOTICES_PER_ADDRESS_DAY", "100000" if DEMO else "30"))
+
+# --- time-stamps of an outside authority over the sealed history (RFC 3161) ---
+TSA_URL = env("TSA_URL")
+TSA_CERTIFICATES = env("TSA_CERTIFICATES")  # PEM file: the authority's root, and what leads to it
 
 # --- language and time ---
 LANGUAGE_CODE = "vi"

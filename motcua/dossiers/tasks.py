@@ -1,7 +1,13 @@
+import logging
+
 from procrastinate.contrib.django import app
 
 from motcua.agencies import changes
+from motcua.common import clock
 from motcua.dossiers import actions, lookup_limits, overdue
+from motcua.dossiers.proof import checking, sealing, stamping
+
+log = logging.getLogger(__name__)
 
 
 # Every minute, because days are also changed by loaders and by hand in SQL, and rows of office hours
@@ -25,3 +31,19 @@ def opinions_due(timestamp: int) -> None:
 @app.task(queueing_lock="forget_look_ups")
 def forget_look_ups(timestamp: int) -> None:
     lookup_limits.forget_old()
+
+
+@app.periodic(cron="* * * * *")
+@app.task(queueing_lock="seal_history")
+def seal_history(timestamp: int) -> None:
+    oldest = checking.oldest_waiting()
+    if oldest and clock.now() - oldest > 2 * checking.SEALED_WITHIN:
+        log.error("The history was not sealed since %s: was the worker down?", oldest.isoformat())
+    sealing.seal_new()
+
+
+# Apart from the sealing: an authority that does not answer holds nothing up.
+@app.periodic(cron="* * * * *")
+@app.task(queueing_lock="stamp_seals")
+def stamp_seals(timestamp: int) -> None:
+    stamping.stamp_new()

@@ -1,12 +1,12 @@
 from django.contrib import admin
 
 from motcua.common.admin import ReadOnlyAdmin
-from motcua.notices.models import Notice
+from motcua.notices.models import Delivery
 
 
-@admin.register(Notice)
-class NoticeAdmin(ReadOnlyAdmin):
-    list_display = ("dossier", "kind", "to", "state", "tries", "created_at", "sent_at")
-    list_filter = ("state", "kind")
-    list_select_related = ("dossier",)
-    search_fields = ("dossier__number", "to")
+@admin.register(Delivery)
+class DeliveryAdmin(ReadOnlyAdmin):
+    list_display = ("notice", "channel", "state", "trouble", "tries", "created_at", "accepted_at")
+    list_filter = ("state", "channel", "trouble", "notice__kind")
+    list_select_related = ("notice",)
+    search_fields = ("notice__dossier__number", "address")

@@ -3,8 +3,8 @@
 from collections.abc import Callable
 
 from motcua.dossiers.models import Event
-from motcua.notices.models import Notice, StaffNotice
-from motcua.notices.tasks import send_notice
+from motcua.notices import telling
+from motcua.notices.models import StaffNotice
 
 TEXTS = {
     "submit": "received",
@@ -43,18 +43,16 @@ SILENT = frozenset(
 
 
 def follow(event: Event) -> None:
-    """Rows only: the letter is written and sent by a job, after the move is committed."""
+    """Rows only: a job takes them to people, after the move is committed."""
     _tell_staff(event)
-    dossier = event.dossier
-    # Who came to the counter may have no address: the papers were put into their hands.
+    if kind := kind_of(event):
+        telling.tell(event, kind)
+
+
+def kind_of(event: Event) -> str | None:
+    """What is told of it outside the office; None for what is not."""
     only = ONLY.get(event.action)
-    if only and not only(event):
-        return
-    if (name := TEXTS.get(event.action)) and dossier.email:
-        notice = Notice.objects.create(
-            dossier=dossier, event=event, user_id=dossier.by_id, to=dossier.email, kind=name
-        )
-        send_notice.defer(notice_id=notice.pk)
+    return None if only and not only(event) else TEXTS.get(event.action)
 
 
 def _tell_staff(event: Event) -> None:

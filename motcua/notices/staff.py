@@ -1,8 +1,10 @@
-"""Letters to officers: one for all that came up since the last, with numbers of dossiers and links only."""
+"""Letters to officers: one for all that came up since the last, with numbers of dossiers and links only.
+
+Whose posting has ended hears nothing more of it.
+"""
 
 from collections.abc import Iterator
 from email.utils import parseaddr
-from smtplib import SMTPDataError, SMTPRecipientsRefused
 
 from django.conf import settings
 from django.core.mail import EmailMessage
@@ -12,12 +14,14 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 
 from motcua.accounts.models import User
+from motcua.accounts.queries import active_postings
 from motcua.common import clock
 from motcua.dossiers import lateness
 from motcua.dossiers.flow import MOVES
 from motcua.dossiers.models import Event
-from motcua.notices.actions import is_final
-from motcua.notices.models import StaffLetter, StaffNotice, State
+from motcua.notices.channels import mail
+from motcua.notices.channels.base import Final
+from motcua.notices.models import StaffLetter, StaffNotice, StaffState
 
 
 def write_letters() -> list[int]:
@@ -27,12 +31,15 @@ def write_letters() -> list[int]:
 
 def _waiting() -> list[User]:
     lines = StaffNotice.objects.filter(letter=None, posting__user__is_active=True)
+    lines = lines.filter(posting__in=active_postings())
     return list(User.objects.filter(pk__in=lines.values("posting__user")).order_by("pk"))
 
 
 def _write(user: User) -> int | None:
     with transaction.atomic():
-        waiting = StaffNotice.objects.filter(letter=None, posting__user=user)
+        waiting = StaffNotice.objects.filter(
+            letter=None, posting__user=user, posting__in=active_postings()
+        )
         lines = list(waiting.select_for_update(of=("self",)).values_list("pk", flat=True))
         if not lines:
             return None
@@ -44,17 +51,18 @@ def _write(user: User) -> int | None:
 def send(letter_id: int) -> None:
     """Once, however often the job runs: as `actions.send`."""
     row = StaffLetter.objects.select_related("user").get(pk=letter_id)
-    if row.state != State.QUEUED:
+    if row.state != StaffState.QUEUED:
         return
     StaffLetter.objects.filter(pk=row.pk).update(tries=F("tries") + 1)
-    try:
-        letter(row).send()
-    except (SMTPRecipientsRefused, SMTPDataError) as refused:
-        if not is_final(refused):
-            raise
-        StaffLetter.objects.filter(pk=row.pk).update(state=State.GIVEN_UP)
+    if not active_postings().filter(user=row.user, user__is_active=True).exists():
+        StaffLetter.objects.filter(pk=row.pk).update(state=StaffState.GIVEN_UP)
         return
-    StaffLetter.objects.filter(pk=row.pk).update(state=State.SENT, sent_at=clock.now())
+    try:
+        mail.hand_over(letter(row))
+    except Final:
+        StaffLetter.objects.filter(pk=row.pk).update(state=StaffState.GIVEN_UP)
+        return
+    StaffLetter.objects.filter(pk=row.pk).update(state=StaffState.SENT, sent_at=clock.now())
 
 
 def letter(row: StaffLetter) -> EmailMessage:

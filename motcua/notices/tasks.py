@@ -1,22 +1,8 @@
-import procrastinate
 from procrastinate.contrib.django import app
 
 from motcua.dossiers import watch
-from motcua.notices import actions, staff
-
-# 9, 21, 69, 261 … seconds, nine times in four days: a night without the mail server costs nobody a letter.
-AGAIN = procrastinate.RetryStrategy(max_attempts=9, wait=5, exponential_wait=4)
-
-
-# Ahead of printing: a person waits for the letter, nobody yet for the paper.
-@app.task(retry=AGAIN, priority=5)
-def send_notice(notice_id: int) -> None:
-    actions.send(notice_id)
-
-
-@app.task(retry=AGAIN, priority=5)
-def send_staff_letter(letter_id: int) -> None:
-    staff.send(letter_id)
+from motcua.notices import staff
+from motcua.notices.jobs import send_staff_letter
 
 
 @app.periodic(cron="*/15 * * * *")

@@ -135,11 +135,6 @@ def attachments(reading: Reading) -> Panel:
     return Panel("portal/dossier/_attachments.html", {"rows": rows})
 
 
-def letters(reading: Reading) -> Panel:
-    notices = reading.dossier.notices.select_related("event")
-    return Panel("portal/dossier/_letters.html", {"notices": notices})
-
-
 def leaving(reading: Reading) -> Panel | None:
     if reading.can & {"withdraw", "ask_withdrawal"}:
         return Panel("portal/dossier/_leaving.html", {})

@@ -1,10 +1,12 @@
 """What the page of a dossier shows, from top to bottom: one function a panel, one line here each."""
 
 from motcua.portal import dossier_panels as of
+from motcua.portal.forecast_panel import when_done
+from motcua.portal.notice_panels import letters
 from motcua.portal.panel import Maker, Panel, Reading
 
 # The answer to "where is it", and what to do now.
-TOP: tuple[Maker, ...] = (of.standing, of.wanted, of.corrected, of.result)
+TOP: tuple[Maker, ...] = (of.standing, of.wanted, of.corrected, of.result, when_done)
 ROAD: tuple[Maker, ...] = (of.road,)
 # Boxes that are read now and then.
 BELOW: tuple[Maker, ...] = (of.contact, of.papers, of.history)
@@ -13,7 +15,7 @@ FOLDED: tuple[Maker, ...] = (
     of.costs,
     of.declared_answers,
     of.attachments,
-    of.letters,
+    letters,
     of.tracking,
     of.leaving,
 )

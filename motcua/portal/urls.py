@@ -6,6 +6,7 @@ from motcua.portal.views import (
     fill,
     home,
     lookup,
+    notices,
     papers,
     review,
     session,
@@ -66,6 +67,10 @@ urlpatterns = [
         "ho-so/<str:number>/bo-sung/tep/<int:pk>/bo/", supplement.remove, name="supplement_remove"
     ),
     path("tra-cuu/", lookup.look_up, name="look_up"),
+    path("thong-bao/", notices.notices, name="notices"),
+    path("thong-bao/da-doc/", notices.read_all, name="read_notices"),
+    path("thong-bao/cach-nhan/", notices.wishes, name="notice_wishes"),
+    path("thong-bao/<int:pk>/", notices.notice, name="notice"),
     path("phien/", session.keep, name="keep_session"),
     path("vao/", session.after_login, name="after_login"),
     path("tro-giup/", home.help_page, name="help"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from playwright.sync_api import Page
 
 from tests.browser.pages_counter import COUNTER
+from tests.browser.pages_lookup import LOOKUP
 from tests.browser.shown import Address, Shown, press, unfold
 from tests.browser.ticking import save_the_list, take_what_there_is, tick_nothing, tick_two
 from tests.browser.visits import (
@@ -369,4 +370,4 @@ EMPTY = [
     Shown("chưa có hồ sơ", "portal:my_dossiers", "/ho-so/", "mới"),
     Shown("tài khoản mới", "profile", "/tai-khoan/", "mới"),
 ]
-PAGES = [*PUBLIC, *ACCOUNT, *STEPS, *DOSSIERS, *DESK, *COUNTER, *DESIGNER, *EMPTY]
+PAGES = [*PUBLIC, *ACCOUNT, *STEPS, *DOSSIERS, *DESK, *COUNTER, *LOOKUP, *DESIGNER, *EMPTY]

@@ -27,7 +27,7 @@ from motcua.dossiers.models import (
     Judgement,
 )
 from motcua.dossiers.models.work import Verdict
-from motcua.notices.models import Notice, State
+from motcua.notices.models import Delivery, State
 from tests.jobs import run_due_jobs
 from tests.world import base_data  # noqa: F401  fixture
 
@@ -147,5 +147,5 @@ def test_loaded_twice_on_a_day_of_rest_it_stays_as_it_was_and_every_letter_is_se
         demonstration(settings)
         assert all_there_is() == before
         run_due_jobs()
-    assert set(Notice.objects.values_list("state", flat=True)) == {State.SENT.value}
+    assert set(Delivery.objects.values_list("state", flat=True)) == {State.ACCEPTED.value}
     assert mailbox

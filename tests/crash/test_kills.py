@@ -54,7 +54,7 @@ def settle(site: Site) -> None:
     """The dead are noticed, and what they left is taken up."""
     open_jobs = (
         "SELECT 1 FROM procrastinate_jobs WHERE status IN ('todo', 'doing')"
-        " AND (task_name LIKE '%%send_notice' OR task_name LIKE '%%render_document')"
+        " AND (task_name LIKE '%%jobs.deliver' OR task_name LIKE '%%render_document')"
     )
     site.kill("worker")
     site.half_a_minute_passes()
@@ -76,7 +76,8 @@ def check(site: Site, acknowledged: set[str]) -> None:
     found = site.rows(
         "SELECT d.key, d.status, d.number,"
         " (SELECT count(*) FROM dossiers_event e WHERE e.dossier_id = d.id),"
-        " (SELECT count(*) FROM notices_notice n WHERE n.dossier_id = d.id AND n.state = 'sent'),"
+        " (SELECT count(*) FROM notices_notice n JOIN notices_delivery v ON v.notice_id = n.id"
+        "  WHERE n.dossier_id = d.id AND v.state = 'accepted'),"
         " (SELECT count(*) FROM notices_notice n WHERE n.dossier_id = d.id),"
         " (SELECT count(*) FROM documents_document p"
         "  WHERE p.dossier_id = d.id AND p.file_id IS NOT NULL),"
@@ -110,15 +111,15 @@ def test_the_job_of_a_killed_worker_is_taken_up_again(site: Site) -> None:
     assert site.postbox.knocked.wait(timeout=20), "the worker began to send"
     site.kill("worker")
     site.postbox.open.set()
-    (state,) = site.rows("SELECT state FROM notices_notice ORDER BY id DESC LIMIT 1")
+    (state,) = site.rows("SELECT state FROM notices_delivery ORDER BY id DESC LIMIT 1")
     assert state == ("queued",)
     assert site.rows(
-        "SELECT 1 FROM procrastinate_jobs WHERE status = 'doing' AND task_name LIKE '%%send_notice'"
+        "SELECT 1 FROM procrastinate_jobs WHERE status = 'doing' AND task_name LIKE '%%jobs.deliver'"
     )
     site.start("worker")
     settle(site)
-    (state,) = site.rows("SELECT state FROM notices_notice ORDER BY id DESC LIMIT 1")
-    assert state == ("sent",)
+    (state,) = site.rows("SELECT state FROM notices_delivery ORDER BY id DESC LIMIT 1")
+    assert state == ("accepted",)
     first, again = site.postbox.letters[before:]
     assert first == again, "the same Message-ID: mail programs show it once"
 

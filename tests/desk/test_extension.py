@@ -62,7 +62,7 @@ def test_the_citizen_reads_both_promises_who_moved_them_and_by_which_article(
     assert "Lê Văn Hùng" in page
     assert f"Theo {ARTICLE}." in page
     notice = Notice.objects.get(kind="extended")
-    assert notice.to == "an@example.com"
+    assert notice.deliveries.get().address == "an@example.com"
 
 
 def test_a_step_is_extended_once_and_another_step_only_where_the_law_says_so(

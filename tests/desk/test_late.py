@@ -13,9 +13,9 @@ from django.test.utils import CaptureQueriesContext
 from motcua.accounts.models import Posting, Role, Substitution
 from motcua.agencies.queries import calendar_for
 from motcua.common import clock
-from motcua.dossiers import actions, lateness, legal_clock, province, watch
+from motcua.dossiers import lateness, legal_clock, province, watch
 from motcua.dossiers.access import Acting
-from motcua.dossiers.models import Dossier, Event
+from motcua.dossiers.models import Dossier, Event, event_hash
 from motcua.notices.models import StaffLetter, StaffNotice
 from motcua.notices.tasks import watch_deadlines
 from tests import builders
@@ -291,4 +291,4 @@ def test_being_late_never_blocks_the_result(people: People) -> None:
         dossier.refresh_from_db()
         builders.walk_on(dossier, "returned")
         assert dossier.status == "returned"
-        assert actions.event_hash(dossier.events.last()) == dossier.events.last().hash
+        assert event_hash(dossier.events.last()) == dossier.events.last().hash

@@ -12,7 +12,6 @@ from motcua.common import clock
 from motcua.dossiers import actions
 from motcua.dossiers.access import Acting
 from motcua.dossiers.models import Dossier
-from motcua.notices.actions import letter
 from tests import builders
 from tests.builders import People
 from tests.desk.pressing import PAPER, address, follow, offered, press, printed, result_file
@@ -202,7 +201,7 @@ def test_a_second_request_needs_the_leader_and_is_called_so_everywhere(
     assert "chờ bổ sung lần 2" in lan.get("/can-bo/?xem=cho-bo-sung").content.decode()
     assert "Cần bổ sung lần 2" in an.get(f"/ho-so/{made.number}/").content.decode()
     assert "Bổ sung hồ sơ lần 2" in an.get(f"/ho-so/{made.number}/bo-sung/").content.decode()
-    assert "cần bổ sung lần 2" in letter(made.notices.latest("pk")).subject
+    assert "cần bổ sung lần 2" in made.notices.latest("pk").subject
     # The leave was for one request.
     builders.attach(made, [PAPER])
     actions.supplement(made, Acting(people.an))

@@ -15,7 +15,7 @@ from motcua.common import clock
 from motcua.documents.models import Document
 from motcua.dossiers import access, actions, drafts
 from motcua.dossiers.access import Acting
-from motcua.dossiers.models import Dossier, Event
+from motcua.dossiers.models import Dossier, Event, event_hash
 from motcua.files.models import StoredFile
 from motcua.notices.models import Notice
 from tests import builders
@@ -126,7 +126,7 @@ class Life(RuleBasedStateMachine):
         assert len(events) == self.model.events
         for place, event in enumerate(events, 1):
             assert (event.sequence, event.previous_hash) == (place, previous)
-            assert actions.event_hash(event) == event.hash
+            assert event_hash(event) == event.hash
             previous = event.hash
         told = [event for event in events if event.action not in {"take", "forward", "send_back"}]
         assert self.written[:2] == (len(events), len(told))

@@ -16,7 +16,7 @@ from motcua.agencies.models import CalendarCounted, CalendarDay, OfficeHours
 from motcua.common import clock
 from motcua.dossiers import actions, promises
 from motcua.dossiers.access import SYSTEM, Acting
-from motcua.dossiers.models import Consultation, Dossier, Event
+from motcua.dossiers.models import Consultation, Dossier, Event, event_hash
 from motcua.dossiers.tasks import watch_calendar
 from motcua.notices.models import Notice
 from tests import builders
@@ -67,7 +67,7 @@ def test_a_holiday_entered_in_the_administration_moves_the_promise_by_an_event(
     assert event.note == "Lịch làm việc thay đổi: 11/03/2026 nghỉ (Bão số 3)."
     before, after = (clock.moment(event.data["due"][side]) for side in ("before", "after"))
     assert (before, after) == (made.original_due_at, made.due_at)
-    assert actions.event_hash(event) == event.hash
+    assert event_hash(event) == event.hash
     page = sign_in(people.an).get(f"/ho-so/{made.number}/").content.decode()
     assert "hẹn ban đầu: 17:00 ngày 13/03/2026" in page
     assert "Hệ thống" in page

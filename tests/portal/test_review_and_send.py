@@ -111,7 +111,7 @@ def test_what_is_kept_is_properly_written(client: Client) -> None:
     draft.refresh_from_db()
     assert draft.submitter["phone"] == "0912345678"
     assert draft.submitter["identity_number"] == "042090000001"
-    assert draft.email == draft.notices.get().to == "an@example.com"
+    assert draft.email == draft.notices.get().deliveries.get().address == "an@example.com"
 
 
 def test_a_double_click_makes_one_dossier(client: Client) -> None:

@@ -38,6 +38,7 @@ DATA = {
     "common/money.py": "the sign of the currency",
     "common/templatetags/vi.py": "how a date is written",
     "files/names.py": "letters that file names lose",
+    "dossiers/proof/verify.py": "read on a citizen's own machine, without the portal",
     "dossiers/paper_numbers.py": "abbreviations that the decree lays down",
     "procedures/case_checks.py": "told on the command line to who writes a procedure file",
     "procedures/checks.py": "told on the command line to who writes a procedure file",

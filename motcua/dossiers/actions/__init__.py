@@ -27,7 +27,6 @@ from motcua.dossiers.actions.engine import (
     NotAllowed,
     Overtaken,
     check_unmoved,
-    event_hash,
     move,
 )
 from motcua.dossiers.actions.intake import accept, receive, refuse, transfer
@@ -76,7 +75,6 @@ __all__ = [
     "decline_supplement",
     "draft_decision",
     "escalate",
-    "event_hash",
     "extend",
     "finish",
     "forward",

@@ -1,7 +1,6 @@
 """How a dossier is moved: the table, the right of the person, one write, one event. Nothing else writes a status."""
 
-import hashlib
-import json
+import secrets
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -17,7 +16,7 @@ from motcua.agencies.models import Agency
 from motcua.common import clock
 from motcua.dossiers import access, flow, judging
 from motcua.dossiers.access import Acting
-from motcua.dossiers.models import Dossier, Event, Involvement, event_content
+from motcua.dossiers.models import Dossier, Event, Involvement, event_hash
 
 BY_RULE = "by_rule"
 # What the asides write as well, without a new number of `moves`, and what tells whether they still may.
@@ -169,14 +168,8 @@ def _record(dossier: Dossier, name: str, acting: Acting, *, before: str, change:
         private_note=change.private_note,
         data=change.data,
         previous_hash=previous[1] if previous else "",
+        salt=secrets.token_hex(32),
     )
     event.hash = event_hash(event)
     event.save(force_insert=True)
     return event
-
-
-def event_hash(event: Event) -> str:
-    content = json.dumps(
-        event_content(event), ensure_ascii=False, sort_keys=True, separators=(",", ":")
-    )
-    return hashlib.sha256(content.encode()).hexdigest()

@@ -6,9 +6,11 @@ from motcua.dossiers.models.dossier import (
     NumberCounter,
     new_key,
 )
-from motcua.dossiers.models.history import Event, event_content
+from motcua.dossiers.models.history import Event, event_hash, event_parts, part_salt
+from motcua.dossiers.models.pace import Completion
 from motcua.dossiers.models.parties import Capacity, Party
 from motcua.dossiers.models.scope import Involvement, Opening
+from motcua.dossiers.models.seals import Leaf, Seal, Unsealed
 from motcua.dossiers.models.tracking import CodeIssue, LookUpCount, TrackingCode
 from motcua.dossiers.models.work import (
     Apology,
@@ -35,6 +37,7 @@ __all__ = [
     "Capacity",
     "Channel",
     "CodeIssue",
+    "Completion",
     "Consultation",
     "Decision",
     "Delivery",
@@ -46,15 +49,20 @@ __all__ = [
     "HandedIn",
     "Involvement",
     "Judgement",
+    "Leaf",
     "LookUpCount",
     "NumberCounter",
     "Opening",
     "Party",
     "Presence",
     "RegisterCounter",
+    "Seal",
     "TrackingCode",
+    "Unsealed",
     "Verdict",
     "WorkFile",
-    "event_content",
+    "event_hash",
+    "event_parts",
     "new_key",
+    "part_salt",
 ]

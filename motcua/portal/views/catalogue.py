@@ -13,6 +13,7 @@ from motcua.agencies.queries import full_name
 from motcua.common import clock
 from motcua.common.addresses import is_here
 from motcua.common.vietnamese import ascii_slug
+from motcua.dossiers.forecast_words import before_filing
 from motcua.portal import catalogue_places as places
 from motcua.portal.catalogue_finder import Scope, look, read_asked, results
 from motcua.portal.catalogue_page import facts
@@ -134,6 +135,7 @@ def procedure(request: HttpRequest, code: str) -> HttpResponse:
         "description": version.description,
         "facts": facts(version, agency, today),
         "agency": agency,
+        "forecasts": before_filing(version, agency) if agency else (),
         "picked": picked,
         "old_url": _with(request, old="1", agency=""),
         "new_url": _with(request, old="", district="", commune="", agency=""),

@@ -9,6 +9,7 @@ from motcua.common.vietnamese import clean
 from motcua.documents import actions as documents
 from motcua.dossiers import access, actions, flow, queries, tracking
 from motcua.dossiers.flow import Status
+from motcua.dossiers.forecast_words import of_dossier
 from motcua.dossiers.models import Dossier
 from motcua.dossiers.where import where
 from motcua.files.serve import response
@@ -81,8 +82,13 @@ def _page(
 
 def receipt(request: HttpRequest, number: str) -> HttpResponse:
     found = access.own(person(request), number)
-    context = {"dossier": found, "where": where(found), "clerks": queries.clerks_at(found)}
-    context["code"] = tracking.code_of(found)
+    context = {
+        "dossier": found,
+        "code": tracking.code_of(found),
+        "where": where(found),
+        "clerks": queries.clerks_at(found),
+        "forecast": of_dossier(found, list(queries.events(found))),
+    }
     return render(request, "portal/receipt.html", context)
 
 

@@ -12,7 +12,7 @@ import motcua.common.clock
 class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0003_heads_and_substitutes"),
-        ("dossiers", "0013_who_waits_for_them"),
+        ("dossiers", "0015_history_is_sealed"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

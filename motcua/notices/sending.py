@@ -1,0 +1,115 @@
+"""One try to take one delivery where it goes, and what is written down of it."""
+
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import QuerySet
+
+from motcua.common import clock
+from motcua.notices import channels, kinds
+from motcua.notices.channels.base import Final, Temporary
+from motcua.notices.models import Delivery, State, Trouble, Unreachable
+
+# After each try that failed; the last one over and over until 72 hours are gone.
+WAITS = [
+    *(timedelta(seconds=10), timedelta(seconds=30), timedelta(minutes=1), timedelta(minutes=2)),
+    *(timedelta(minutes=5), timedelta(minutes=15), timedelta(minutes=30), timedelta(hours=1)),
+    *(timedelta(hours=2), timedelta(hours=4)),
+]
+
+
+def send(delivery_id: int) -> datetime | None:
+    """Try once; returns when this job is wanted again.
+
+    The row is locked while the other side is spoken to: two jobs for one delivery send it once. Should the worker
+    die between the other side's yes and our commit, the letter is repeated with the same Message-ID.
+    """
+    with transaction.atomic():
+        waiting = Delivery.objects.select_for_update(skip_locked=True, of=("self",))
+        delivery = waiting.select_related(
+            "notice__dossier__reception", "notice__dossier__version__procedure", "notice__event"
+        ).filter(pk=delivery_id, state=State.QUEUED)
+        found = delivery.first()
+        return _try(found) if found else None
+
+
+def _try(delivery: Delivery) -> datetime | None:
+    now = clock.now()
+    if delivery.trouble and delivery.next_try > now:
+        return None  # whoever set that time has deferred the job for it
+    if until := _held_until(delivery, now):
+        return _hold(delivery, until, now)
+    channel = channels.channel(delivery.channel)
+    delivery.tries += 1
+    try:
+        if channel is None:  # switched off since: it waits in case it comes back
+            raise Temporary(Trouble.UNREACHABLE)
+        channel.send(delivery)
+    except Final as no:
+        _end(delivery, State.BOUNCED, no.trouble)
+        return None
+    except Temporary as not_now:
+        return _wait(delivery, not_now.trouble, now)
+    delivery.state, delivery.trouble, delivery.accepted_at = State.ACCEPTED, "", clock.now()
+    delivery.save(update_fields=["state", "trouble", "accepted_at", "tries"])
+    return None
+
+
+def _wait(delivery: Delivery, trouble: Trouble, now: datetime) -> datetime | None:
+    if now >= delivery.give_up_at:
+        _end(delivery, State.GIVEN_UP, trouble)
+        return None
+    # Once more exactly when the time is up, so that giving up comes from a last try.
+    wait = WAITS[min(delivery.tries, len(WAITS)) - 1]
+    delivery.trouble, delivery.next_try = trouble, min(now + wait, delivery.give_up_at)
+    delivery.save(update_fields=["trouble", "next_try", "tries"])
+    return delivery.next_try
+
+
+def _end(delivery: Delivery, state: State, trouble: Trouble) -> None:
+    delivery.state, delivery.trouble, delivery.ended_at = state, trouble, clock.now()
+    delivery.save(update_fields=["state", "trouble", "ended_at", "tries"])
+    if state == State.BOUNCED and trouble == Trouble.NO_MAILBOX:
+        Unreachable.objects.get_or_create(address=delivery.address.lower())
+
+
+def bounced(delivery: Delivery, trouble: Trouble) -> None:
+    """The server that took it has sent it back."""
+    with transaction.atomic():
+        found = Delivery.objects.select_for_update().get(pk=delivery.pk)
+        if found.state in (State.QUEUED, State.ACCEPTED):
+            _end(found, State.BOUNCED, trouble)
+
+
+# --- limits: nobody's mailbox is flooded, and the mail server is not run over ---
+
+
+def _hold(delivery: Delivery, until: datetime, now: datetime) -> datetime:
+    """Waiting for our own limits takes nothing from the 72 hours."""
+    delivery.give_up_at += until - now
+    delivery.trouble, delivery.next_try = Trouble.HELD, until
+    delivery.save(update_fields=["trouble", "next_try", "give_up_at"])
+    return until
+
+
+def _held_until(delivery: Delivery, now: datetime) -> datetime | None:
+    limits = [(_accepted(), timedelta(minutes=1), settings.NOTICES_PER_MINUTE)]
+    if not kinds.is_required(delivery.notice.kind):
+        same = _accepted().filter(address=delivery.address)
+        limits.append((same, timedelta(hours=1), settings.NOTICES_PER_ADDRESS_HOUR))
+        limits.append((same, timedelta(days=1), settings.NOTICES_PER_ADDRESS_DAY))
+    return max(filter(None, (_free_at(*limit, now) for limit in limits)), default=None)
+
+
+def _accepted() -> QuerySet[Delivery]:
+    return Delivery.objects.filter(accepted_at__isnull=False)
+
+
+def _free_at(
+    sent: QuerySet[Delivery], span: timedelta, at_most: int, now: datetime
+) -> datetime | None:
+    """When the window has room again: as soon as the oldest of the last `at_most` leaves it."""
+    latest = sent.filter(accepted_at__gt=now - span).order_by("-accepted_at")
+    times = list(latest.values_list("accepted_at", flat=True)[at_most - 1 : at_most])
+    return times[0] + span if times and times[0] else None
