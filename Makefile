@@ -6,7 +6,8 @@ LOCKING := uv pip compile --quiet --generate-hashes --no-header --no-emit-index-
 export PORT HOST PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help run reset test test-fast check rules fix lock bench-finding bench-form bench-forecast bench-queue venv venv-dev
+.PHONY: help run reset test test-fast check rules fix lock venv venv-dev
+.PHONY: bench-finding bench-form bench-forecast bench-queue bench-tracking
 
 help: ## In danh sách lệnh
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
@@ -41,6 +42,9 @@ bench-finding: venv-dev ## Đo tìm kiếm trên 6.000 thủ tục và 10.000 c�
 
 bench-queue: venv-dev ## Đo hàng đợi của cán bộ với 100.000 hồ sơ đang mở, cạnh SQL trần
 	@exec $(BIN)/python -m bench.queue
+
+bench-tracking: venv-dev ## Đo trang hồ sơ khi nhiều người xem, cạnh một chương trình trần
+	@exec $(BIN)/python -m bench.tracking
 
 bench-form: venv-dev ## Đo trang tờ khai 500 ô, cạnh một trang trơn
 	@exec $(BIN)/python -m bench.form

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 import django
 
+from bench.volume import copies, office
 from launch.postgres import throwaway
 
 if TYPE_CHECKING:
@@ -26,29 +27,6 @@ if TYPE_CHECKING:
 
 OPEN, CLOSED, ROUNDS, MOST_MS = 100_000, 100_000, 20, 40
 NOW = "2026-03-10T09:00"
-# Real dossiers are made by real moves, then copied: half of all lie with one desk.
-COPY = """
-    INSERT INTO dossiers_dossier ({columns}) SELECT {values}
-    FROM generate_series(1, %(copies)s) AS n, dossiers_dossier AS it WHERE it.id = %(id)s
-"""
-CHANGED = {
-    "key": "'copy-' || it.id || '-' || n",
-    "number": "it.number || '-' || it.id || '-' || n",
-    "holder_id": "CASE WHEN n %% 3 = 0 THEN it.holder_id END",
-    "step_due_at": "it.step_due_at + (n %% 5000 - 2500) * interval '7 minutes'",
-    "paused_at": "it.paused_at - (n %% 5000) * interval '11 minutes'",
-    "closed_at": "it.closed_at - (n %% 50000) * interval '3 minutes'",
-    "applicant_name": "(ARRAY['Nguyễn Văn','Trần Thị','Lê Hữu','Phạm Thu'])[n %% 4 + 1] || ' ' || n",
-    "words": (
-        "lower(it.number) || '-' || it.id || '-' || n || ' ' ||"
-        " (ARRAY['nguyen van','tran thi','le huu','pham thu'])[n %% 4 + 1] || ' ' || n"
-    ),
-}
-INVOLVE = """
-    INSERT INTO dossiers_involvement (dossier_id, agency_id, since, closed, waiting, place_at)
-    SELECT id, agency_id, created_at, false, false, now() FROM dossiers_dossier
-    WHERE key LIKE 'copy-%%'
-"""
 # The least a list must read: the rows it shows, in its order.
 BARE = """
     SELECT d.*, p.name, u.full_name FROM dossiers_dossier d
@@ -66,18 +44,9 @@ Side = Callable[[], int]
 
 def fill() -> Posting:
     """A clerk at a desk with half of all that is open."""
-    from django.core.management import call_command
-    from django.db import connection
-
-    from motcua.agencies.loader import load_agencies, load_calendar
-    from motcua.procedures.loader import load_procedures
     from tests import builders
 
-    call_command("migrate", verbosity=0)
-    load_agencies()
-    load_calendar()
-    load_procedures()
-    people = builders.people()
+    people = office()
     other = builders.agency("UBND xã Cẩm Xuyên")
     models = [
         *((builders.dossier(at), OPEN // 10) for at in ("submitted", "accepted", "processing")),
@@ -85,19 +54,7 @@ def fill() -> Posting:
         (builders.dossier("submitted", office=other), OPEN // 2),
         (builders.dossier("returned"), CLOSED),
     ]
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT column_name FROM information_schema.columns"
-            " WHERE table_name = 'dossiers_dossier' AND column_name <> 'id'"
-        )
-        columns = [name for (name,) in cursor.fetchall()]
-        values = ", ".join(CHANGED.get(name, f'it."{name}"') for name in columns)
-        quoted = ", ".join(f'"{name}"' for name in columns)
-        for model, copies in models:
-            statement = COPY.format(columns=quoted, values=values)
-            cursor.execute(statement, {"copies": copies, "id": model.pk})
-        cursor.execute(INVOLVE)
-        cursor.execute("VACUUM ANALYZE")
+    copies(models)
     return people.lan
 
 

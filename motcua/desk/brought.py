@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from motcua.accounts.models import Posting
 from motcua.desk.asking_panels import may_bring
 from motcua.desk.people import officers_only
-from motcua.dossiers import access, actions, drafts, supplement_page
+from motcua.dossiers import access, actions, drafts, openings, supplement_page
 from motcua.dossiers.access import Acting
 from motcua.dossiers.models import Dossier
 from motcua.dossiers.uploads import attach_all
@@ -21,6 +21,7 @@ Wrong = dict[str, list[str]]
 @officers_only
 def brought(request: HttpRequest, posting: Posting, number: str) -> HttpResponse:
     dossier = access.for_officer(posting, number)
+    openings.opened(dossier, posting)
     if not may_bring(dossier, posting):
         return redirect("desk:dossier", number)
     if request.method != "POST":

@@ -15,7 +15,7 @@ from motcua.desk import queue as lists
 from motcua.desk.models import BulkRun, Outcome
 from motcua.desk.people import officers_only
 from motcua.documents import bundles
-from motcua.dossiers import flow
+from motcua.dossiers import flow, openings
 from motcua.dossiers.models import Dossier
 from motcua.files.names import content_disposition
 
@@ -134,6 +134,7 @@ def papers(request: HttpRequest, posting: Posting, key: str) -> HttpResponse:
         raise Http404
     if made.filter(file=None).count() > bulk.AT_ONCE:
         return redirect("desk:bulk", key)  # it says how many are still being made
+    openings.opened_many(made.values_list("dossier", flat=True), posting)
     answer = HttpResponse(bundles.bound(made), content_type="application/pdf")
     name = f"giay-tiep-nhan-{clock.local(run.made_at):%Y-%m-%d-%H%M}.pdf"
     answer["Content-Disposition"] = content_disposition(name, inline=True)

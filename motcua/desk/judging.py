@@ -12,7 +12,7 @@ from motcua.desk.asking_panels import ID, TEMPLATE, judging_panel
 from motcua.desk.forms.base import as_read
 from motcua.desk.forms.judging import JudgingForm
 from motcua.desk.people import officers_only
-from motcua.dossiers import access, actions, judging
+from motcua.dossiers import access, actions, judging, openings
 from motcua.dossiers.access import Acting
 from motcua.dossiers.models import Dossier
 
@@ -21,7 +21,7 @@ from motcua.dossiers.models import Dossier
 @officers_only
 def judge(request: HttpRequest, posting: Posting, number: str) -> HttpResponse:
     found = access.for_officer(posting, number)
-    access.opened(found, posting)
+    openings.opened(found, posting)
     acting = Acting(posting.user, posting)
     form = JudgingForm(found, request.POST)
     try:

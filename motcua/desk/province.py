@@ -12,7 +12,7 @@ from motcua.common import clock
 from motcua.common.forms import BaseForm, explain
 from motcua.desk.forms.base import Words, reason
 from motcua.desk.people import officers_only
-from motcua.dossiers import access, province
+from motcua.dossiers import access, openings, province
 from motcua.dossiers.models import Dossier
 
 
@@ -28,7 +28,9 @@ class OpenForm(BaseForm):
     )
     why = reason(
         gettext_lazy("Lý do mở hồ sơ"),
-        gettext_lazy("Lý do được lưu cùng tên người mở và thời điểm mở, không xóa được."),
+        gettext_lazy(
+            "Chủ hồ sơ đọc được lý do này. Lý do được lưu cùng tên người mở và thời điểm mở, không xóa được."
+        ),
     )
 
     def __init__(self, posting: Posting, *args: object, **kwargs: object) -> None:
@@ -64,7 +66,7 @@ def open_one(request: HttpRequest, posting: Posting) -> HttpResponse:
     _of_the_province(posting)
     form = OpenForm(posting, request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid() and form.found:
-        access.opened(form.found, posting, form.cleaned_data["why"])
+        openings.opened(form.found, posting, form.cleaned_data["why"])
         return redirect("desk:dossier", form.found.number)
     context = {"posting": posting, "form": form, "errors": form.summary if form.is_bound else []}
     status = 422 if form.is_bound else 200

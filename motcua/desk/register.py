@@ -27,7 +27,7 @@ from motcua.documents import register as books
 from motcua.documents.register import Chosen
 from motcua.documents.render_desk import render_control_slip, render_register
 from motcua.documents.sheets import XLSX
-from motcua.dossiers import access, register
+from motcua.dossiers import access, openings, register
 from motcua.dossiers.models import Channel
 from motcua.dossiers.register import Period
 from motcua.files.names import content_disposition
@@ -110,6 +110,7 @@ def show(request: HttpRequest, posting: Posting) -> HttpResponse:
         return render(request, "desk/no_register.html", {"posting": posting}, status=403)
     asked = Asked.read(request, posting)
     chosen, begin = asked.chosen, (asked.page - 1) * PER_PAGE
+    openings.opened_many(chosen.dossiers(begin, begin + PER_PAGE), posting)
     pages = max(1, -(-chosen.count // PER_PAGE))
     context = {
         "posting": posting,
@@ -147,6 +148,8 @@ def book(request: HttpRequest, posting: Posting) -> HttpResponse:
     number = _number(request.GET.get("quyen", ""))
     if number > asked.chosen.books:
         raise Http404
+    begin = (number - 1) * books.BOOK
+    openings.opened_many(asked.chosen.dossiers(begin, begin + books.BOOK), posting)
     pdf = render_register(books.book(asked.chosen, number))
     return _file(pdf, f"so-theo-doi-{_words(asked.chosen)}-quyen-{number:02}.pdf")
 
@@ -154,6 +157,7 @@ def book(request: HttpRequest, posting: Posting) -> HttpResponse:
 @officers_only
 def sheet(request: HttpRequest, posting: Posting) -> FileResponse:
     asked = _for_a_file(request, posting)
+    openings.opened_many(asked.chosen.dossiers(), posting)
     made = TemporaryFile()  # noqa: SIM115  the answer closes it
     books.spreadsheet(asked.chosen, made)
     made.seek(0)
@@ -170,6 +174,7 @@ def slip(request: HttpRequest, posting: Posting, number: str) -> HttpResponse:
     found = access.for_reader(posting, number)
     if access.only_asked(found, posting):
         raise Http404
+    openings.opened(found, posting)
     pdf = render_control_slip(journey.control_slip(found))
     return _file(pdf, f"phieu-kiem-soat-{found.number}.pdf")
 

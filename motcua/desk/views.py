@@ -18,7 +18,7 @@ from motcua.desk.doing import DOES, form_of
 from motcua.desk.forms.base import MoveForm, as_read
 from motcua.desk.people import officers_only
 from motcua.documents import actions as documents
-from motcua.dossiers import access, actions, flow, queries
+from motcua.dossiers import access, actions, flow, openings, queries
 from motcua.dossiers.access import Acting
 from motcua.dossiers.models import Dossier
 from motcua.files.checks import Refused
@@ -28,7 +28,7 @@ from motcua.files.serve import response
 def _opened(posting: Posting, number: str) -> Dossier:
     """To be looked at; that it was is written down."""
     found = access.for_reader(posting, number)
-    access.opened(found, posting)
+    openings.opened(found, posting)
     return found
 
 
@@ -54,7 +54,7 @@ def dossier(request: HttpRequest, posting: Posting, number: str) -> HttpResponse
 def act(request: HttpRequest, posting: Posting, number: str, action: str) -> HttpResponse:
     """One move. Right of the person first, then what was typed; whoever comes second is told who came first."""
     found = access.for_officer(posting, number)
-    access.opened(found, posting)
+    openings.opened(found, posting)
     if action not in DOES:
         raise Http404
     acting = Acting(posting.user, posting)

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import timedelta
 from functools import cached_property
 
 from django.db.models import Q, QuerySet
@@ -33,7 +32,6 @@ OF_A_DRAFT = ("version__procedure", "agency__unit", "reception", "by")
 ASKING = (Status.PROCESSING, *flow.WAITING)
 KEEPS_THE_CATALOGUE = "province-committee"
 OF_THE_PROVINCE = ("province-committee", "department-")
-WRITTEN_DOWN_EVERY = timedelta(minutes=15)
 
 
 @dataclass(frozen=True)
@@ -167,15 +165,6 @@ def for_reader(posting: Posting, number: str) -> Dossier:
     return get_object_or_404(loaded().filter(seen).exclude(status=Status.DRAFT), number=number)
 
 
-def opened(dossier: Dossier, posting: Posting, reason: str = "") -> None:
-    """Write down that this person looked, and why if the post alone is no reason; once in a quarter of an hour."""
-    lately = dossier.openings.filter(
-        posting__user=posting.user_id, at__gt=clock.now() - WRITTEN_DOWN_EVERY
-    )
-    if reason or not lately.exists():
-        Opening.objects.create(dossier=dossier, posting=posting, reason=reason)
-
-
 def number_of(posting: Posting, pk: int) -> str | None:
     return in_scope(posting).filter(pk=pk).values_list("number", flat=True).first()
 
@@ -292,6 +281,16 @@ def _is_involved(dossier: Dossier, agency: int) -> bool:
 
 def _ids(acting: Acting) -> set[int]:
     return {posting.pk for posting in acting.posts}
+
+
+def standing(dossier: Dossier, posting: Posting) -> set[Actor]:
+    """In which capacities this one post stands before the dossier, whosever it is."""
+    return _capacities(dossier, posting)
+
+
+def is_involved(dossier: Dossier, posting: Posting) -> bool:
+    """Whether the agency has, had or was asked about it: else only a reason opens it."""
+    return _is_involved(dossier, posting.agency_id)
 
 
 def _capacities(dossier: Dossier, posting: Posting) -> set[Actor]:

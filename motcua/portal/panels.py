@@ -1,6 +1,7 @@
 """What the page of a dossier shows, from top to bottom: one function a panel, one line here each."""
 
 from motcua.portal import dossier_panels as of
+from motcua.portal import rights_panels
 from motcua.portal.forecast_panel import when_done
 from motcua.portal.notice_panels import letters
 from motcua.portal.panel import Maker, Panel, Reading
@@ -17,6 +18,7 @@ FOLDED: tuple[Maker, ...] = (
     of.attachments,
     letters,
     of.tracking,
+    rights_panels.looked,
     of.leaving,
 )
 

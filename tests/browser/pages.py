@@ -198,6 +198,7 @@ DOSSIERS = [
         AN,
         then=press("Gửi bổ sung"),
     ),
+    Shown("ai đã xem", "portal:looked", dossier("_leader", "ai-da-xem/"), AN),
     Shown("rút hồ sơ", "portal:withdraw", dossier("sent", "rut/"), AN),
     Shown("hồ sơ của người khác", "", dossier("sent"), HOA, status=404),
 ]

@@ -20,7 +20,7 @@ from motcua.desk.intake.people import clerks_only
 from motcua.desk.intake.screen import Screen, context, read_counts, stored, typed
 from motcua.documents import facts
 from motcua.documents import render as documents
-from motcua.dossiers import access, actions, counter, drafts, known, uploads
+from motcua.dossiers import access, actions, counter, drafts, known, openings, uploads
 from motcua.dossiers.flow import Status
 from motcua.dossiers.models import Dossier
 from motcua.files.serve import response
@@ -254,7 +254,7 @@ def _ended(request: HttpRequest, posting: Posting, dossier: Dossier, name: str) 
 @clerks_only
 @xframe_options_sameorigin
 def file(request: HttpRequest, posting: Posting, key: str, pk: int) -> HttpResponseBase:
-    dossier = access.counter_draft(posting, key)
+    dossier = openings.counter_draft(posting, key)
     attachment = access.attachment(dossier, pk)
     if dossier.status != Status.DRAFT and not attachment.sent:
         raise Http404  # of a supplement that the applicant is still putting together
@@ -264,7 +264,7 @@ def file(request: HttpRequest, posting: Posting, key: str, pk: int) -> HttpRespo
 @clerks_only
 def declaration(request: HttpRequest, posting: Posting, key: str) -> HttpResponse:
     """The declaration as typed so far, to be read again and signed at the counter."""
-    dossier = access.counter_draft(posting, key)
+    dossier = openings.counter_draft(posting, key)
     content = documents.render_declaration(
         facts.declaration(dossier, draft=False, made_at=clock.now())
     )

@@ -9,7 +9,7 @@ from motcua.dossiers.models.dossier import (
 from motcua.dossiers.models.history import Event, event_hash, event_parts, part_salt
 from motcua.dossiers.models.pace import Completion
 from motcua.dossiers.models.parties import Capacity, Party
-from motcua.dossiers.models.scope import Involvement, Opening
+from motcua.dossiers.models.scope import Involvement, Opening, Purpose
 from motcua.dossiers.models.seals import Leaf, Seal, Unsealed
 from motcua.dossiers.models.tracking import CodeIssue, LookUpCount, TrackingCode
 from motcua.dossiers.models.work import (
@@ -55,6 +55,7 @@ __all__ = [
     "Opening",
     "Party",
     "Presence",
+    "Purpose",
     "RegisterCounter",
     "Seal",
     "TrackingCode",

@@ -1,6 +1,7 @@
 """Who may see a dossier, and who has looked."""
 
 import pgtrigger
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -42,17 +43,44 @@ class Involvement(models.Model):
         return f"{self.dossier_id} {self.agency_id}"
 
 
+class Purpose(models.TextChoices):
+    """For what an officer has a dossier open, as it stood at that moment; never asked of them, but for the reason."""
+
+    WORKS = "works", _("làm bước này")
+    STANDS_IN = "stands_in", _("làm thay")
+    DESK = "desk", _("tiếp nhận, trả kết quả")
+    LEADS = "leads", _("phụ trách nơi đang giữ hồ sơ")
+    CONSULTED = "consulted", _("được hỏi ý kiến")
+    COLLEAGUE = "colleague", _("cùng cơ quan tham gia giải quyết")
+    PRINTED = "printed", _("lập danh sách, in nhiều hồ sơ")
+    REASON = "reason", _("có lý do ghi lại")
+    OWN = "own", _("hồ sơ của chính mình")
+    ADMINISTRATOR = "administrator", _("quản trị hệ thống")
+
+
 class Opening(models.Model):
-    """An officer opened the dossier: who, in which post, and why where the post alone is no reason."""
+    """An officer opened the dossier: who, in which post, and for what."""
 
     dossier = models.ForeignKey(Dossier, models.PROTECT, related_name="openings")
-    posting = models.ForeignKey(Posting, models.PROTECT, related_name="+")
+    # None for who runs the machine and holds no post.
+    posting = models.ForeignKey(Posting, models.PROTECT, null=True, related_name="+")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     at = models.DateTimeField(default=clock.now)
     reason = models.CharField(max_length=500, blank=True)
+    # Empty in rows of before it was kept.
+    purpose = models.CharField(max_length=16, choices=Purpose, blank=True)
+    step = models.PositiveSmallIntegerField(null=True)
+    instead_of = models.ForeignKey(Posting, models.PROTECT, null=True, related_name="+")
 
     class Meta:
         verbose_name = _("lượt mở hồ sơ")
         ordering = ("at", "id")
+        constraints = (
+            models.CheckConstraint(
+                name="opening_by_somebody",
+                condition=Q(posting__isnull=False) | Q(user__isnull=False),
+            ),
+        )
         indexes = (models.Index(fields=("dossier", "posting", "at")),)
         triggers = (
             pgtrigger.Protect(
