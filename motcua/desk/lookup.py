@@ -14,7 +14,7 @@ from motcua.accounts.models import Posting
 from motcua.common.forms import BaseForm, explain
 from motcua.desk.intake.people import clerks_only
 from motcua.documents import slips
-from motcua.dossiers import access, lookup, tracking
+from motcua.dossiers import access, lookup, openings, tracking
 from motcua.dossiers.access import Acting
 from motcua.dossiers.lookup import LookUpForm, Typed
 from motcua.dossiers.models import CodeIssue, Dossier
@@ -86,14 +86,20 @@ def _letters(text: str) -> str:
     return "".join(char for char in text.upper() if char.isalnum())
 
 
+def _opened(posting: Posting, number: str) -> Dossier:
+    found = access.at_my_counter(posting, number)
+    openings.opened(found, posting)
+    return found
+
+
 @clerks_only
 def renew(request: HttpRequest, posting: Posting, number: str) -> HttpResponse:
-    found = access.at_my_counter(posting, number)
+    found = _opened(posting, number)
     form = RenewForm(found, request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid():
         why = CodeIssue.Why.LOST
         tracking.issue(found, why, Acting(posting.user, posting), checked=form.checked)
-        access.opened(found, posting, str(why.label))
+        openings.opened(found, posting, str(why.label))
         messages.success(request, _("Đã cấp mã mới, mã cũ hết dùng. In phiếu đưa cho người đó."))
         return redirect("desk:tracking_code", number)
     context = {
@@ -109,7 +115,7 @@ def renew(request: HttpRequest, posting: Posting, number: str) -> HttpResponse:
 @clerks_only
 def slip(request: HttpRequest, posting: Posting, number: str) -> HttpResponse:
     """For the person at the counter: after taking in, or after their identity was checked, by the clerk who did."""
-    found = access.at_my_counter(posting, number)
+    found = _opened(posting, number)
     if not tracking.made_today_by(found, posting):
         raise Http404
     return made_now(slips.slip(found), slips.file_name(found))
