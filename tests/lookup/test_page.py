@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 from typing import Any
 
 import pytest
@@ -156,7 +157,7 @@ def test_whatever_is_wrong_the_answer_is_the_same(people: People) -> None:
         typed = f'value="{escape(tracking.read_number(number))}"', f'value="{escape(number)}"'
         page = words(answer).replace(typed[0], "N").replace(typed[1], "N")
         headers = {k: v for k, v in answer.headers.items() if k not in OF_ONE_ANSWER}
-        kinds = tuple(query["sql"].split(" WHERE ")[0].split(" VALUES ")[0] for query in asked)
+        kinds = tuple(re.sub(r"'[^']*'", "", query["sql"]) for query in asked)
         size = len(answer.content) - len(escape(number))
         seen[name] = (answer.status_code, page, size, tuple(sorted(headers.items())), kinds)
     assert {answer[0] for answer in seen.values()} == {422}
