@@ -7,7 +7,7 @@ export PORT HOST PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
 .PHONY: help run reset test test-fast check rules fix lock venv venv-dev
-.PHONY: bench-finding bench-form bench-forecast bench-queue bench-tracking
+.PHONY: bench-finding bench-form bench-lookup bench-forecast bench-queue bench-tracking
 
 help: ## In danh sách lệnh
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
@@ -45,6 +45,9 @@ bench-queue: venv-dev ## Đo hàng đợi của cán bộ với 100.000 hồ sơ
 
 bench-tracking: venv-dev ## Đo trang hồ sơ khi nhiều người xem, cạnh một chương trình trần
 	@exec $(BIN)/python -m bench.tracking
+
+bench-lookup: venv-dev ## Đo xem thời gian tra cứu sai có lộ mã hồ sơ nào có thật không
+	@exec $(BIN)/python -m bench.lookup
 
 bench-form: venv-dev ## Đo trang tờ khai 500 ô, cạnh một trang trơn
 	@exec $(BIN)/python -m bench.form

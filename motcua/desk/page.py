@@ -27,6 +27,7 @@ from motcua.dossiers.answers import declared
 from motcua.dossiers.flow import Status
 from motcua.dossiers.models import Attachment, Dossier, Event
 from motcua.dossiers.promise_words import shown
+from motcua.dossiers.road.shown import shown as shown_road
 from motcua.dossiers.where import desk, where
 from motcua.procedures import step_words
 from motcua.procedures.fees import bill
@@ -88,7 +89,7 @@ def context(
         "left_kind": queue.KINDS[mood],
         "step": steps.current_step(dossier),
         "extras": step_words.extras(steps.current_step(dossier)),
-        "road": queries.road(dossier, now, naming.inside),
+        "road": shown_road(dossier, events, naming.inside),
         "offers": offers,
         "no_moves": "" if offers and not closed else why_no_moves(dossier, posting),
         "blocked": _blocked(dossier, posting),

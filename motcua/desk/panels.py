@@ -2,6 +2,7 @@
 
 from motcua.accounts.models import Posting
 from motcua.desk import asking_panels, late_panels, work_panels
+from motcua.desk.forecast_panel import when_done
 from motcua.desk.panel import Maker, Panel
 from motcua.dossiers import access
 from motcua.dossiers.models import Dossier
@@ -17,7 +18,7 @@ WORK: tuple[Maker, ...] = (
     work_panels.records,
     late_panels.apology,
 )
-FACTS: tuple[Maker, ...] = (late_panels.corrected, work_panels.slip)
+FACTS: tuple[Maker, ...] = (late_panels.corrected, when_done, work_panels.slip)
 
 
 # Who was only asked for an opinion reads what they were asked, not how the others work.

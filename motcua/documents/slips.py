@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from motcua.agencies.models import Agency
 from motcua.common import clock
+from motcua.common.templatetags import vi
 from motcua.documents.render import render
 from motcua.dossiers import tracking
 from motcua.dossiers.models import Dossier
@@ -50,4 +51,4 @@ def file_name(dossier: Dossier) -> str:
 
 
 def _phone(office: Agency) -> str:
-    return office.phone or settings.SITE_PHONE
+    return vi.dien_thoai(office.phone or settings.SITE_PHONE)

@@ -28,12 +28,14 @@ WEEKDAYS = (
 
 @dataclass(frozen=True)
 class Forecast:
-    """`sentence` is the answer; `usual` what half of the cases do; `basis` what it rests on, or why there is none."""
+    """`sentence` is the answer; `usual` what half of the cases do; `basis` what it rests on, or why there is none (then
+    not `enough`)."""
 
     sentence: str
     usual: str = ""
     warning: str = ""
     basis: str = ""
+    enough: bool = True
 
 
 @dataclass(frozen=True)
@@ -130,7 +132,10 @@ def of_dossier(dossier: Dossier, events: Sequence[Event]) -> Forecast | None:
     known = found.spread
     if known is None:
         return Forecast(
-            _place(dossier, ""), basis=_no_forecast(dossier, found), warning=_late(dossier)
+            _place(dossier, ""),
+            warning=_late(dossier),
+            basis=_no_forecast(dossier, found),
+            enough=False,
         )
     basis = _basis(dossier, known)
     if not found.accepted:

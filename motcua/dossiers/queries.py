@@ -1,6 +1,6 @@
-"""Questions about dossiers: lists, the one sentence of where it is, and its road."""
+"""Questions about dossiers: lists, events, calendars."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -8,7 +8,6 @@ from typing import Any
 from django.db.models import F, Q, QuerySet
 from django.db.models.functions import Coalesce
 
-from motcua.accounts import naming
 from motcua.accounts.models import Posting, Role, User
 from motcua.accounts.queries import active_postings
 from motcua.agencies.calendar import WorkCalendar
@@ -19,8 +18,6 @@ from motcua.dossiers import access, flow, steps
 from motcua.dossiers.flow import Status
 from motcua.dossiers.models import Consultation, Dossier, Event, WorkFile
 from motcua.dossiers.models.dossier import NEVER
-from motcua.procedures import step_words
-from motcua.procedures.schema import Step
 
 # Moves after which a dossier may be in other hands.
 HANDED = ("assign", "take", "give_back", "send_back", "finish", *steps.ENTERING)
@@ -196,71 +193,13 @@ def taken_in_lately(posting: Posting, at_most: int = 8) -> list[str]:
 
 def events(dossier: Dossier) -> QuerySet[Event]:
     return dossier.events.select_related(
-        "posting__user", "posting__division__agency", "division__agency", "by", "holder__user"
+        "posting__user",
+        "posting__division__agency",
+        "division__agency",
+        "by",
+        "holder__user",
+        "holder__division__agency",
     )
-
-
-@dataclass(frozen=True)
-class Stop:
-    """One stop on the road: a step of the procedure and how it stands."""
-
-    step: Step
-    division: str
-    state: str  # done | now | ahead
-    who: str = ""
-    since: datetime | None = None
-    until: datetime | None = None
-    late: bool = False
-
-    @property
-    def name(self) -> str:
-        return self.step.name
-
-    @property
-    def extras(self) -> tuple[str, ...]:
-        """Posting, extension, asking, pauses: what may lengthen the step, in words."""
-        return step_words.extras(self.step)
-
-
-def road(
-    dossier: Dossier, moment: datetime, name: Callable[[Posting], str] = naming.public
-) -> list[Stop]:
-    """The steps on the dossier's own road: done with when, now with until when, then the usual ones ahead."""
-    happened = list(events(dossier))
-    left = {_step_left(event): event for event in happened}
-    closed = dossier.status in flow.CLOSED
-    known, passed = steps.steps(dossier), steps.road_so_far(dossier, happened)
-    stops = []
-    for position, index in enumerate([*passed, *steps.ahead(dossier)], 1):
-        step, event = known[index], left.get(index)
-        if position < len(passed) or dossier.status == Status.RETURNED:
-            who = name(event.posting) if event and event.posting else ""
-            until = event.at if event else None
-            stops.append(Stop(step, _division(dossier, index), "done", who, until=until))
-        elif position == len(passed) and not closed:
-            due, who = dossier.step_due_at, name(dossier.holder) if dossier.holder else ""
-            late = bool(due and moment > due and not dossier.paused_at)
-            division = dossier.division.name if dossier.division else ""
-            stops.append(Stop(step, division, "now", who, dossier.step_since, due, late))
-        else:
-            stops.append(Stop(step, _division(dossier, index), "ahead"))
-    return stops
-
-
-def _step_left(event: Event) -> int | None:
-    """Which step ended with this event."""
-    match event.action:
-        case "accept":
-            return 0
-        case "hand_over":
-            return event.step
-        case "forward" | "finish" | "refuse_result":
-            return int(event.data["step"])
-    return None
-
-
-def _division(dossier: Dossier, index: int) -> str:
-    return steps.place(dossier, index).division.name
 
 
 def office(dossier: Dossier) -> Agency:

@@ -1,8 +1,8 @@
 """The internal steps of a dossier's own version: which division holds it, who there may act, how long."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 
 from motcua.accounts.models import Posting
 from motcua.accounts.queries import only_one_in
@@ -222,12 +222,29 @@ def place(dossier: Dossier, index: int) -> Place:
     return Place(index, step, division, only_one_in(division.pk, step.role))
 
 
-def _agency_of(dossier: Dossier, index: int) -> Agency:
+def divisions(dossier: Dossier, indices: Iterable[int]) -> list[Division]:
+    """Where these steps are done, in one query however many they are."""
+    known, decides = steps(dossier), cache(lambda: deciding_agency(dossier))
+    wanted = [(_agency_of(dossier, index, decides), known[index].division) for index in indices]
+    found = Division.objects.filter(
+        agency__in={agency.pk for agency, _kind in wanted},
+        kind__in={kind for _agency, kind in wanted},
+    ).select_related("agency")
+    by_kind = {(one.agency_id, one.kind): one for one in found}
+    for agency, kind in wanted:
+        if (agency.pk, kind) not in by_kind:
+            raise NoSuchDivision(f"{agency}: {kind}")
+    return [by_kind[agency.pk, kind] for agency, kind in wanted]
+
+
+def _agency_of(dossier: Dossier, index: int, decides: Callable[[], Agency] | None = None) -> Agency:
     if index in (0, last_index(dossier)):
         # Handed in and given back at the same desk, wherever it is decided.
         return dossier.reception
     step = steps(dossier)[index]
-    return dossier.agency if step.at == "receiver" else deciding_agency(dossier)
+    if step.at == "receiver":
+        return dossier.agency
+    return decides() if decides else deciding_agency(dossier)
 
 
 def hours(dossier: Dossier, index: int) -> float:

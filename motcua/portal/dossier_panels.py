@@ -11,6 +11,7 @@ from motcua.dossiers.answers import declared
 from motcua.dossiers.flow import Status
 from motcua.dossiers.models import Delivery, Dossier, Event
 from motcua.dossiers.promise_words import shown, who
+from motcua.dossiers.road.shown import shown as shown_road
 from motcua.dossiers.where import where
 from motcua.portal.panel import Panel, Reading
 from motcua.portal.wizard import STEPS
@@ -69,8 +70,7 @@ def result_open(found: Dossier) -> bool:
 
 
 def road(reading: Reading) -> Panel:
-    stops = queries.road(reading.dossier, clock.now())
-    return Panel("portal/dossier/_road.html", {"stops": stops})
+    return Panel("portal/dossier/_road.html", {"road": shown_road(reading.dossier, reading.events)})
 
 
 def contact(reading: Reading) -> Panel:

@@ -73,8 +73,8 @@ def chart(description: Description) -> Chart:
         for then in ahead
     ]
     jumps = [pair for pair in pairs if pair[1] != pair[0] + 1]
-    lanes = _lanes(jumps)
-    width = WIDTH - 2 - LANE * (max(lanes, default=-1) + 1) - (6 if lanes else 0)
+    runs = lanes(jumps)
+    width = WIDTH - 2 - LANE * (max(runs, default=-1) + 1) - (6 if runs else 0)
     items = as_list(description)
     boxes, y = [], 1
     for item in items:
@@ -83,12 +83,12 @@ def chart(description: Description) -> Chart:
     straight = [_down(boxes[a], boxes[b]) for a, b in pairs if b == a + 1]
     around = [
         _around(boxes[a], boxes[b], width + 8 + LANE * lane)
-        for (a, b), lane in zip(jumps, lanes, strict=True)
+        for (a, b), lane in zip(jumps, runs, strict=True)
     ]
     return Chart(WIDTH, y - GAP + 1, boxes, straight + around, items)
 
 
-def _lanes(jumps: list[tuple[int, int]]) -> list[int]:
+def lanes(jumps: list[tuple[int, int]]) -> list[int]:
     """For each arrow a lane in which no other stands beside it; short arrows run inside."""
     taken: list[list[tuple[int, int]]] = []
     found = {}

@@ -10,9 +10,10 @@ from django.test import Client
 
 from motcua.agencies.queries import calendar_for
 from motcua.common import clock
-from motcua.dossiers import actions, queries, steps
+from motcua.dossiers import actions, road, steps
 from motcua.dossiers.access import Acting
 from motcua.dossiers.models import Dossier
+from motcua.dossiers.road import words
 from motcua.procedures.actions import publish
 from motcua.procedures.body import body_of
 from motcua.procedures.queries import current
@@ -94,9 +95,9 @@ def test_the_short_road_goes_past_the_visit_and_comes_back_past_it(
     assert "bước trước: Kiểm tra – " in dung.get(address(made)).content.decode()
     follow(dung, press(dung, made, "send_back", private_note="Xác minh thêm ở nơi ở cũ."))
     assert (now(made), made.holder) == ("check", people.hung)
-    assert [stop.step.key for stop in queries.road(made, clock.now())] == [
-        *("intake", "check", "sign", "hand_over"),
-    ]
+    read = road.read(made)
+    assert [visit.step.key for visit in read.visits] == ["intake", "check", "sign", "check"]
+    assert [one.step.key for one in read.outlook.ahead] == ["sign", "hand_over"]
 
 
 def test_the_long_road_comes_back_to_the_visit_and_may_end_there(
@@ -115,12 +116,13 @@ def test_the_long_road_comes_back_to_the_visit_and_may_end_there(
     assert now(made) == "hand_over"
     made.refresh_from_db()
     assert made.status == "done"
-    road = queries.road(made, clock.now())
-    assert [(stop.step.key, stop.state) for stop in road] == [
-        ("intake", "done"),
-        ("check", "done"),
-        ("visit", "done"),
-        ("hand_over", "now"),
+    assert [(row.mark, row.title) for row in words.rows(road.read(made))] == [
+        ("done", "Nhận và kiểm tra hồ sơ"),
+        ("done", "Kiểm tra"),
+        ("done", "Đến nơi xác minh"),
+        ("done", "Lãnh đạo ký"),
+        ("done", "Đến nơi xác minh (lần 2)"),
+        ("now", "Trả kết quả"),
     ]
     an = sign_in(people.an)
     page = an.get(f"/ho-so/{made.number}/").content.decode()

@@ -65,8 +65,31 @@ def test_the_road_says_who_had_it_and_when_each_step_ended(client: Client, peopl
     assert "Trần Thị Lan" in stops[0]
     assert "10:10" in stops[1]
     assert "Lê Văn Hùng" in stops[1]
-    assert "Đang ở bước này: Phạm Văn Dũng" in stops[2]
-    assert "Chưa tới" in stops[3]
+    assert "Đang ở đây từ 10:10 ngày 10/03/2026" in stops[2]
+    assert "Phạm Văn Dũng" in stops[2]
+    assert "Dự kiến xong trước" in stops[3]
+
+
+def test_the_picture_of_the_road_has_every_stop_of_the_list_and_no_style_of_its_own(
+    client: Client, people: People
+) -> None:
+    dossier = builders.dossier("step:2")
+    builders.do("send_back", dossier, private_note="Ghi rõ ngày.")
+    tree = tree_of(client.get(address(dossier)))
+    (picture,) = tree.xpath('//div[@class="road"]/svg')
+    assert picture.get("role") == "img"
+    named = [tree.xpath(f'//*[@id="{key}"]')[0] for key in picture.get("aria-labelledby").split()]
+    assert [one.text_content() for one in named] == [
+        "Đường đi của hồ sơ",
+        "3 chặng đã qua; nay ở bước “Tra sổ kết hôn, hỏi nơi cư trú cũ, soạn giấy xác nhận (lần 2)”; "
+        "còn 3 bước nữa.",
+    ]
+    drawn = " ".join(text.text_content() for text in picture.xpath(".//text"))
+    titles = [one.text_content() for one in tree.xpath('(//ol[@class="timeline"])[1]/li/p/strong')]
+    assert len(titles) == 7
+    assert all(title in drawn for title in titles)
+    assert not picture.xpath(".//@style")
+    assert len(tree.xpath('(//ol[@class="timeline"])[1]/li[@aria-current="step"]')) == 1
 
 
 def test_the_last_step_of_a_returned_dossier_says_when_it_was_handed_over(client: Client) -> None:

@@ -2,10 +2,11 @@
 
 from collections.abc import Callable
 
-from motcua.config.demo import desk_ends, desk_intake, desk_work
+from motcua.config.demo import desk_ends, desk_intake, desk_past, desk_work
 from motcua.config.demo.stage import Stage
 
 SCENES: tuple[Callable[[Stage], int], ...] = (
+    *desk_past.SCENES,
     *desk_intake.SCENES,
     *desk_work.SCENES,
     *desk_ends.SCENES,
