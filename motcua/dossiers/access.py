@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404
 from motcua.accounts.models import Posting, Role, User
 from motcua.accounts.queries import confirmed_addresses, stood_in_for
 from motcua.common import clock
-from motcua.dossiers import flow, steps, waits
+from motcua.dossiers import flow, parties, steps, waits
 from motcua.dossiers.flow import Actor, Status
 from motcua.dossiers.models import Attachment, Capacity, Dossier, Involvement, Opening, Party
 from motcua.files.models import StoredFile
@@ -91,7 +91,7 @@ def follower(user: User, number: str) -> Right:
     found = get_object_or_404(loaded(), pk__in={party.dossier_id for party in places})
     named = [party for party in places if _is_who_was_named(found, party, user)]
     party = (named or places)[0]
-    Party.objects.filter(pk=party.pk, user=None).update(user=user)
+    Party.objects.filter(pk=party.pk, user=None).update(user=user, joined_at=clock.now())
     return Right(found, party, whole=bool(named))
 
 
@@ -108,6 +108,16 @@ def reader(user: User, number: str, *, whole: bool = False) -> Right:
     if whole and not right.whole:
         raise Http404
     return right
+
+
+def place(user: User, number: str, pk: int) -> Party:
+    """Of which this person may make an end: the own one, and as owner that of a helper."""
+    if found := followed(user).filter(dossier__number=number, pk=pk).first():
+        return found
+    asked = parties.current(own(user, number)).filter(pk=pk).first()
+    if asked is None or not parties.may_be_ended_by_owner(asked):
+        raise Http404
+    return asked
 
 
 def own_draft(user: User, key: str) -> Dossier:

@@ -50,7 +50,8 @@ def _named(dossier: Dossier, by: User) -> Iterator[Party]:
         return
     if dossier.by or any(filer.values()):
         rep = _party(dossier, Capacity.REPRESENTATIVE, by, dossier.submitter, **filer)
-        rep.user = dossier.by
+        if dossier.by:
+            rep.user, rep.joined_at = dossier.by, clock.now()
         yield rep
     known = {*filer.values(), dossier.email.lower(), dossier.by.email if dossier.by else ""}
     # Who gives their own address for a child is told once, as who files.

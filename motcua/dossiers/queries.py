@@ -16,7 +16,7 @@ from motcua.agencies.queries import calendar_for, calendars_for
 from motcua.common import clock
 from motcua.dossiers import access, flow, steps
 from motcua.dossiers.flow import Status
-from motcua.dossiers.models import Consultation, Dossier, Event, WorkFile
+from motcua.dossiers.models import Consultation, Dossier, Event, Party, WorkFile
 from motcua.dossiers.models.dossier import NEVER
 
 # Moves after which a dossier may be in other hands.
@@ -26,6 +26,13 @@ HANDED = ("assign", "take", "give_back", "send_back", "finish", *steps.ENTERING)
 def mine(user: User) -> QuerySet[Dossier]:
     """A citizen's dossiers, drafts among them, the latest touched first."""
     return access.mine(user).order_by("-saved_at", "-pk")
+
+
+def followed(user: User) -> QuerySet[Party]:
+    """Where this person waits for what others filed, the latest filed first."""
+    related = [f"dossier__{name}" for name in access.RELATED]
+    found = access.followed(user).select_related(*related).defer("dossier__version__body")
+    return found.order_by("-dossier_id", "pk")
 
 
 def known_people(user: User) -> list[dict[str, Any]]:

@@ -4,7 +4,7 @@ from procrastinate.contrib.django import app
 
 from motcua.agencies import changes
 from motcua.common import clock
-from motcua.dossiers import actions, lookup_limits, overdue
+from motcua.dossiers import actions, lookup_limits, overdue, reminders
 from motcua.dossiers.proof import checking, sealing, stamping
 
 log = logging.getLogger(__name__)
@@ -47,3 +47,10 @@ def seal_history(timestamp: int) -> None:
 @app.task(queueing_lock="stamp_seals")
 def stamp_seals(timestamp: int) -> None:
     stamping.stamp_new()
+
+
+@app.periodic(cron="10 * * * *")
+@app.task(queueing_lock="remind_people")
+def remind_people(timestamp: int) -> None:
+    """Every hour; an office that is closed at that moment reminds nobody."""
+    reminders.remind()

@@ -39,7 +39,7 @@ def watch() -> int:
     promised = calendars_for({dossier.agency for dossier in candidates})
     people, done = _People(candidates), 0
     for dossier in candidates:
-        if not _is_open(here[dossier.pk], now):
+        if not is_open(here[dossier.pk], now):
             continue
         for due in _due(dossier, now, here[dossier.pk], promised[dossier.agency_id], people):
             done += _once(dossier, due, promised[dossier.agency_id])
@@ -128,7 +128,7 @@ def _will_be_late(dossier: Dossier, now: datetime, calendar: WorkCalendar) -> bo
     return to_go > lateness.hours_left(dossier, now, calendar)
 
 
-def _is_open(calendar: WorkCalendar, now: datetime) -> bool:
+def is_open(calendar: WorkCalendar, now: datetime) -> bool:
     spans = calendar.hours_on(clock.local(now).date())
     return any(begin <= now <= end for begin, end in spans)
 

@@ -25,6 +25,7 @@ TEXTS = {
     "correct": "corrected",
     "extend": "extended",
     "recompute": "recomputed",
+    "remind": "reminder",
 }
 # Told only if: a step's own limit is the office's affair, the promise is the citizen's.
 ONLY: dict[str, Callable[[Event], bool]] = {"recompute": lambda event: "due" in event.data}

@@ -7,6 +7,7 @@ GROUPS = {
     "intake": (_("Đã nhận hồ sơ, hẹn ngày trả kết quả"), ("received", "accepted", "supplemented")),
     "progress": (_("Hồ sơ đang được xử lý"), ("begun",)),
     "due": (_("Ngày hẹn thay đổi theo quy định"), ("extended", "recomputed")),
+    "reminders": (_("Nhắc hạn bổ sung, lịch hẹn, kết quả chưa nhận"), ("reminder",)),
     "end": (_("Đã trả kết quả"), ("returned",)),
 }
 

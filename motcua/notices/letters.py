@@ -13,10 +13,13 @@ from motcua.agencies.models import Agency
 from motcua.agencies.queries import calendar_for
 from motcua.common import clock
 from motcua.common.vietnamese import without_marks
+from motcua.dossiers.calendar_file import CONTENT_TYPE, calendar_file
+from motcua.dossiers.dates import Dated, dates
 from motcua.notices import kinds
 from motcua.notices.models import Delivery, Notice
 
 SHORT = 160  # letters of one SMS in the GSM alphabet, which has no Vietnamese marks
+WITH_CALENDAR = {"appointment"}
 LIST_ITEM = re.compile(r"^\s*- ")
 
 
@@ -31,7 +34,15 @@ def email(delivery: Delivery) -> EmailMultiAlternatives:
         headers=_headers(delivery),
     )
     message.attach_alternative(render_to_string("notices_mail/letter.html", context), "text/html")
+    if notice.kind in WITH_CALENDAR and (days := _meetings(notice)):
+        message.attach("lich-hen.ics", calendar_file(notice.dossier, days), CONTENT_TYPE)
     return message
+
+
+def _meetings(notice: Notice) -> list[Dated]:
+    """As they stand when the letter leaves: what has been put off meanwhile is not written into a calendar."""
+    days = dates(notice.dossier, notice.dossier.events.all())
+    return [day for day in days if day.place]
 
 
 def _headers(delivery: Delivery) -> dict[str, str]:

@@ -7,11 +7,17 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from motcua.accounts.models import User
-from motcua.dossiers.models import Dossier, Event
+from motcua.dossiers import parties
+from motcua.dossiers.models import Capacity as Follower
+from motcua.dossiers.models import Dossier, Event, Party
 
 
 class Capacity(models.TextChoices):
     SUBMITTER = "submitter", _("Người nộp hồ sơ")
+
+
+# In the words of `dossiers.models.Capacity`; they are written to otherwise than who files.
+FOLLOWERS = frozenset(Follower.values)
 
 
 @dataclass(frozen=True)
@@ -28,14 +34,29 @@ class Recipient:
 def recipients(event: Event) -> list[Recipient]:
     """In the order of their right to know; who stands in two capacities is told in the first."""
     found: dict[str, Recipient] = {}
-    for person in _all(event.dossier):
-        if person.user or person.email or person.phone:
+    known: set[object] = set()
+    for person in _all(event):
+        same = {person.user, person.email.lower()} - {None, ""}
+        if (same or person.phone) and known.isdisjoint(same):
+            known |= same
             found.setdefault(person.key, person)
     return list(found.values())
 
 
-def _all(dossier: Dossier) -> Iterator[Recipient]:
-    yield submitter(dossier)
+def _all(event: Event) -> Iterator[Recipient]:
+    yield submitter(event.dossier)
+    for party in parties.current(event.dossier):
+        since = party.joined_at if party.capacity == Follower.HELPER else party.added_at
+        # Nobody is asked by letter after letter: a helper is told from the day they signed in.
+        if since and since <= event.at:
+            yield _follower(party)
+
+
+def _follower(party: Party) -> Recipient:
+    """The key stays when they sign in later: what they were told is not told again."""
+    user = party.user
+    email = user.email if user else party.email
+    return Recipient(user, email, party.phone, party.capacity, f"party:{party.pk}")
 
 
 def submitter(dossier: Dossier) -> Recipient:

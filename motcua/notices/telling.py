@@ -14,7 +14,7 @@ from motcua.notices import channels, kinds
 from motcua.notices.jobs import deliver
 from motcua.notices.models import ChannelName, Delivery, Notice, Unreachable, Wishes
 from motcua.notices.recipients import Recipient, recipients
-from motcua.notices.writing import words
+from motcua.notices.writing import Words, words
 
 # Three days: a weekend without the mail server costs nobody a letter.
 PATIENCE = timedelta(hours=72)
@@ -23,13 +23,14 @@ PATIENCE = timedelta(hours=72)
 def tell(event: Event, kind: str) -> list[Notice]:
     """Everybody who has not been told yet. Whoever has neither an account nor a way is told at the counter."""
     told = []
-    said = None
+    said: dict[str, Words] = {}
     had = set(Notice.objects.filter(event=event, kind=kind).values_list("key", flat=True))
     for person in recipients(event):
         ways = list(_ways(person, kind))
         if person.key in had or not (ways or person.user):
             continue
-        said = said or words(event, kind)
+        if person.capacity not in said:
+            said[person.capacity] = words(event, kind, person.capacity)
         notice = Notice.objects.create(
             dossier=event.dossier,
             event=event,
@@ -37,7 +38,7 @@ def tell(event: Event, kind: str) -> list[Notice]:
             key=person.key,
             capacity=person.capacity,
             kind=kind,
-            **said._asdict(),
+            **said[person.capacity]._asdict(),
         )
         told.append(notice)
         for name, address in ways:

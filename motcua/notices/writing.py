@@ -6,9 +6,10 @@ from typing import Any, NamedTuple
 from django.template.loader import render_to_string
 
 from motcua.common import clock
-from motcua.dossiers import asking
+from motcua.dossiers import asking, flow
 from motcua.dossiers.models import Event
 from motcua.dossiers.where import where
+from motcua.notices.recipients import FOLLOWERS
 
 
 class Words(NamedTuple):
@@ -17,11 +18,13 @@ class Words(NamedTuple):
     where: str
 
 
-def words(event: Event, kind: str) -> Words:
+def words(event: Event, kind: str, capacity: str = "") -> Words:
     """First line the subject, the rest the text. Where it is, as at this event: nothing has moved it since."""
-    subject, _, text = (
-        render_to_string(f"notices/{kind}.txt", _context(event)).strip().partition("\n")
-    )
+    name, context = f"notices/{kind}.txt", _context(event)
+    if capacity in FOLLOWERS:
+        name = "notices_mail/followed.txt"
+        context |= {"kind": kind, "capacity": capacity, "said": flow.MOVES[event.action].said}
+    subject, _, text = render_to_string(name, context).strip().partition("\n")
     return Words(subject.strip(), text.strip(), where(event.dossier).sentence)
 
 
@@ -42,6 +45,7 @@ def _context(event: Event) -> dict[str, Any]:
         "meeting_at": _moment(event, "at"),
         "meeting_place": event.data.get("place", ""),
         "meeting_purpose": event.data.get("purpose", "").rstrip("."),
+        "waiting_since": _moment(event, "since"),
         "before": _moment(event, "before"),
     }
 

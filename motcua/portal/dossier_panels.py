@@ -29,7 +29,11 @@ def wanted(reading: Reading) -> Panel | None:
     dossier = reading.dossier
     if dossier.status != Status.SUPPLEMENT_WANTED:
         return None
-    rows = {"rows": _wanted(dossier), "which": asking.which(dossier)}
+    rows = {
+        "rows": _wanted(dossier),
+        "which": asking.which(dossier),
+        "may_answer": "supplement" in reading.can,
+    }
     return Panel("portal/dossier/_wanted.html", rows)
 
 

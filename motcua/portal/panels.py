@@ -1,16 +1,20 @@
 """What the page of a dossier shows, from top to bottom: one function a panel, one line here each."""
 
 from motcua.portal import dossier_panels as of
+from motcua.portal import party_panels as who
 from motcua.portal import rights_panels
 from motcua.portal.forecast_panel import when_done
 from motcua.portal.notice_panels import letters
 from motcua.portal.panel import Maker, Panel, Reading
 
 # The answer to "where is it", and what to do now.
-TOP: tuple[Maker, ...] = (of.standing, of.wanted, of.corrected, of.result, when_done)
+TOP: tuple[Maker, ...] = (
+    *(who.standing, who.asked, of.standing, of.wanted),
+    *(of.corrected, of.result, when_done),
+)
 ROAD: tuple[Maker, ...] = (of.road,)
 # Boxes that are read now and then.
-BELOW: tuple[Maker, ...] = (of.contact, of.papers, of.history)
+BELOW: tuple[Maker, ...] = (who.days, of.contact, of.papers, of.history)
 # Folded: there for whoever looks for it.
 FOLDED: tuple[Maker, ...] = (
     of.costs,
@@ -18,11 +22,31 @@ FOLDED: tuple[Maker, ...] = (
     of.attachments,
     letters,
     of.tracking,
+    who.who_waits,
     rights_panels.looked,
     of.leaving,
 )
 
 
+# Who waits for what somebody else filed sees nothing but this.
+OF_THE_WAY: frozenset[Maker] = frozenset(
+    (who.standing, who.days, when_done, of.road, of.contact, letters)
+)
+FOR_HELPERS: frozenset[Maker] = OF_THE_WAY | {who.asked}
+# As a helper, and what is theirs: what was declared and attached, the papers, the history, the result.
+FOR_WHOM_IT_IS: frozenset[Maker] = OF_THE_WAY | {
+    *(of.wanted, of.corrected, of.result, of.papers, of.history),
+    *(of.costs, of.declared_answers, of.attachments),
+}
+
+
+def _open_to(reading: Reading, make: Maker) -> bool:
+    if reading.party is None:
+        return True
+    return make in (FOR_WHOM_IT_IS if reading.whole else FOR_HELPERS)
+
+
 def shown(reading: Reading) -> list[Panel]:
     """The panels that have something to say of this dossier to this person."""
-    return [panel for make in (*TOP, *ROAD, *BELOW, *FOLDED) if (panel := make(reading))]
+    makers = [make for make in (*TOP, *ROAD, *BELOW, *FOLDED) if _open_to(reading, make)]
+    return [panel for make in makers if (panel := make(reading))]

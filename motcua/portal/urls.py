@@ -9,6 +9,7 @@ from motcua.portal.views import (
     lookup,
     notices,
     papers,
+    parties,
     review,
     session,
     start,
@@ -63,6 +64,9 @@ urlpatterns = [
     path("ho-so/<str:number>/giay/<int:pk>/", dossier.document, name="document"),
     path("ho-so/<str:number>/ket-qua/", dossier.result, name="result"),
     path("ho-so/<str:number>/ket-qua-cu/<int:pk>/", dossier.old_result, name="old_result"),
+    path("ho-so/<str:number>/lich.ics", parties.calendar, name="calendar"),
+    path("ho-so/<str:number>/theo-doi/", parties.who_follows, name="parties"),
+    path("ho-so/<str:number>/theo-doi/<int:pk>/thoi/", parties.unfollow, name="unfollow"),
     path("ho-so/<str:number>/bo-sung/", supplement.supplement, name="supplement"),
     path("ho-so/<str:number>/bo-sung/<slug:paper>/", supplement.add, name="supplement_add"),
     path(

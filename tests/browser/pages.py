@@ -32,6 +32,16 @@ def refuse_without_reason(page: Page) -> None:
     page.locator(".errors").wait_for()
 
 
+def ask_and_let_go(page: Page) -> None:
+    """Somebody is asked to follow, if nobody is; then the question before they are let go."""
+    leave = page.locator("main a[href$='/thoi/']")
+    if not leave.count():
+        page.locator("[name=email]").fill("giup@congdan.example")
+        page.get_by_role("button", name="Gửi thư nhờ").click()
+    leave.first.click()
+    page.get_by_role("button", name="Thôi nhờ").wait_for()
+
+
 def press_with_old_page(page: Page) -> None:
     """As if somebody else had moved the dossier while this page stood open."""
     unfold(page)
@@ -200,6 +210,16 @@ DOSSIERS = [
     ),
     Shown("ai đã xem", "portal:looked", dossier("_leader", "ai-da-xem/"), AN),
     Shown("rút hồ sơ", "portal:withdraw", dossier("sent", "rut/"), AN),
+    Shown("nhờ người theo dõi", "portal:parties", dossier("sent", "theo-doi/"), AN),
+    Shown(
+        "nhờ người theo dõi, bỏ trống",
+        "portal:parties",
+        dossier("sent", "theo-doi/"),
+        AN,
+        422,
+        then=press("Gửi thư nhờ"),
+    ),
+    Shown("thôi nhờ", "portal:unfollow", dossier("sent", "theo-doi/"), AN, then=ask_and_let_go),
     Shown("hồ sơ của người khác", "", dossier("sent"), HOA, status=404),
 ]
 DESK = [

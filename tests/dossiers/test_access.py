@@ -54,6 +54,7 @@ TOLD: dict[str, dict[str, Any]] = {
     "warn": {"about": "step"},
     "escalate": {"level": "head"},
     "hand_over": {"collected_by": "Nguyễn Văn An"},
+    "remind": {"key": "x", "about": "supplement", "facts": {}},
     "extend": {"days": 1, "note": "Lý do"},
     "recompute": {"changed": Changed()},
 }

@@ -24,7 +24,7 @@ COM = {"full_name": "Trần Thị Cơm", "birth_date": "02/03/1960"}
 
 def filed(**applicant: Any) -> Dossier:
     """An files for somebody else."""
-    made = builders.draft()
+    made = builders.draft(papers=["previous_certificate"])
     said = {"identity_number": MAU, "email": "com@example.com", **COM, **applicant}
     made.applicant = {**made.applicant, **said}
     made.save(update_fields=["applicant"])

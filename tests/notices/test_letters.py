@@ -16,24 +16,19 @@ from django.test import Client
 
 from launch.mailcatcher import Catcher
 from motcua.accounts.models import Posting, Role
-from motcua.agencies import changes
-from motcua.agencies.models import CalendarDay
 from motcua.common import clock
 from motcua.common.templatetags.vi import luc
 from motcua.dossiers import actions, drafts
-from motcua.dossiers.access import SYSTEM, Acting
+from motcua.dossiers.access import Acting
 from motcua.dossiers.models import Dossier, Event
 from motcua.notices import sending
 from motcua.notices.followers import SILENT, TEXTS
 from motcua.notices.models import Delivery, Notice, State, Trouble
 from motcua.notices.telling import is_unreachable
-from motcua.procedures.actions import publish
-from motcua.procedures.body import body_of
-from motcua.procedures.queries import current
-from motcua.procedures.reader import parse
 from tests import builders
 from tests.builders import People
 from tests.made import published
+from tests.notices.lives import moved_promises, reminded
 from tests.world import SignIn
 
 RunJobs = Callable[[], int]
@@ -77,31 +72,15 @@ def whole_lives() -> list[Dossier]:
     builders.ask(later, builders.in_charge(builders.dossier()))
     builders.attach(later, later.wanted["papers"])
     actions.supplement(later, Acting(later.by))
-    return [*lives, answered, later, *moved_promises(), sorry(), *ends(), invited()]
+    return [
+        *(*lives, answered, later, *moved_promises(), sorry(), *ends(), invited()),
+        *(reminded("supplement_wanted", "2026-04-07T10:00"), reminded("done", "2026-03-25T10:00")),
+    ]
 
 
 def invited() -> Dossier:
     """Who marries comes to sign the book."""
     return builders.dossier("done", code="1.000894")
-
-
-def moved_promises() -> list[Dossier]:
-    """One whose step the law gives more time, and on the next morning a holiday nobody had foreseen."""
-    version = current("1.004873")
-    assert version is not None
-    data = body_of(version.description)
-    more = {"value": 5, "unit": "working_day", "article": "Luật Hộ tịch 60/2014/QH13, Điều 18"}
-    data["steps"][1]["extension"] = more
-    description, _defects = parse(data)
-    assert description is not None
-    publish(description, field=version.procedure.field)
-    made = builders.dossier("processing")
-    builders.do("extend", made, days=2, note="Phải xác minh nơi cư trú trước đây.")
-    changes.state().counted()
-    CalendarDay.objects.create(date="2026-03-16", kind="swap_day_off", name="Bão số 3")
-    state = changes.state().since_counted()
-    actions.recompute(made, SYSTEM, state)
-    return [made]
 
 
 def sorry() -> Dossier:

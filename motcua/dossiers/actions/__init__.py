@@ -46,6 +46,7 @@ from motcua.dossiers.actions.records import (
     record_objection,
     verify,
 )
+from motcua.dossiers.actions.reminding import remind
 from motcua.dossiers.actions.withdrawing import ask_withdrawal, confirm_withdrawal
 from motcua.dossiers.actions.work import begin, finish, forward, send_back
 
@@ -95,6 +96,7 @@ __all__ = [
     "record_objection",
     "refuse",
     "refuse_result",
+    "remind",
     "return_originals",
     "send_back",
     "stop",

@@ -9,6 +9,7 @@ from motcua.dossiers.moves import (
     intake,
     late,
     opinions,
+    reminding,
     work,
 )
 from motcua.dossiers.statuses import Move
@@ -23,4 +24,5 @@ ALL: tuple[Move, ...] = (
     *clock.MOVES,
     *late.MOVES,
     *ends.MOVES,
+    *reminding.MOVES,
 )

@@ -1,5 +1,7 @@
 """Hồ sơ của tôi, and the page of one dossier: where it is, what comes next, every paper and every event."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -36,8 +38,24 @@ def mine(request: HttpRequest) -> HttpResponse:
     calendars = queries.calendars(shown)
     rows = [{"dossier": d, "where": where(d, calendars[d.pk]), "tag": tag(d)} for d in shown]
     drafts_rows = [{"dossier": d, "url": wizard.address(d, wizard.STEPS[0])} for d in drafts_]
-    context = {"drafts": drafts_rows, "rows": rows, "more": more, "first": not before}
+    context = {
+        "drafts": drafts_rows,
+        "rows": rows,
+        "more": more,
+        "first": not before,
+        "followed": [] if before else _followed(request),
+    }
     return render(request, "portal/my_dossiers.html", context)
+
+
+def _followed(request: HttpRequest) -> list[dict[str, Any]]:
+    """What others filed; of these no name is shown, which only who was named may read."""
+    places = queries.followed(person(request))[:PER_PAGE]
+    dossiers = {place.dossier_id: place.dossier for place in places}
+    calendars = queries.calendars(dossiers.values())
+    return [
+        {"dossier": d, "where": where(d, calendars[d.pk]), "tag": tag(d)} for d in dossiers.values()
+    ]
 
 
 TAGS = {
@@ -58,21 +76,24 @@ def tag(dossier: Dossier) -> dict[str, str]:
 
 
 def dossier(request: HttpRequest, number: str) -> HttpResponse:
-    found = access.own(person(request), number)
-    return _page(request, found)
+    return _page(request, access.reader(person(request), number))
 
 
 def _page(
-    request: HttpRequest, found: Dossier, *, error: str = "", status: int = 200
+    request: HttpRequest, right: access.Right, *, error: str = "", status: int = 200
 ) -> HttpResponse:
+    found = right.dossier
     reading = Reading(
         found,
         tuple(queries.events(found)),
         person(request),
         frozenset(move.name for move in access.moves(found, acting(request))),
+        right.party,
+        right.whole,
     )
     context = {
         "dossier": found,
+        "whole": right.whole,
         "tag": tag(found),
         "panels": panels.shown(reading),
         "error": error,
@@ -114,7 +135,7 @@ def withdraw(request: HttpRequest, number: str) -> HttpResponse:
     except (actions.NotAllowed, actions.Overtaken):
         found = access.own(person(request), number)
         error = _("Hồ sơ vừa được xử lý tiếp nên chưa rút được. Xem hồ sơ đang ở đâu dưới đây.")
-        return _page(request, found, error=error, status=409)
+        return _page(request, access.Right(found), error=error, status=409)
     asked = _("Đã gửi yêu cầu rút hồ sơ; bộ phận một cửa sẽ xác nhận.")
     messages.success(request, _("Đã rút hồ sơ.") if way == "withdraw" else asked)
     return redirect("portal:dossier", number)
@@ -138,19 +159,19 @@ def _note(request: HttpRequest) -> str:
 
 
 def file(request: HttpRequest, number: str, pk: int) -> HttpResponseBase:
-    found = access.own(person(request), number)
+    found = access.reader(person(request), number, whole=True).dossier
     return response(access.attachment(found, pk).file, inline=True)
 
 
 def document(request: HttpRequest, number: str, pk: int) -> HttpResponseBase:
-    found = access.own(person(request), number)
+    found = access.reader(person(request), number, whole=True).dossier
     if pk not in {paper.pk for paper, _name in documents.for_the_applicant(found)}:
         raise Http404
     return response(documents.rendered(pk), inline=True)
 
 
 def result(request: HttpRequest, number: str) -> HttpResponseBase:
-    found = access.own(person(request), number)
+    found = access.reader(person(request), number, whole=True).dossier
     if found.result is None or not result_open(found):
         raise Http404
     return response(found.result)
@@ -158,5 +179,5 @@ def result(request: HttpRequest, number: str) -> HttpResponseBase:
 
 def old_result(request: HttpRequest, number: str, pk: int) -> HttpResponseBase:
     """A result that was wrong and done again; whoever had it goes on having it."""
-    found = access.own(person(request), number)
+    found = access.reader(person(request), number, whole=True).dossier
     return response(get_object_or_404(queries.old_results(found), pk=pk).file)

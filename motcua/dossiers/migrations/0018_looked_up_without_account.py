@@ -12,7 +12,7 @@ import motcua.common.clock
 class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0003_heads_and_substitutes"),
-        ("dossiers", "0016_what_an_opening_is_for"),
+        ("dossiers", "0017_they_joined_on_a_day"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
