@@ -13,6 +13,7 @@ from motcua.desk import (
     register,
     saved,
     views,
+    whole,
 )
 from motcua.desk.assigning import absence, presence, rules
 from motcua.desk.intake import draft, guide, start
@@ -56,6 +57,7 @@ urlpatterns = [
     path("ho-so/<str:number>/", views.dossier, name="dossier"),
     path("ho-so/<str:number>/ma-tra-cuu/", lookup.renew, name="tracking_code"),
     path("ho-so/<str:number>/phieu-tra-cuu/", lookup.slip, name="tracking_slip"),
+    path("ho-so/<str:number>/toan-bo-ho-so/", whole.whole, name="whole"),
     path("ho-so/<str:number>/phieu-kiem-soat/", register.slip, name="control_slip"),
     path("ho-so/<str:number>/lam/<slug:action>/", views.act, name="act"),
     path("ho-so/<str:number>/bo-sung/", brought.brought, name="brought"),

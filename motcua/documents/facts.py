@@ -23,7 +23,7 @@ from motcua.documents.papers import (
 from motcua.documents.render import day_words
 from motcua.dossiers import asking, steps, tracking
 from motcua.dossiers.answers import declared
-from motcua.dossiers.models import Channel, Delivery, Dossier
+from motcua.dossiers.models import Channel, Delivery, Dossier, history_mark
 from motcua.procedures.fields import Answers, sections_for
 from motcua.procedures.models import Version
 from motcua.procedures.schema import Description
@@ -143,6 +143,7 @@ def form01(document: Document) -> Form01:
         receiver=officer(document)[0],
         online=dossier.channel == Channel.ONLINE,
         both_copies=dossier.channel != Channel.ONLINE,
+        mark=history_mark(document.event),
     )
 
 

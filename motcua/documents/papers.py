@@ -95,6 +95,7 @@ class Form01(Letter):
     identity: str = ""
     papers: Sequence[Paper] = ()
     sets: int = 1
+    mark: str = ""  # of the history up to here: what it is checked against, years later
     copy_for: str = ""
     both_copies: bool = False
     book: str = ""

@@ -382,9 +382,13 @@ def names(dossier: Dossier, number: str) -> dict[str, str]:
     }
 
 
+def declared_text(dossier: Dossier) -> str:
+    return json.dumps([getattr(dossier, p) for p in PARTS], ensure_ascii=False, sort_keys=True)
+
+
 def fingerprint(dossier: Dossier) -> dict[str, Any]:
     """What exactly was sent, as hashes: the history proves it without holding a personal word."""
-    declared = json.dumps([getattr(dossier, p) for p in PARTS], ensure_ascii=False, sort_keys=True)
+    declared = declared_text(dossier)
     files = dossier.attachments.order_by("pk").values_list("paper", "file__sha256")
     return {
         "declared_sha256": hashlib.sha256(declared.encode()).hexdigest(),

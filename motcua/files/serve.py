@@ -1,3 +1,5 @@
+from typing import IO
+
 from django.core.files.storage import default_storage
 from django.http import FileResponse, HttpResponse
 
@@ -23,6 +25,16 @@ def made_now(pdf: bytes, name: str) -> HttpResponse:
     """A PDF that is not kept."""
     answer = HttpResponse(pdf, content_type="application/pdf")
     answer["Content-Disposition"] = content_disposition(name, inline=True)
+    answer["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    answer["X-Content-Type-Options"] = "nosniff"
+    answer["Cache-Control"] = "private, no-store"
+    return answer
+
+
+def download(made: IO[bytes], name: str, content_type: str) -> FileResponse:
+    """A file made for this answer alone, which closes it."""
+    answer = FileResponse(made, content_type=content_type)
+    answer["Content-Disposition"] = content_disposition(name, inline=False)
     answer["Content-Security-Policy"] = "default-src 'none'; sandbox"
     answer["X-Content-Type-Options"] = "nosniff"
     answer["Cache-Control"] = "private, no-store"

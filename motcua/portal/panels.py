@@ -6,6 +6,7 @@ from motcua.portal import rights_panels
 from motcua.portal.forecast_panel import when_done
 from motcua.portal.notice_panels import letters
 from motcua.portal.panel import Maker, Panel, Reading
+from motcua.portal.proof_panel import proof
 
 # The answer to "where is it", and what to do now.
 TOP: tuple[Maker, ...] = (
@@ -24,6 +25,7 @@ FOLDED: tuple[Maker, ...] = (
     of.tracking,
     who.who_waits,
     rights_panels.looked,
+    proof,
     of.leaving,
 )
 

@@ -16,6 +16,7 @@ from motcua.portal.views import (
     steps,
     supplement,
     versions,
+    whole,
 )
 
 app_name = "portal"
@@ -55,6 +56,7 @@ urlpatterns = [
     path("nop/<str:key>/<slug:step>/luu/", steps.autosave, name="autosave"),
     path("ho-so/", dossier.mine, name="my_dossiers"),
     path("ho-so/<str:number>/", dossier.dossier, name="dossier"),
+    path("ho-so/<str:number>/toan-bo-ho-so.zip", whole.whole, name="whole"),
     path("ho-so/<str:number>/da-gui/", dossier.receipt, name="receipt"),
     path("ho-so/<str:number>/ma-tra-cuu/", lookup.code, name="tracking_code"),
     path("ho-so/<str:number>/phieu-tra-cuu/", lookup.slip, name="tracking_slip"),

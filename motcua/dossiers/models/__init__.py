@@ -6,7 +6,7 @@ from motcua.dossiers.models.dossier import (
     NumberCounter,
     new_key,
 )
-from motcua.dossiers.models.history import Event, event_hash, event_parts, part_salt
+from motcua.dossiers.models.history import Event, event_hash, event_parts, history_mark, part_salt
 from motcua.dossiers.models.pace import Completion
 from motcua.dossiers.models.parties import Capacity, Party
 from motcua.dossiers.models.scope import Involvement, Opening, Purpose
@@ -64,6 +64,7 @@ __all__ = [
     "WorkFile",
     "event_hash",
     "event_parts",
+    "history_mark",
     "new_key",
     "part_salt",
 ]

@@ -82,6 +82,11 @@ def part_salt(event: Event, name: str) -> str:
     return hmac.new(bytes.fromhex(event.salt), name.encode(), sha256).hexdigest()
 
 
+def history_mark(event: Event) -> str:
+    """What is printed for people of the history as it is after this event."""
+    return verify.mark(event.sequence, event.hash)
+
+
 def event_hash(event: Event) -> str:
     parts = {
         name: verify.commitment(part_salt(event, name), name, value)

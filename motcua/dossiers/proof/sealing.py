@@ -7,7 +7,7 @@ from typing import Any
 from django.db import connection, transaction
 
 from motcua.common import clock
-from motcua.dossiers.models import Dossier, Leaf, Seal, Unsealed
+from motcua.dossiers.models import Dossier, Event, Leaf, Seal, Unsealed
 from motcua.dossiers.proof import verify
 
 BATCH = 10_000
@@ -102,3 +102,7 @@ def exported(seal: Seal) -> dict[str, Any]:
     """A seal as it stands in an export."""
     token = b64encode(seal.token).decode() if seal.token else None
     return {**seal.content(), "hash": seal.hash, "token": token}
+
+
+def seal_of(event: Event) -> Seal | None:
+    return Seal.objects.filter(leaves__event=event).defer("token").first()
