@@ -89,7 +89,6 @@ def context(
         "left_kind": queue.KINDS[mood],
         "step": steps.current_step(dossier),
         "extras": step_words.extras(steps.current_step(dossier)),
-        "road": shown_road(dossier, events, naming.inside),
         "offers": offers,
         "no_moves": "" if offers and not closed else why_no_moves(dossier, posting),
         "blocked": _blocked(dossier, posting),
@@ -138,11 +137,13 @@ def _in_list(dossier: Dossier, posting: Posting, came: queue.Asked) -> dict[str,
 def _told(dossier: Dossier, posting: Posting, events: list[Event]) -> dict[str, Any]:
     """What was done and printed; who was only asked for an opinion reads the request, not this."""
     if access.only_asked(dossier, posting):
-        return {"documents": [], "events": []}
+        road = shown_road(dossier, events, naming.inside, sides=False)
+        return {"documents": [], "events": [], "road": road}
     absent = queries.stood_in(events)
     return {
         "documents": documents.named(dossier),
         "events": [_shown(event, dossier, posting, absent) for event in reversed(events)],
+        "road": shown_road(dossier, events, naming.inside),
     }
 
 

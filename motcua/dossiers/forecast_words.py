@@ -35,6 +35,7 @@ class Forecast:
     usual: str = ""
     warning: str = ""
     basis: str = ""
+    place: str = ""
     enough: bool = True
 
 
@@ -132,7 +133,8 @@ def of_dossier(dossier: Dossier, events: Sequence[Event]) -> Forecast | None:
     known = found.spread
     if known is None:
         return Forecast(
-            _place(dossier, ""),
+            "",
+            place=_place(dossier),
             warning=_late(dossier),
             basis=_no_forecast(dossier, found),
             enough=False,
@@ -140,16 +142,15 @@ def of_dossier(dossier: Dossier, events: Sequence[Event]) -> Forecast | None:
     basis = _basis(dossier, known)
     if not found.accepted:
         usual = usually(known, calendar)
-        return Forecast(
-            _place(dossier, _("Tính từ khi được tiếp nhận:") + f" {usual}"), basis=basis
-        )
+        sentence = _("Tính từ khi được tiếp nhận:") + f" {usual}"
+        return Forecast(sentence, basis=basis, place=_place(dossier))
     if found.starts is None:
         return _standing(dossier, known, calendar, basis)
     by = forecast.reached(calendar, found.starts, known.most)
     half = forecast.reached(calendar, found.starts, known.median)
-    sentence = _place(dossier, _sure(by))
     usual = _("Một nửa số hồ sơ như vậy xong trước %(half)s.") % {"half": moment_words(half)}
-    return Forecast(sentence, usual if half < by else "", _warned(dossier, by), basis)
+    warning, place = _warned(dossier, by), _place(dossier)
+    return Forecast(_sure(by), usual if half < by else "", warning, basis, place)
 
 
 def _sure(by: datetime) -> str:
@@ -157,14 +158,13 @@ def _sure(by: datetime) -> str:
     return words % {"by": moment_words(by)}
 
 
-def _place(dossier: Dossier, then: str) -> str:
-    """ "Thứ 7 trong 12 hồ sơ đang chờ ở bàn này."."""
+def _place(dossier: Dossier) -> str:
+    """ "Thứ 7 trong 12 hồ sơ đang chờ ở cùng bước, xếp theo hạn."; nothing for what waits alone."""
     found = forecast.place(dossier)
     if found is None or found.of < 2:
-        return then
+        return ""
     words = _("Thứ %(number)s trong %(of)s hồ sơ đang chờ ở cùng bước, xếp theo hạn.")
-    place = words % {"number": found.number, "of": found.of}
-    return f"{place} {then}".strip()
+    return words % {"number": found.number, "of": found.of}
 
 
 def _standing(dossier: Dossier, known: Spread, calendar: WorkCalendar, basis: str) -> Forecast:

@@ -51,6 +51,21 @@ def test_who_was_only_asked_does_not_read_what_the_desk_and_the_officers_say(
     assert papers[PAPER] not in sign_in(khoa).get(address(made)).content.decode()
 
 
+def test_who_was_only_asked_reads_the_road_without_what_others_were_asked_and_what_lacks(
+    people: People, sign_in: SignIn, khoa: Posting
+) -> None:
+    made, hung = at_work(), sign_in(people.hung)
+    ask(hung, made)
+    ha = builders.officer("ha@example.com", "Võ Thu Hà", Role.OFFICER, "labour")
+    builders.do("consult", made, people.hung, division=ha.division, what="Có trợ cấp?", days=2)
+    builders.ask(made, people.lan)
+    said = ("Hỏi ý kiến Phòng Văn hóa – Xã hội", "Chờ người nộp bổ sung (")
+    mine, theirs = (who.get(address(made)).content.decode() for who in (hung, sign_in(khoa)))
+    assert "Đường đi của hồ sơ" in theirs
+    assert all(words in mine for words in said)
+    assert not any(words in theirs for words in said)
+
+
 def test_an_officer_does_not_read_what_colleagues_say_of_their_own_dossier(
     people: People, sign_in: SignIn, khoa: Posting
 ) -> None:

@@ -150,9 +150,9 @@ def test_a_dossier_on_its_way_is_told_a_day_and_its_place(people: People) -> Non
     finished(people.lan.agency, [8 * HOUR] * 15 + [20 * HOUR] * 10)
     before, made = builders.dossier("processing"), builders.dossier("processing")
     said = told(made)
-    place = "Thứ 2 trong 2 hồ sơ đang chờ ở cùng bước, xếp theo hạn."
+    assert said.place == "Thứ 2 trong 2 hồ sơ đang chờ ở cùng bước, xếp theo hạn."
     assert said.sentence == (
-        f"{place} Với tốc độ của bộ phận này, 80% khả năng xong trước 17:00 thứ Năm, 12/3."
+        "Với tốc độ của bộ phận này, 80% khả năng xong trước 17:00 thứ Năm, 12/3."
     )
     assert said.usual == "Một nửa số hồ sơ như vậy xong trước 11:30 thứ Tư, 11/3."
     assert "Theo 25 hồ sơ cùng loại đã xong ở UBND xã Cẩm Lạc" in said.basis

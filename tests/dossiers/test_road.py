@@ -8,7 +8,9 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from motcua.accounts import naming
 from motcua.accounts.models import Posting
+from motcua.agencies.models import Agency, PeopleShown
 from motcua.common import clock
 from motcua.documents.journey import passages
 from motcua.dossiers import actions, queries
@@ -193,6 +195,25 @@ def test_a_refusal_at_work_is_a_result_and_waits_at_the_counter(people: People) 
     assert "Từ chối giải quyết, có phiếu nêu lý do" in text[1]
     assert text[2].startswith("now Trả kết quả | Phiếu từ chối ở đây từ")
     assert len(text) == 3
+
+
+# --- who is named ---
+
+
+@pytest.mark.parametrize("policy", [PeopleShown.ROLE, PeopleShown.DESK])
+def test_the_road_names_people_only_as_far_as_their_agency_lets_it(
+    people: People, policy: str
+) -> None:
+    made = builders.dossier("returned")
+    officers = [str(post.user) for post in (people.lan, people.hung, people.dung, people.mai)]
+    assert all(name in " ".join(said(made)) for name in officers)
+    Agency.objects.filter(pk=people.hung.agency_id).update(people_shown=policy)
+    text = " ".join(said(made))
+    assert not any(name in text for name in officers)
+    # The desk is named once, whoever sits there.
+    assert said(made)[1].lower().count("tư pháp – hộ tịch") == 1
+    inside = shown(Dossier.objects.get(pk=made.pk), None, naming.inside)
+    assert "Lê Văn Hùng" in " ".join(line.text for row in inside.rows for line in row.lines)
 
 
 # --- picture and list, cost ---

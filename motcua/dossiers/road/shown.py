@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from motcua.accounts import naming
 from motcua.dossiers import road
@@ -21,9 +21,17 @@ class Shown:
 
 
 def shown(
-    dossier: Dossier, events: Sequence[Event] | None = None, name: words.Name = naming.public
+    dossier: Dossier,
+    events: Sequence[Event] | None = None,
+    name: words.Name = naming.public,
+    *,
+    sides: bool = True,
 ) -> Shown:
-    """As everybody may read it; for officers `name` is `naming.inside`."""
+    """As the applicant may read it; for officers `name` is `naming.inside`.
+
+    Without `sides` for who was only asked for an opinion: what others were asked and what lacks is not for them."""
     read = road.read(dossier, events)
     rows = words.rows(read, name)
+    if not sides:
+        rows = [replace(row, sides=()) for row in rows]
     return Shown(rows, picture(rows), words.summary(read))
