@@ -7,7 +7,7 @@ export PORT HOST PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
 .PHONY: help run reset test test-fast check rules fix lock venv venv-dev
-.PHONY: bench-finding bench-form bench-lookup bench-forecast bench-queue bench-tracking
+.PHONY: bench-finding bench-form bench-forecast bench-notices bench-queue bench-tracking
 
 help: ## In danh sách lệnh
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
@@ -40,12 +40,16 @@ fix: venv-dev ## Tự sửa cách viết
 bench-finding: venv-dev ## Đo tìm kiếm trên 6.000 thủ tục và 10.000 cơ quan, cạnh SQL trần
 	@exec $(BIN)/python -m bench.finding
 
+bench-notices: venv-dev ## Đo từ lúc hồ sơ có việc mới đến lúc máy chủ thư nhận thư, cả khi máy chủ thư ngừng
+	@exec $(BIN)/python -m bench.notices
+
 bench-queue: venv-dev ## Đo hàng đợi của cán bộ với 100.000 hồ sơ đang mở, cạnh SQL trần
 	@exec $(BIN)/python -m bench.queue
 
 bench-tracking: venv-dev ## Đo trang hồ sơ khi nhiều người xem, cạnh một chương trình trần
 	@exec $(BIN)/python -m bench.tracking
 
+.PHONY: bench-lookup
 bench-lookup: venv-dev ## Đo xem thời gian tra cứu sai có lộ mã hồ sơ nào có thật không
 	@exec $(BIN)/python -m bench.lookup
 

@@ -33,6 +33,7 @@ class Supervisor:
         self.address = os.environ.get("BASE_URL") or f"http://localhost:{port}"
         self._began = time.monotonic()
         self._mail_port = free_port(preferred=int(os.environ.get("MAIL_PORT") or 1025))
+        self._gateway_port = free_port()
         self._cluster: Cluster | None = None
         self._database_url = os.environ.get("DATABASE_URL", "")
         self._database_backoff = Backoff()
@@ -73,6 +74,8 @@ class Supervisor:
             "EMAIL_HOST": "127.0.0.1",
             "EMAIL_PORT": str(self._mail_port),
             "DEMO_MAIL_DIR": str(VAR / "mail"),
+            "SMS_GATEWAY_URL": f"http://127.0.0.1:{self._gateway_port}/",
+            "ZALO_GATEWAY_URL": f"http://127.0.0.1:{self._gateway_port}/",
             "PYTHONUNBUFFERED": "1",
         }
         if os.environ.get("CLOCK"):
@@ -100,7 +103,12 @@ class Supervisor:
             *["-m", "launch.mailcatcher", "--port", str(self._mail_port)],
             *["--folder", str(VAR / "mail")],
         ]
-        programs = {"mail": mail, "web": web, "worker": ["manage.py", "procrastinate", "worker"]}
+        gateway = [
+            *["-m", "launch.gateway", "--port", str(self._gateway_port)],
+            *["--folder", str(VAR / "mail")],
+        ]
+        worker = ["manage.py", "procrastinate", "worker"]
+        programs = {"mail": mail, "gate": gateway, "web": web, "worker": worker}
         return [
             Service(name, [sys.executable, *words], environment=self.environment, cwd=ROOT)
             for name, words in programs.items()
@@ -157,7 +165,7 @@ class Supervisor:
         say("")
         say(f"Một Cửa đã sẵn sàng sau {took:.1f} giây (bản dùng thử, chỉ có dữ liệu giả).")
         say(f"  Trang web:        {self.address}/")
-        say(f"  Thư hệ thống gửi: {self.address}/thu-mau/")
+        say(f"  Thư, tin nhắn đã gửi: {self.address}/thu-mau/")
         if accounts:
             say("  Tài khoản dùng thử:")
             for line in accounts.splitlines():

@@ -5,6 +5,7 @@ from procrastinate.contrib.django import app
 from motcua.agencies import changes
 from motcua.common import clock
 from motcua.dossiers import actions, lookup_limits, overdue, reminders
+from motcua.dossiers.models import Seal
 from motcua.dossiers.proof import checking, sealing, stamping
 
 log = logging.getLogger(__name__)
@@ -36,7 +37,8 @@ def forget_look_ups(timestamp: int) -> None:
 @app.periodic(cron="* * * * *")
 @app.task(queueing_lock="seal_history")
 def seal_history(timestamp: int) -> None:
-    oldest = checking.oldest_waiting()
+    # Before the first seal there was nothing to fall behind: a demonstration begins with a past.
+    oldest = checking.oldest_waiting() if Seal.objects.exists() else None
     if oldest and clock.now() - oldest > 2 * checking.SEALED_WITHIN:
         log.error("The history was not sealed since %s: was the worker down?", oldest.isoformat())
     sealing.seal_new()

@@ -1,6 +1,10 @@
-from django.contrib import admin
+from typing import Any
+
+from django.contrib import admin, messages
+from django.http import HttpRequest, HttpResponse
 
 from motcua.common.admin import ReadOnlyAdmin
+from motcua.notices import health
 from motcua.notices.models import Delivery
 
 
@@ -10,3 +14,11 @@ class DeliveryAdmin(ReadOnlyAdmin):
     list_filter = ("state", "channel", "trouble", "notice__kind")
     list_select_related = ("notice",)
     search_fields = ("notice__dossier__number", "address")
+
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """On top of the list, whether notices flow at all."""
+        for alarm in health.alarms():
+            messages.error(request, f"{alarm.words} ({alarm.name})")
+        return super().changelist_view(request, extra_context)

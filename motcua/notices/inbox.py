@@ -1,5 +1,6 @@
 """What one person has been told: the list, one of them, how many are unread."""
 
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
@@ -8,7 +9,7 @@ from django.db.models.functions import Coalesce
 from motcua.accounts.models import User
 from motcua.common import clock
 from motcua.dossiers.models import Dossier
-from motcua.notices.models import Notice, Unreachable
+from motcua.notices.models import Notice, State, Unreachable
 
 
 class Mark(NamedTuple):
@@ -41,3 +42,19 @@ def mark(user: User) -> Mark:
 
 def read(notices: QuerySet[Notice]) -> int:
     return notices.filter(read_at=None).update(read_at=clock.now())
+
+
+def all_of(dossier: Dossier) -> QuerySet[Notice]:
+    """What everybody was told, for officers: two queries."""
+    found = Notice.objects.filter(dossier=dossier).select_related("event").order_by("pk")
+    return found.prefetch_related("deliveries")
+
+
+def missed(notices: Iterable[Notice]) -> Notice | None:
+    """The latest one that came back on every way, and that nobody has opened on the portal either."""
+    ended = (State.BOUNCED, State.GIVEN_UP)
+    for notice in reversed(list(notices)):
+        states = [delivery.state for delivery in notice.deliveries.all()]
+        if states and not notice.read_at and all(state in ended for state in states):
+            return notice
+    return None

@@ -1,6 +1,7 @@
 """One try to take one delivery where it goes, and what is written down of it."""
 
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from django.conf import settings
 from django.db import transaction
@@ -19,8 +20,13 @@ WAITS = [
 ]
 
 
-def send(delivery_id: int) -> datetime | None:
-    """Try once; returns when this job is wanted again.
+class Outcome(NamedTuple):
+    again: datetime | None = None  # when this job is wanted again
+    back: str = ""  # a channel that was away and has answered
+
+
+def send(delivery_id: int) -> Outcome:
+    """Try once.
 
     The row is locked while the other side is spoken to: two jobs for one delivery send it once. Should the worker
     die between the other side's yes and our commit, the letter is repeated with the same Message-ID.
@@ -31,15 +37,15 @@ def send(delivery_id: int) -> datetime | None:
             "notice__dossier__reception", "notice__dossier__version__procedure", "notice__event"
         ).filter(pk=delivery_id, state=State.QUEUED)
         found = delivery.first()
-        return _try(found) if found else None
+        return _try(found) if found else Outcome()
 
 
-def _try(delivery: Delivery) -> datetime | None:
+def _try(delivery: Delivery) -> Outcome:
     now = clock.now()
     if delivery.trouble and delivery.next_try > now:
-        return None  # whoever set that time has deferred the job for it
+        return Outcome()  # whoever set that time has deferred the job for it
     if until := _held_until(delivery, now):
-        return _hold(delivery, until, now)
+        return Outcome(_hold(delivery, until, now))
     channel = channels.channel(delivery.channel)
     delivery.tries += 1
     try:
@@ -48,12 +54,13 @@ def _try(delivery: Delivery) -> datetime | None:
         channel.send(delivery)
     except Final as no:
         _end(delivery, State.BOUNCED, no.trouble)
-        return None
+        return Outcome()
     except Temporary as not_now:
-        return _wait(delivery, not_now.trouble, now)
+        return Outcome(_wait(delivery, not_now.trouble, now))
+    back = delivery.channel if delivery.trouble == Trouble.UNREACHABLE else ""
     delivery.state, delivery.trouble, delivery.accepted_at = State.ACCEPTED, "", clock.now()
     delivery.save(update_fields=["state", "trouble", "accepted_at", "tries"])
-    return None
+    return Outcome(back=back)
 
 
 def _wait(delivery: Delivery, trouble: Trouble, now: datetime) -> datetime | None:

@@ -1,8 +1,14 @@
+import logging
+from datetime import timedelta
+
 from procrastinate.contrib.django import app
 
+from motcua.common import clock
 from motcua.dossiers import watch
-from motcua.notices import staff
+from motcua.notices import bounces, health, staff, sweeping
 from motcua.notices.jobs import send_staff_letter
+
+log = logging.getLogger("motcua.notices")
 
 
 @app.periodic(cron="*/15 * * * *")
@@ -12,3 +18,24 @@ def watch_deadlines(timestamp: int) -> None:
     watch.watch()
     for letter in staff.write_letters():
         send_staff_letter.defer(letter_id=letter)
+
+
+@app.periodic(cron="* * * * *")
+@app.task(queueing_lock="sweep_notices")
+def sweep_notices(timestamp: int) -> None:
+    sweeping.sweep()
+
+
+@app.periodic(cron="*/10 * * * *")
+@app.task(queueing_lock="check_notices")
+def check_notices(timestamp: int) -> None:
+    """That something was untold is a defect somewhere: it is mended, and said."""
+    if sweeping.tell_the_untold(clock.now() - timedelta(hours=3)):
+        log.error("notices-untold-events")
+    health.report()
+
+
+@app.periodic(cron="* * * * *")
+@app.task(queueing_lock="read_bounces")
+def read_bounces(timestamp: int) -> None:
+    bounces.read_maildir()

@@ -144,6 +144,11 @@ class Site:
         if name != "worker":
             assert wait_until(self.healthy, seconds=30), "the web did not come back"
 
+    def reopen_mail(self) -> None:
+        """The mail server is back where it was."""
+        self.mail = Catcher(self.postbox, port=self.mail.port)
+        self.mail.start()
+
     def healthy(self) -> bool:
         return self.ask("GET", "/suc-khoe/")[0] == 200
 
@@ -196,10 +201,10 @@ class Site:
 
 
 @contextmanager
-def running(folder: Path, *, drafts: int) -> Iterator[Site]:
+def running(folder: Path, *, drafts: int, postbox: Postbox | None = None) -> Iterator[Site]:
     cluster = new_throwaway()
     cluster.durable = True  # what was acknowledged must survive: with fsync, as in production
-    postbox = Postbox()
+    postbox = postbox or Postbox()
     mail = Catcher(postbox)
     mail.start()
     site = Site(cluster, folder, postbox, mail)

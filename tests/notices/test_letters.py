@@ -209,7 +209,7 @@ def test_running_a_job_twice_sends_one_letter(
 ) -> None:
     builders.dossier()
     run_jobs()
-    assert sending.send(Delivery.objects.get().pk) is None
+    assert sending.send(Delivery.objects.get().pk) == sending.Outcome()
     assert len(mailbox) == 1
 
 

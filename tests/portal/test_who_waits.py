@@ -145,6 +145,17 @@ def test_the_result_is_for_whom_it_is_and_not_for_helpers(
     assert "Tải kết quả" not in read(helper, at(made))
 
 
+@pytest.mark.parametrize("state", ["refused", "stopped"])
+def test_a_helper_is_not_told_the_reasons_that_officers_wrote(
+    made: Dossier, helper: Client, beneficiary: Client, state: str
+) -> None:
+    builders.walk(made, state)
+    reason = made.events.get(action={"refused": "refuse", "stopped": "stop"}[state]).note
+    assert reason
+    assert reason in read(beneficiary, at(made))
+    assert reason not in read(helper, at(made))
+
+
 @pytest.mark.parametrize(
     "state", ["submitted", "accepted", "processing", "supplement_wanted", "done", "returned"]
 )

@@ -12,7 +12,7 @@ from motcua.documents import actions as documents
 from motcua.dossiers import access, actions, flow, queries, tracking
 from motcua.dossiers.flow import Status
 from motcua.dossiers.forecast_words import of_dossier
-from motcua.dossiers.models import Dossier
+from motcua.dossiers.models import Dossier, Event
 from motcua.dossiers.where import where
 from motcua.files.serve import response
 from motcua.portal import panels, wizard
@@ -85,7 +85,7 @@ def _page(
     found = right.dossier
     reading = Reading(
         found,
-        tuple(queries.events(found)),
+        _events(right),
         person(request),
         frozenset(move.name for move in access.moves(found, acting(request))),
         right.party,
@@ -99,6 +99,15 @@ def _page(
         "error": error,
     }
     return render(request, "portal/dossier.html", context, status=status)
+
+
+def _events(right: access.Right) -> tuple[Event, ...]:
+    """What officers wrote by hand may name people: to who may not read the whole, no panel can show it."""
+    events = tuple(queries.events(right.dossier))
+    if not right.whole:
+        for event in events:
+            event.note = event.private_note = ""
+    return events
 
 
 def receipt(request: HttpRequest, number: str) -> HttpResponse:
