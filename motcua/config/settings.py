@@ -65,6 +65,7 @@ INSTALLED_APPS = [
     "motcua.dossiers",
     "motcua.documents",
     "motcua.notices",
+    "motcua.voice",
     "motcua.portal",
     "motcua.desk",
     "motcua.designer",

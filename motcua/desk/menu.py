@@ -32,6 +32,8 @@ ENTRIES: tuple[Entry, ...] = (
     Entry("desk:handing", _("Bàn giao")),
     Entry("desk:register", _("Sổ theo dõi"), shown=keeps_the_register),
     Entry("desk:assignment", _("Phân công"), leads_somebody),
+    Entry("desk:voice", _("Phản ánh"), leads_somebody),
+    Entry("desk:ratings", _("Mức hài lòng"), leads_somebody),
     Entry("desk:province", _("Toàn tỉnh"), access.sees_province),
     Entry("desk:absence", _("Vắng mặt")),
     Entry("desk:read_back", _("Đọc tờ khai")),

@@ -9,10 +9,12 @@ from motcua.desk import (
     lookup,
     province,
     queue_page,
+    ratings,
     reading,
     register,
     saved,
     views,
+    voice,
     whole,
 )
 from motcua.desk.assigning import absence, presence, rules
@@ -38,6 +40,9 @@ urlpatterns = [
     path("ho-so/<str:number>/ket-qua-cu/<int:pk>/", views.old_result, name="old_result"),
     path("han/", late.late, name="late"),
     path("tra-cuu-phieu/", lookup.look_up, name="look_up"),
+    path("phan-anh/", voice.listed, name="voice"),
+    path("phan-anh/<int:pk>/", voice.one, name="voice_one"),
+    path("hai-long/", ratings.content, name="ratings"),
     path("doc-to-khai/", reading.read_back, name="read_back"),
     path("tiep-nhan/", start.start, name="intake"),
     path("tiep-nhan/lap/", start.begin, name="intake_begin"),

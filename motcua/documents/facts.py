@@ -21,9 +21,9 @@ from motcua.documents.papers import (
     regime_on,
 )
 from motcua.documents.render import day_words
-from motcua.dossiers import asking, steps, tracking
+from motcua.dossiers import appeal, asking, steps, tracking
 from motcua.dossiers.answers import declared
-from motcua.dossiers.models import Channel, Delivery, Dossier, history_mark
+from motcua.dossiers.models import Channel, Delivery, Dossier, Event, history_mark
 from motcua.procedures.fields import Answers, sections_for
 from motcua.procedures.models import Version
 from motcua.procedures.schema import Description
@@ -180,6 +180,12 @@ def form02(document: Document) -> Form02:
     )
 
 
+def where_to_appeal(event: Event) -> str:
+    """To whom and by when whoever is told no may turn, on the paper itself; nothing where it is no no."""
+    found = appeal.of_event(event)
+    return " ".join(found.lines) if found else ""
+
+
 def form03(document: Document) -> Form03:
     dossier = document.dossier
     name, phone = officer(document)
@@ -195,6 +201,7 @@ def form03(document: Document) -> Form03:
         submitted_at=_local(dossier.submitted_at),
         officer=name,
         officer_phone=phone,
+        advice=where_to_appeal(document.event),
         online=dossier.channel == Channel.ONLINE,
     )
 

@@ -54,6 +54,7 @@ def stop_notice(document: Document) -> StopNotice:
         reason=event.note or ("Ông/Bà đề nghị rút hồ sơ." if asked else ""),
         asked=asked,
         legal_basis=str(event.data.get("article", "")),
+        advice=facts.where_to_appeal(event),
         officer=officer,
         officer_phone=phone,
     )

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 from django.template.loader import render_to_string
 
 from motcua.common import clock
-from motcua.dossiers import asking, flow
+from motcua.dossiers import appeal, asking, flow
 from motcua.dossiers.models import Event
 from motcua.dossiers.where import where
 from motcua.notices.recipients import FOLLOWERS
@@ -47,6 +47,7 @@ def _context(event: Event) -> dict[str, Any]:
         "meeting_purpose": event.data.get("purpose", "").rstrip("."),
         "waiting_since": _moment(event, "since"),
         "before": _moment(event, "before"),
+        "appeal": appeal.of_event(event),
     }
 
 

@@ -11,11 +11,14 @@ from motcua.portal.proof_panel import proof
 # The answer to "where is it", and what to do now.
 TOP: tuple[Maker, ...] = (
     *(who.standing, who.asked, of.standing, of.wanted),
-    *(of.corrected, of.result, when_done),
+    *(of.corrected, of.result, rights_panels.told_no, when_done),
 )
 ROAD: tuple[Maker, ...] = (of.road,)
 # Boxes that are read now and then.
-BELOW: tuple[Maker, ...] = (who.days, of.contact, of.papers, of.history)
+BELOW: tuple[Maker, ...] = (
+    *(rights_panels.rating, who.days, of.contact, rights_panels.voice),
+    *(of.papers, of.history),
+)
 # Folded: there for whoever looks for it.
 FOLDED: tuple[Maker, ...] = (
     of.costs,

@@ -41,6 +41,7 @@ NOT_PAGES = {
     "desk:handing_make": "chỉ nhận POST; lỗi hiện ở trang bàn giao",
     "desk:handing_confirm": "chỉ nhận POST; lỗi hiện ở trang bàn giao",
     "desk:handing_paper": "tệp PDF",
+    "portal:whole": "tệp ZIP",
     "desk:control_slip": "tệp PDF",
     "desk:tracking_slip": "tệp PDF",
     "portal:tracking_slip": "tệp PDF",

@@ -6,6 +6,7 @@ from playwright.sync_api import Page
 
 from tests.browser.pages_counter import COUNTER
 from tests.browser.pages_lookup import LOOKUP
+from tests.browser.pages_rights import RIGHTS
 from tests.browser.shown import Address, Shown, press, unfold
 from tests.browser.ticking import save_the_list, take_what_there_is, tick_nothing, tick_two
 from tests.browser.visits import (
@@ -110,8 +111,8 @@ def dossier(kind: str, more: str = "") -> Address:
     return lambda world: f"/ho-so/{getattr(world, kind)}/{more}"
 
 
-def on_desk(step: str) -> Address:
-    return lambda world: f"/can-bo/ho-so/{world.at_step(step)}/"
+def on_desk(step: str, more: str = "") -> Address:
+    return lambda world: f"/can-bo/ho-so/{world.at_step(step)}/{more}"
 
 
 def letter(world: World) -> str:
@@ -208,7 +209,6 @@ DOSSIERS = [
         AN,
         then=press("Gửi bổ sung"),
     ),
-    Shown("ai đã xem", "portal:looked", dossier("_leader", "ai-da-xem/"), AN),
     Shown("rút hồ sơ", "portal:withdraw", dossier("sent", "rut/"), AN),
     Shown("nhờ người theo dõi", "portal:parties", dossier("sent", "theo-doi/"), AN),
     Shown(
@@ -293,6 +293,7 @@ DESK = [
         then=press("Ghi vắng mặt"),
     ),
     Shown("vắng mặt, không có ai thay", "desk:absence", "/can-bo/vang-mat/", MAI),
+    Shown("lấy toàn bộ hồ sơ", "desk:whole", on_desk("accepted", "toan-bo-ho-so/"), HUNG),
     Shown("hồ sơ của xã khác", "", on_desk("intake"), BINH, status=404),
     Shown("không phải cán bộ", "desk:queue", "/can-bo/", AN, status=403),
 ]
@@ -391,4 +392,4 @@ EMPTY = [
     Shown("chưa có hồ sơ", "portal:my_dossiers", "/ho-so/", "mới"),
     Shown("tài khoản mới", "profile", "/tai-khoan/", "mới"),
 ]
-PAGES = [*PUBLIC, *ACCOUNT, *STEPS, *DOSSIERS, *DESK, *COUNTER, *LOOKUP, *DESIGNER, *EMPTY]
+PAGES = [*PUBLIC, *ACCOUNT, *STEPS, *DOSSIERS, *DESK, *COUNTER, *RIGHTS, *LOOKUP, *DESIGNER, *EMPTY]

@@ -272,6 +272,22 @@ class World:
         return number
 
     @cached_property
+    def said(self) -> str:
+        """Of which An has said something."""
+        number = self.sent_now()
+        said = {"kind": "delay", "text": "Đã nộp ba hôm mà chưa ai trả lời, mong được biết vì sao."}
+        sent = self.visitor(AN).post(f"/ho-so/{number}/phan-anh/", said)
+        assert sent.ok, sent.text()
+        return number
+
+    @property
+    def feedback(self) -> str:
+        """Where the leader answers it."""
+        assert self.said
+        listed = self.visitor(DUNG).get("/can-bo/phan-anh/")
+        return cast("re.Match[str]", re.search(r"/can-bo/phan-anh/\d+/", listed)).group()
+
+    @cached_property
     def withdrawn(self) -> str:
         an = self.visitor(AN)
         number = an.send(an.draft(filled=True))

@@ -28,6 +28,7 @@ SCREENS = (
     "procedures",
     "files",
     "common",
+    "voice",
 )
 GETTEXT = {"_", "gettext", "gettext_lazy", "ngettext", "ngettext_lazy", "pgettext", "pgettext_lazy"}
 # Vietnamese that is data and not a word of the screen: how names and numbers are read, folded, sorted.
