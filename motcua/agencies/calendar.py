@@ -210,6 +210,10 @@ class WorkCalendar:
                     moment, _months_later(moment.date(), int(limit.value))
                 )
 
+    def office_hours(self, day: date) -> OfficeHours:
+        """From when to when the office is open in the season of `day`, on a day that is worked."""
+        return self._season(day).hours
+
     def day_length(self, day: date) -> timedelta:
         """What "one working day" means in office time in the season of `day`."""
         return self._season(day).length

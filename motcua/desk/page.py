@@ -83,7 +83,7 @@ def context(
     offers = list(_offers(dossier, acting, bound))
     return {
         "dossier": dossier,
-        "where": where(dossier),
+        "where": where(dossier, naming.inside),
         "status": str(Status(dossier.status).label),
         "left": left,
         "left_kind": queue.KINDS[mood],
@@ -259,11 +259,11 @@ def _done(event: Event) -> str:
 
 def said_done(dossier: Dossier, event: Event) -> str:
     """One line, for whoever stays in the list."""
-    return f"{dossier.number}: {_done(event)} {where(dossier).sentence}"
+    return f"{dossier.number}: {_done(event)} {where_now(dossier)}"
 
 
 def where_now(dossier: Dossier) -> str:
-    return where(dossier).sentence
+    return where(dossier, naming.inside).sentence
 
 
 def done_url(dossier: Dossier, event: Event, came: queue.Asked) -> str:

@@ -22,6 +22,7 @@ RELATED = (
     "reception",
     "division__agency",
     "holder__user",
+    "holder__division__agency",
     "by",
     "result",
 )

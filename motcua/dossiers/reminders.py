@@ -13,12 +13,12 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from motcua.agencies.calendar import WorkCalendar
+from motcua.agencies.opening import is_open
 from motcua.common import clock
 from motcua.dossiers import actions, queries
 from motcua.dossiers.access import RELATED, SYSTEM
 from motcua.dossiers.flow import Status
 from motcua.dossiers.models import Appointment, Delivery, Dossier, Event
-from motcua.dossiers.watch import is_open
 
 ANSWER_DAYS = (7, 2)  # before the last day for what was asked; and once more on its morning
 FETCH_AFTER = (5, 20)  # working days that a result has waited at the counter

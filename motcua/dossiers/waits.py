@@ -1,5 +1,6 @@
 """What a step waits for before it may end: opinions asked for, days of public posting, people who must come."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -15,6 +16,8 @@ from motcua.procedures.schema import Step
 
 # Moves with which a dossier comes to a step for the first time; `Event.step` is where it is after them.
 ENTERING = ("accept", "forward")
+# With which an agency says that what another passed on has come.
+CONFIRMING = "confirm_transfer"
 
 
 @dataclass(frozen=True)
@@ -70,14 +73,23 @@ def asked_name(question: Consultation) -> str:
 
 def posting(dossier: Dossier) -> Posted | None:
     """The days for which the current step posts something in public; coming back does not begin them again."""
+    if not step_of(dossier).posting_days or dossier.division is None:
+        return None
+    came = dossier.events.filter(action__in=ENTERING, step=dossier.step).order_by("sequence")
+    return posting_in(dossier, came[:1], calendar_for(dossier.division.agency))
+
+
+def posting_in(dossier: Dossier, events: Iterable[Event], calendar: WorkCalendar) -> Posted | None:
+    """The same of events that were read already, in their order."""
     step = step_of(dossier)
-    if not step.posting_days or dossier.division is None:
+    begun = next((one.at for one in _entering(dossier, events)), dossier.step_since)
+    if not step.posting_days or begun is None:
         return None
-    first = dossier.events.filter(action__in=ENTERING, step=dossier.step).order_by("sequence")
-    begun = first.values_list("at", flat=True).first() or dossier.step_since
-    if begun is None:
-        return None
-    return Posted(begun, posted_until(begun, step, calendar_for(dossier.division.agency)))
+    return Posted(begun, posted_until(begun, step, calendar))
+
+
+def _entering(dossier: Dossier, events: Iterable[Event]) -> list[Event]:
+    return [one for one in events if one.action in ENTERING and one.step == dossier.step]
 
 
 def posted_until(begun: datetime, step: Step, calendar: WorkCalendar) -> datetime:
@@ -149,11 +161,23 @@ def _unfinished(dossier: Dossier) -> str:
 
 def passed_on(dossier: Dossier) -> Event | None:
     """The move that brought the dossier here from another agency, if this step has not confirmed it yet."""
-    if not any(step.at == "decider" for step in dossier.version.description.steps):
+    if not goes_elsewhere(dossier):
         return None
-    came = dossier.events.filter(action__in=ENTERING, step=dossier.step)
-    last = came.order_by("-sequence").first()
-    if last is None or "slip" not in last.data:
+    asked = dossier.events.filter(action__in=(*ENTERING, CONFIRMING)).order_by("sequence")
+    return passed_on_in(dossier, asked)
+
+
+def goes_elsewhere(dossier: Dossier) -> bool:
+    """Its road leads through a second agency."""
+    return any(step.at == "decider" for step in dossier.version.description.steps)
+
+
+def passed_on_in(dossier: Dossier, events: Iterable[Event]) -> Event | None:
+    """The same of events that were read already, in their order."""
+    events = list(events)
+    came = _entering(dossier, events)
+    if not goes_elsewhere(dossier) or not came or "slip" not in came[-1].data:
         return None
-    received = dossier.events.filter(action="confirm_transfer", sequence__gt=last.sequence)
-    return None if received.exists() else last
+    last = came[-1]
+    received = any(one.action == CONFIRMING and one.sequence > last.sequence for one in events)
+    return None if received else last

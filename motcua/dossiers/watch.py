@@ -16,6 +16,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from motcua.accounts.models import Posting, Role, Substitution
 from motcua.accounts.queries import active_postings
 from motcua.agencies.calendar import WorkCalendar
+from motcua.agencies.opening import is_open
 from motcua.agencies.queries import calendars_for, general_calendar
 from motcua.common import clock
 from motcua.dossiers import actions, flow, lateness, legal_clock, queries, steps
@@ -126,11 +127,6 @@ def _will_be_late(dossier: Dossier, now: datetime, calendar: WorkCalendar) -> bo
         return False
     to_go = lateness.hours_to_go(dossier, now, calendar)
     return to_go > lateness.hours_left(dossier, now, calendar)
-
-
-def is_open(calendar: WorkCalendar, now: datetime) -> bool:
-    spans = calendar.hours_on(clock.local(now).date())
-    return any(begin <= now <= end for begin, end in spans)
 
 
 # --- doing it ---

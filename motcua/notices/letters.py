@@ -7,9 +7,8 @@ from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils.translation import gettext as _
 
-from motcua.agencies.models import Agency
+from motcua.agencies.opening import hours_text
 from motcua.agencies.queries import calendar_for
 from motcua.common import clock
 from motcua.common.vietnamese import without_marks
@@ -74,21 +73,12 @@ def _context(notice: Notice) -> dict[str, Any]:
         "dossier": dossier,
         "procedure": dossier.version.procedure.name,
         "agency": dossier.reception,
-        "hours": opening_hours(dossier.reception),
+        "hours": hours_text(calendar_for(dossier.reception), clock.today()),
         "link": link(notice),
         "wishes": settings.BASE_URL + reverse("portal:notice_wishes"),
         "required": kinds.is_required(notice.kind),
         "site_name": settings.SITE_NAME,
         "site_phone": settings.SITE_PHONE,
-    }
-
-
-def opening_hours(agency: Agency) -> str:
-    """ "07:30–12:00, 13:00–16:30, thứ Hai đến thứ Sáu": of the season in which the letter leaves."""
-    calendar = calendar_for(agency)
-    spans = calendar.hours_on(calendar.working_day_from(clock.today()))
-    return _("%(hours)s, thứ Hai đến thứ Sáu") % {
-        "hours": ", ".join(f"{start:%H:%M}–{end:%H:%M}" for start, end in spans)
     }
 
 

@@ -8,7 +8,7 @@ from django.template.loader import render_to_string
 from motcua.common import clock
 from motcua.dossiers import appeal, asking, flow
 from motcua.dossiers.models import Event
-from motcua.dossiers.where import where
+from motcua.dossiers.where import for_letter
 from motcua.notices.recipients import FOLLOWERS
 
 
@@ -25,7 +25,7 @@ def words(event: Event, kind: str, capacity: str = "") -> Words:
         name = "notices_mail/followed.txt"
         context |= {"kind": kind, "capacity": capacity, "said": flow.MOVES[event.action].said}
     subject, _, text = render_to_string(name, context).strip().partition("\n")
-    return Words(subject.strip(), text.strip(), where(event.dossier).sentence)
+    return Words(subject.strip(), text.strip(), for_letter(event.dossier))
 
 
 def _context(event: Event) -> dict[str, Any]:

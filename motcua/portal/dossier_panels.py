@@ -12,7 +12,8 @@ from motcua.dossiers.flow import Status
 from motcua.dossiers.models import Delivery, Dossier, Event
 from motcua.dossiers.promise_words import shown, who
 from motcua.dossiers.road.shown import shown as shown_road
-from motcua.dossiers.where import where
+from motcua.dossiers.where import reached, where
+from motcua.portal import doing
 from motcua.portal.panel import Panel, Reading
 from motcua.portal.wizard import STEPS
 from motcua.procedures.fees import bill
@@ -20,8 +21,16 @@ from motcua.procedures.fields import display_rows, people_rows
 
 
 def standing(reading: Reading) -> Panel:
+    """Who has it, why it stands there, whether the clock runs, and what can be done now."""
     dossier = reading.dossier
-    said = {"where": where(dossier), "promise": shown(dossier, reading.events)}
+    found = where(dossier)
+    said = {
+        "where": found,
+        "cause": found.cause,
+        "do": found.cause.doable,
+        "url": doing.address(found.cause.doable.key, dossier),
+        "promise": shown(dossier, reading.events),
+    }
     return Panel("portal/dossier/_standing.html", said)
 
 
@@ -61,7 +70,10 @@ def corrected(reading: Reading) -> Panel | None:
 
 
 def result(reading: Reading) -> Panel | None:
-    return Panel("portal/dossier/_result.html", {}) if result_open(reading.dossier) else None
+    """For whom it is and who did not file it; who filed it has the button above, at what can be done."""
+    if reading.party is None or not result_open(reading.dossier):
+        return None
+    return Panel("portal/dossier/_result.html", {})
 
 
 def result_open(found: Dossier) -> bool:
@@ -78,7 +90,9 @@ def road(reading: Reading) -> Panel:
 
 
 def contact(reading: Reading) -> Panel:
-    return Panel("portal/dossier/_contact.html", {"clerks": clerks(reading.dossier)})
+    dossier = reading.dossier
+    offices = reached(dossier.reception, *([dossier.division.agency] if dossier.division else []))
+    return Panel("portal/dossier/_contact.html", {"clerks": clerks(dossier), "offices": offices})
 
 
 def clerks(dossier: Dossier) -> list[tuple[str, str]]:

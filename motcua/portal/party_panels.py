@@ -15,7 +15,8 @@ def standing(reading: Reading) -> Panel | None:
     """Where it is, in place of the owner's box: there is nothing for this person to press."""
     if reading.party is None:
         return None
-    said = {"sentence": where(reading.dossier).sentence, "place": reading.party}
+    found = where(reading.dossier)
+    said = {"sentence": found.sentence, "cause": found.cause, "place": reading.party}
     return Panel("portal/dossier/_followed.html", {**said, "whole": reading.whole})
 
 

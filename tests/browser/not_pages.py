@@ -20,6 +20,7 @@ NOT_PAGES = {
     "portal:file": "tệp",
     "portal:document": "tệp PDF",
     "portal:result": "tệp PDF",
+    "portal:read_notices": "chỉ nhận POST, chuyển hướng",
     "portal:calendar": "tệp lịch",
     "desk:presence": "chỉ nhận POST, trả JSON",
     "desk:saved_change": "chỉ nhận POST; lỗi hiện ở trang bộ lọc của tôi",

@@ -7,6 +7,7 @@ from playwright.sync_api import Page
 from tests.browser.pages_counter import COUNTER
 from tests.browser.pages_lookup import LOOKUP
 from tests.browser.pages_rights import RIGHTS
+from tests.browser.pages_told import TOLD
 from tests.browser.shown import Address, Shown, press, unfold
 from tests.browser.ticking import save_the_list, take_what_there_is, tick_nothing, tick_two
 from tests.browser.visits import (
@@ -209,6 +210,7 @@ DOSSIERS = [
         AN,
         then=press("Gửi bổ sung"),
     ),
+    *TOLD,
     Shown("rút hồ sơ", "portal:withdraw", dossier("sent", "rut/"), AN),
     Shown("nhờ người theo dõi", "portal:parties", dossier("sent", "theo-doi/"), AN),
     Shown(

@@ -103,7 +103,7 @@ class Walk:
         sentence = self.page.locator("main p.lead")
         for name in (*who, "UBND xã Cẩm Lạc"):
             expect(sentence).to_contain_text(name)
-        expect(sentence).to_contain_text(re.compile(r"từ .*Hạn "))
+        expect(sentence).to_contain_text(re.compile(r"từ .*hạn của bước này "))
 
 
 def offered(page: Page, move: str) -> Locator:

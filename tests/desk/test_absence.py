@@ -195,10 +195,10 @@ def test_the_citizen_reads_that_somebody_does_the_work(
     made = held_by_hung(people)
     away(people.hung, tam)
     said = "Lê Văn Hùng vắng đến hết 12/03/2026, Đỗ Thị Tâm làm thay."
-    assert said in where(made).sentence
+    assert said in where(made).cause.sentence
     assert said in sign_in(people.an).get(f"/ho-so/{made.number}/").content.decode()
     with clock.at("2026-03-13T08:00"):
-        assert "vắng" not in where(made).sentence
+        assert "vắng" not in where(made).cause.sentence
 
 
 def test_absences_cost_no_query_a_row(

@@ -78,7 +78,7 @@ def test_each_line_says_what_became_of_its_dossier(people: People, sign_in: Sign
         builders.do("refuse", done, colleague, note="Không thuộc thẩm quyền của xã.")
     said = lines(confirm(lan, chosen))
     assert said[str(fine.number)][0] == "Đã làm"
-    assert "hẹn trả" in said[str(fine.number)][1] or "Hồ sơ chờ xử lý" in said[str(fine.number)][1]
+    assert "Hồ sơ đang ở bàn Lê Văn Hùng" in said[str(fine.number)][1]
     assert said[str(moved.number)][0] == "Người khác đã làm trước"
     assert "Vũ Thị Hoa đã tiếp nhận lúc 09:05" in said[str(moved.number)][1]
     assert "Vũ Thị Hoa đã từ chối tiếp nhận lúc 09:06" in said[str(done.number)][1].lower().replace(

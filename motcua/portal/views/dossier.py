@@ -13,7 +13,7 @@ from motcua.dossiers import access, actions, flow, queries, tracking
 from motcua.dossiers.flow import Status
 from motcua.dossiers.forecast_words import of_dossier
 from motcua.dossiers.models import Dossier, Event
-from motcua.dossiers.where import where
+from motcua.dossiers.where import where, wheres
 from motcua.files.serve import response
 from motcua.portal import panels, wizard
 from motcua.portal.dossier_panels import result_open
@@ -35,8 +35,8 @@ def mine(request: HttpRequest) -> HttpResponse:
     page = list(sent[: PER_PAGE + 1])
     more = page[PER_PAGE - 1].pk if len(page) > PER_PAGE else None
     shown = page[:PER_PAGE] if before else waiting + page[:PER_PAGE]
-    calendars = queries.calendars(shown)
-    rows = [{"dossier": d, "where": where(d, calendars[d.pk]), "tag": tag(d)} for d in shown]
+    places = wheres(shown)
+    rows = [{"dossier": d, "where": places[d.pk], "tag": tag(d)} for d in shown]
     drafts_rows = [{"dossier": d, "url": wizard.address(d, wizard.STEPS[0])} for d in drafts_]
     context = {
         "drafts": drafts_rows,
@@ -52,10 +52,8 @@ def _followed(request: HttpRequest) -> list[dict[str, Any]]:
     """What others filed; of these no name is shown, which only who was named may read."""
     places = queries.followed(person(request))[:PER_PAGE]
     dossiers = {place.dossier_id: place.dossier for place in places}
-    calendars = queries.calendars(dossiers.values())
-    return [
-        {"dossier": d, "where": where(d, calendars[d.pk]), "tag": tag(d)} for d in dossiers.values()
-    ]
+    found = wheres(dossiers.values())
+    return [{"dossier": d, "where": found[d.pk], "tag": tag(d)} for d in dossiers.values()]
 
 
 TAGS = {
@@ -116,7 +114,6 @@ def receipt(request: HttpRequest, number: str) -> HttpResponse:
         "dossier": found,
         "code": tracking.code_of(found),
         "where": where(found),
-        "clerks": queries.clerks_at(found),
         "forecast": of_dossier(found, list(queries.events(found))),
     }
     return render(request, "portal/receipt.html", context)
