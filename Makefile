@@ -49,6 +49,10 @@ bench-queue: venv-dev ## Đo hàng đợi của cán bộ với 100.000 hồ sơ
 bench-tracking: venv-dev ## Đo trang hồ sơ khi nhiều người xem, cạnh một chương trình trần
 	@exec $(BIN)/python -m bench.tracking
 
+.PHONY: bench-lookup
+bench-lookup: venv-dev ## Đo xem thời gian tra cứu sai có lộ mã hồ sơ nào có thật không
+	@exec $(BIN)/python -m bench.lookup
+
 bench-form: venv-dev ## Đo trang tờ khai 500 ô, cạnh một trang trơn
 	@exec $(BIN)/python -m bench.form
 

@@ -292,3 +292,10 @@ def _calendar_rows() -> _Remembered:
         _remembered = rows
         return rows
     return _remembered
+
+
+def opening_hours(agency: Agency, on: datetime.date) -> str:
+    """ "07:00–11:30, 13:30–17:00", as on the next day the office is open."""
+    calendar = calendar_for(agency, on)
+    spans = calendar.hours_on(calendar.working_day_from(on))
+    return ", ".join(f"{start:%H:%M}–{end:%H:%M}" for start, end in spans)

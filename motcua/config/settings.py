@@ -29,6 +29,13 @@ LOCAL = DEBUG or DEMO
 SECRET_KEY = env("SECRET_KEY", "development-only-" + "x" * 50)
 if not LOCAL and SECRET_KEY.startswith("development-only"):
     raise SystemExit("SECRET_KEY must be set (see docs/operations.md), or DEMO=1 for a trial run.")
+# Codes with which a dossier is looked up without an account follow from the first; slips made with the
+# others still work. Apart from SECRET_KEY: to change that one must not make every printed slip worthless.
+TRACKING_SECRETS = names("TRACKING_SECRETS")
+if LOCAL:
+    TRACKING_SECRETS = TRACKING_SECRETS or [f"trial-only-{SECRET_KEY}"]
+elif not TRACKING_SECRETS or min(map(len, TRACKING_SECRETS)) < 32:
+    raise SystemExit("TRACKING_SECRETS must be set, 32 letters or more (see docs/operations.md).")
 BASE_URL = env("BASE_URL", "http://localhost:8000").rstrip("/")
 SITE_NAME = env("SITE_NAME", "Cổng dịch vụ công tỉnh Hà Tĩnh")
 SITE_AGENCY = env("SITE_AGENCY", "UBND tỉnh Hà Tĩnh")
@@ -225,6 +232,14 @@ PASSWORD_RESET_TIMEOUT = 3600
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "portal:after_login"
 ACCOUNT_LOGOUT_REDIRECT_URL = "portal:home"
+
+# Wrong look-ups without an account, in windows of time (docs/operations.md). Twice what one address may
+# try in an hour must stay below what one number takes: else one stranger could keep its owner out.
+LOOKUP_PER_ADDRESS_A_MINUTE = int(env("LOOKUP_PER_ADDRESS_A_MINUTE", "10"))
+LOOKUP_PER_ADDRESS_AN_HOUR = int(env("LOOKUP_PER_ADDRESS_AN_HOUR", "20"))
+LOOKUP_PER_NUMBER_IN_TEN_MINUTES = int(env("LOOKUP_PER_NUMBER_IN_TEN_MINUTES", "50"))
+LOOKUP_IN_TOTAL_A_MINUTE = int(env("LOOKUP_IN_TOTAL_A_MINUTE", "600"))
+LOOKUP_PER_OFFICER_IN_TEN_MINUTES = int(env("LOOKUP_PER_OFFICER_IN_TEN_MINUTES", "30"))
 
 SESSION_IDLE_SECONDS = int(env("SESSION_IDLE_SECONDS", "1800"))
 SESSION_COOKIE_AGE = 12 * 3600

@@ -37,6 +37,7 @@ ENTRIES: tuple[Entry, ...] = (
     Entry("desk:province", _("Toàn tỉnh"), access.sees_province),
     Entry("desk:absence", _("Vắng mặt")),
     Entry("desk:read_back", _("Đọc tờ khai")),
+    Entry("desk:look_up", _("Tra cứu phiếu"), access.works_at_the_desk),
 )
 
 

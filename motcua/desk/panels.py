@@ -18,7 +18,13 @@ WORK: tuple[Maker, ...] = (
     work_panels.records,
     late_panels.apology,
 )
-FACTS: tuple[Maker, ...] = (late_panels.corrected, notice_panels.told, when_done, whole.offer)
+FACTS: tuple[Maker, ...] = (
+    late_panels.corrected,
+    notice_panels.told,
+    when_done,
+    whole.offer,
+    work_panels.slip,
+)
 
 
 # Who was only asked for an opinion reads what they were asked, not how the others work.

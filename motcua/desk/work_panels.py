@@ -137,3 +137,9 @@ def agencies(dossier: Dossier, posting: Posting) -> Panel | None:
             "received_at": received.at if received else None,
         },
     )
+
+
+def slip(dossier: Dossier, posting: Posting) -> Panel | None:
+    """At the desk that took it in: a slip to look it up with, for who has no account."""
+    here = access.works_at_the_desk(posting) and dossier.reception_id == posting.agency_id
+    return Panel("desk/_slip.html", {}) if here else None

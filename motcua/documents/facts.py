@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from motcua.agencies.calendar import Limit
 from motcua.common import clock
-from motcua.documents import forms, tables
+from motcua.documents import forms, slips, tables
 from motcua.documents.models import Document
 from motcua.documents.papers import (
     Declaration,
@@ -21,7 +21,7 @@ from motcua.documents.papers import (
     regime_on,
 )
 from motcua.documents.render import day_words
-from motcua.dossiers import appeal, asking, steps
+from motcua.dossiers import appeal, asking, steps, tracking
 from motcua.dossiers.answers import declared
 from motcua.dossiers.models import Channel, Delivery, Dossier, Event, history_mark
 from motcua.procedures.fields import Answers, sections_for
@@ -125,8 +125,10 @@ def form01(document: Document) -> Form01:
     dossier = document.dossier
     submitter = dossier.submitter.get("full_name", "")
     whose = person(dossier)
+    code = tracking.code_of(dossier)
     return Form01(
-        **_letter(document),
+        **_letter(document) | {"qr": slips.link(dossier, code), "lookup": slips.address()},
+        tracking_code=code,
         **whose,
         dossier_number=dossier.number or "",
         one_stop=steps.place(dossier, 0).division.name,

@@ -73,8 +73,8 @@ class Form01(Letter):
     """Mẫu số 01: Giấy tiếp nhận hồ sơ và hẹn trả kết quả.
 
     `submitter` only when it is not the applicant. `due_at` None prints dots. `online` leaves out
-    the applicant's signature. `copy_for`: "Lưu" or "Giao khách hàng", on paper only;
-    `both_copies` prints one after the other, each from page 1.
+    the applicant's signature. `tracking_code` looks it up without an account.
+    `copy_for`: "Lưu" or "Giao khách hàng", on paper only; `both_copies` prints one after the other, each from page 1.
     """
 
     regime: Regime
@@ -87,6 +87,7 @@ class Form01(Letter):
     legal_time: str
     result_place: str
     receiver: str
+    tracking_code: str = ""
     submitter: str = ""
     address: str = ""
     phone: str = ""

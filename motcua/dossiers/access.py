@@ -208,6 +208,15 @@ def _typed_at(posting: Posting, *related: str) -> QuerySet[Dossier]:
     return here if works_at_the_desk(posting) else here.none()
 
 
+def at_my_counter(posting: Posting, number: str) -> Dossier:
+    """A dossier this clerk's own desk took in; never their own."""
+    found = for_officer(posting, number)
+    here = works_at_the_desk(posting) and found.reception_id == posting.agency_id
+    if not here or is_own(found, posting.user):
+        raise Http404
+    return found
+
+
 def attachment(dossier: Dossier, attachment_id: int) -> Attachment:
     return get_object_or_404(dossier.attachments.select_related("file"), pk=attachment_id)
 

@@ -4,7 +4,7 @@ from procrastinate.contrib.django import app
 
 from motcua.agencies import changes
 from motcua.common import clock
-from motcua.dossiers import actions, overdue, reminders
+from motcua.dossiers import actions, lookup_limits, overdue, reminders
 from motcua.dossiers.models import Seal
 from motcua.dossiers.proof import checking, sealing, stamping
 
@@ -26,6 +26,12 @@ def watch_calendar(timestamp: int) -> None:
 @app.task(queueing_lock="opinions_due")
 def opinions_due(timestamp: int) -> None:
     overdue.opinions()
+
+
+@app.periodic(cron="*/10 * * * *")
+@app.task(queueing_lock="forget_look_ups")
+def forget_look_ups(timestamp: int) -> None:
+    lookup_limits.forget_old()
 
 
 @app.periodic(cron="* * * * *")

@@ -1,7 +1,7 @@
 from typing import IO
 
 from django.core.files.storage import default_storage
-from django.http import FileResponse
+from django.http import FileResponse, HttpResponse
 
 from motcua.files.models import StoredFile
 from motcua.files.names import content_disposition
@@ -15,6 +15,16 @@ def response(stored: StoredFile, *, inline: bool = False) -> FileResponse:
     answer = FileResponse(default_storage.open(stored.path, "rb"), content_type=stored.content_type)
     answer["Content-Length"] = str(stored.size)
     answer["Content-Disposition"] = content_disposition(stored.name, inline=inline)
+    answer["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    answer["X-Content-Type-Options"] = "nosniff"
+    answer["Cache-Control"] = "private, no-store"
+    return answer
+
+
+def made_now(pdf: bytes, name: str) -> HttpResponse:
+    """A PDF that is not kept."""
+    answer = HttpResponse(pdf, content_type="application/pdf")
+    answer["Content-Disposition"] = content_disposition(name, inline=True)
     answer["Content-Security-Policy"] = "default-src 'none'; sandbox"
     answer["X-Content-Type-Options"] = "nosniff"
     answer["Cache-Control"] = "private, no-store"

@@ -104,7 +104,7 @@ def facts(version: Version, agency: Agency | None, on: dt.date) -> Facts:
         decided_by=deciding.name if deciding else kinds,
         deciding=deciding,
         desk=queries.division(agency, "one-stop") if agency else None,
-        hours=opening_hours(agency, on) if agency else "",
+        hours=queries.opening_hours(agency, on) if agency else "",
     )
 
 
@@ -112,13 +112,6 @@ def visits_text(visits: int) -> str:
     if not visits:
         return _("Không phải đến")
     return ngettext("%(count)s lần", "%(count)s lần", visits) % {"count": visits}
-
-
-def opening_hours(agency: Agency, on: dt.date) -> str:
-    """ "07:00–11:30, 13:30–17:00", as on the next day the office is open."""
-    calendar = queries.calendar_for(agency, on)
-    spans = calendar.hours_on(calendar.working_day_from(on))
-    return ", ".join(f"{start:%H:%M}–{end:%H:%M}" for start, end in spans)
 
 
 def _deciding(version: Version, agency: Agency | None, on: dt.date) -> Agency | None:

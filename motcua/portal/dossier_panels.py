@@ -157,3 +157,8 @@ def leaving(reading: Reading) -> Panel | None:
     if reading.can & {"withdraw", "ask_withdrawal"}:
         return Panel("portal/dossier/_leaving.html", {})
     return None
+
+
+def tracking(reading: Reading) -> Panel:
+    """Where the code is; the page itself does not show it to whoever looks over a shoulder."""
+    return Panel("portal/dossier/_tracking.html", {})

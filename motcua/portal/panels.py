@@ -25,6 +25,7 @@ FOLDED: tuple[Maker, ...] = (
     of.declared_answers,
     of.attachments,
     letters,
+    of.tracking,
     who.who_waits,
     rights_panels.looked,
     proof,

@@ -6,6 +6,7 @@ from motcua.portal.views import (
     fill,
     home,
     looked,
+    lookup,
     notices,
     papers,
     parties,
@@ -59,6 +60,8 @@ urlpatterns = [
     path("ho-so/<str:number>/", dossier.dossier, name="dossier"),
     path("ho-so/<str:number>/toan-bo-ho-so.zip", whole.whole, name="whole"),
     path("ho-so/<str:number>/da-gui/", dossier.receipt, name="receipt"),
+    path("ho-so/<str:number>/ma-tra-cuu/", lookup.code, name="tracking_code"),
+    path("ho-so/<str:number>/phieu-tra-cuu/", lookup.slip, name="tracking_slip"),
     path("ho-so/<str:number>/rut/", dossier.withdraw, name="withdraw"),
     path("ho-so/<str:number>/phan-anh/", voice.voice, name="voice"),
     path("ho-so/<str:number>/phan-anh/<int:pk>/rut/", voice.withdraw, name="voice_withdraw"),
@@ -76,6 +79,7 @@ urlpatterns = [
     path(
         "ho-so/<str:number>/bo-sung/tep/<int:pk>/bo/", supplement.remove, name="supplement_remove"
     ),
+    path("tra-cuu/", lookup.look_up, name="look_up"),
     path("thong-bao/", notices.notices, name="notices"),
     path("thong-bao/da-doc/", notices.read_all, name="read_notices"),
     path("thong-bao/cach-nhan/", notices.wishes, name="notice_wishes"),

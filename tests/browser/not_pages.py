@@ -44,6 +44,8 @@ NOT_PAGES = {
     "desk:handing_paper": "tệp PDF",
     "portal:whole": "tệp ZIP",
     "desk:control_slip": "tệp PDF",
+    "desk:tracking_slip": "tệp PDF",
+    "portal:tracking_slip": "tệp PDF",
     "desk:register_book": "tệp PDF",
     "desk:register_sheet": "tệp XLSX",
     "designer:start_from": "chỉ nhận POST, chuyển hướng",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from playwright.sync_api import Page
 
 from tests.browser.pages_counter import COUNTER
+from tests.browser.pages_lookup import LOOKUP
 from tests.browser.pages_rights import RIGHTS
 from tests.browser.pages_told import TOLD
 from tests.browser.shown import Address, Shown, press, unfold
@@ -393,4 +394,4 @@ EMPTY = [
     Shown("chưa có hồ sơ", "portal:my_dossiers", "/ho-so/", "mới"),
     Shown("tài khoản mới", "profile", "/tai-khoan/", "mới"),
 ]
-PAGES = [*PUBLIC, *ACCOUNT, *STEPS, *DOSSIERS, *DESK, *COUNTER, *RIGHTS, *DESIGNER, *EMPTY]
+PAGES = [*PUBLIC, *ACCOUNT, *STEPS, *DOSSIERS, *DESK, *COUNTER, *RIGHTS, *LOOKUP, *DESIGNER, *EMPTY]

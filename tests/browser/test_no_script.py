@@ -8,6 +8,7 @@ from playwright.sync_api import Browser, Page, expect
 from tests.browser.conftest import OpenPage
 from tests.browser.pages import ACCOUNT, DESIGNER, DESK, DOSSIERS, PUBLIC, STEPS
 from tests.browser.pages_counter import COUNTER
+from tests.browser.pages_lookup import LOOKUP
 from tests.browser.system import Stack
 from tests.browser.visits import AN, DUNG, HUNG, LAN, World, small_pdf, world_of
 
@@ -15,7 +16,7 @@ pytestmark = pytest.mark.browser
 # Rows that are brought about by a script in the page itself are looked at with one only.
 PLAIN = [
     one
-    for one in (*PUBLIC, *ACCOUNT, *STEPS, *DOSSIERS, *DESK, *COUNTER, *DESIGNER)
+    for one in (*PUBLIC, *ACCOUNT, *STEPS, *DOSSIERS, *DESK, *COUNTER, *LOOKUP, *DESIGNER)
     if one.then is None and one.route
 ]
 

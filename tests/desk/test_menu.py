@@ -16,7 +16,11 @@ def test_a_clerk_finds_the_counter_in_the_line_and_the_rarest_behind(people: Peo
         "desk:handing",
         "desk:register",
     ]
-    assert {entry.page for entry in pages.rest} == {"desk:absence", "desk:read_back"}
+    assert {entry.page for entry in pages.rest} == {
+        "desk:absence",
+        "desk:read_back",
+        "desk:look_up",
+    }
 
 
 def test_the_page_one_is_on_is_marked_also_behind_more(people: People, sign_in: SignIn) -> None:

@@ -55,6 +55,7 @@ NOTHING_SHOWN = {
     "desk:guide_slip": "guidance given without a dossier",
     "desk:assignment": "rules and figures",
     "desk:absence": "who is away",
+    "desk:look_up": "the degree of completion, for who brings number and code; nothing of the dossier",
     "desk:presence": "names of colleagues who have it open",
     "desk:whole": "asks why; who then takes it along is written down: tests/portal/test_whole_dossier.py",
 }

@@ -20,6 +20,7 @@ OF_THE_SYSTEM = {
 }
 PRODUCTION = {
     "SECRET_KEY": "an-example-for-the-check-" + "k9Xw2" * 12,
+    "TRACKING_SECRETS": "an-example-of-the-secret-of-slips-" + "k9Xw2" * 4,
     "BASE_URL": "https://dichvucong.example.vn",
     "ALLOWED_HOSTS": "dichvucong.example.vn",
     "BEHIND_PROXY": "1",
@@ -90,6 +91,13 @@ def test_production_without_a_secret_key_does_not_start() -> None:
     done = manage(environment, "check")
     assert done.returncode != 0
     assert "SECRET_KEY must be set" in done.stderr
+
+
+def test_production_without_a_secret_for_slips_does_not_start() -> None:
+    for secrets in ("", "short", "an-example-of-the-secret-of-slips-1,short"):
+        done = manage(production() | {"TRACKING_SECRETS": secrets}, "check")
+        assert done.returncode != 0
+        assert "TRACKING_SECRETS must be set" in done.stderr
 
 
 def test_production_has_no_demonstration_pages_and_shows_no_errors_to_people() -> None:

@@ -6,7 +6,7 @@ from django.db import transaction
 
 from motcua.agencies.queries import calendar_for
 from motcua.common import clock
-from motcua.dossiers import drafts, legal_clock, parties, promises
+from motcua.dossiers import drafts, legal_clock, parties, promises, tracking
 from motcua.dossiers.access import Acting
 from motcua.dossiers.actions.engine import Change, move, permit
 from motcua.dossiers.actions.placing import calendar_here, closed, to_step
@@ -43,6 +43,7 @@ def submit(dossier: Dossier, acting: Acting) -> Event:
         parties.at_filing(dossier, acting.user)  # before the move, which tells them
         event = move(dossier, "submit", acting, Change(columns, at=now, data=data))
         dossier.attachments.update(sent=True)
+        tracking.issue(dossier, tracking.Why.SENT, acting)
     return event
 
 

@@ -9,7 +9,7 @@ from motcua.accounts.queries import account_of
 from motcua.agencies.models import Agency
 from motcua.agencies.queries import calendar_for
 from motcua.common import clock
-from motcua.dossiers import counter, drafts, legal_clock, parties, promises
+from motcua.dossiers import counter, drafts, legal_clock, parties, promises, tracking
 from motcua.dossiers.access import Acting
 from motcua.dossiers.actions.engine import Change, NotAllowed, move, permit
 from motcua.dossiers.actions.placing import closed, forwarded, leaving, onward, to_step
@@ -65,6 +65,7 @@ def receive(
         parties.at_filing(dossier, acting.user)
         event = move(dossier, "receive", acting, Change(columns, at=now, data=data))
         dossier.attachments.update(sent=True)
+        tracking.issue(dossier, tracking.Why.SENT, acting)
     return event
 
 

@@ -11,6 +11,7 @@ from motcua.dossiers.models.pace import Completion
 from motcua.dossiers.models.parties import Capacity, Party
 from motcua.dossiers.models.scope import Involvement, Opening, Purpose
 from motcua.dossiers.models.seals import Leaf, Seal, Unsealed
+from motcua.dossiers.models.tracking import CodeIssue, LookUpCount, TrackingCode
 from motcua.dossiers.models.work import (
     Apology,
     Appointment,
@@ -35,6 +36,7 @@ __all__ = [
     "Attachment",
     "Capacity",
     "Channel",
+    "CodeIssue",
     "Completion",
     "Consultation",
     "Decision",
@@ -48,6 +50,7 @@ __all__ = [
     "Involvement",
     "Judgement",
     "Leaf",
+    "LookUpCount",
     "NumberCounter",
     "Opening",
     "Party",
@@ -55,6 +58,7 @@ __all__ = [
     "Purpose",
     "RegisterCounter",
     "Seal",
+    "TrackingCode",
     "Unsealed",
     "Verdict",
     "WorkFile",

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from motcua.common.vietnamese import clean
 from motcua.documents import actions as documents
-from motcua.dossiers import access, actions, flow, queries
+from motcua.dossiers import access, actions, flow, queries, tracking
 from motcua.dossiers.flow import Status
 from motcua.dossiers.forecast_words import of_dossier
 from motcua.dossiers.models import Dossier, Event
@@ -112,6 +112,7 @@ def receipt(request: HttpRequest, number: str) -> HttpResponse:
     found = access.own(person(request), number)
     context = {
         "dossier": found,
+        "code": tracking.code_of(found),
         "where": where(found),
         "forecast": of_dossier(found, list(queries.events(found))),
     }
