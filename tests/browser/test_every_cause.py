@@ -83,7 +83,7 @@ def people_must_come(reading: Reading) -> None:
     reading.reads(Kind.WORK, "(cán bộ thụ lý), bộ phận Tư pháp – Hộ tịch", "hạn của bước này")
     registrar = road.commune(given_to(road))
     box = offered(registrar, "Trả lại việc")
-    box.get_by_label("Lý do").fill("Đi tập huấn đến hết tuần.")
+    box.get_by_label("Vì sao trả lại").fill("Đi tập huấn đến hết tuần.")
     press(registrar, "Trả lại việc")
     reading.reads(Kind.NOBODY, "Chưa cán bộ nào nhận việc này.", "bộ phận Tư pháp – Hộ tịch")
     press(road.commune("hung"), "Bắt đầu xử lý")
