@@ -110,7 +110,7 @@ def show(request: HttpRequest, posting: Posting) -> HttpResponse:
         return render(request, "desk/no_register.html", {"posting": posting}, status=403)
     asked = Asked.read(request, posting)
     chosen, begin = asked.chosen, (asked.page - 1) * PER_PAGE
-    openings.opened_many(chosen.dossiers(begin, begin + PER_PAGE), posting)
+    openings.opened_many(chosen.keys(begin, begin + PER_PAGE), posting)
     pages = max(1, -(-chosen.count // PER_PAGE))
     context = {
         "posting": posting,
@@ -149,7 +149,7 @@ def book(request: HttpRequest, posting: Posting) -> HttpResponse:
     if number > asked.chosen.books:
         raise Http404
     begin = (number - 1) * books.BOOK
-    openings.opened_many(asked.chosen.dossiers(begin, begin + books.BOOK), posting)
+    openings.opened_many(asked.chosen.keys(begin, begin + books.BOOK), posting)
     pdf = render_register(books.book(asked.chosen, number))
     return _file(pdf, f"so-theo-doi-{_words(asked.chosen)}-quyen-{number:02}.pdf")
 
@@ -157,7 +157,7 @@ def book(request: HttpRequest, posting: Posting) -> HttpResponse:
 @officers_only
 def sheet(request: HttpRequest, posting: Posting) -> FileResponse:
     asked = _for_a_file(request, posting)
-    openings.opened_many(asked.chosen.dossiers(), posting)
+    openings.opened_many(asked.chosen.keys(), posting)
     made = TemporaryFile()  # noqa: SIM115  the answer closes it
     books.spreadsheet(asked.chosen, made)
     made.seek(0)

@@ -60,7 +60,7 @@ class Chosen:
         over = self.whole_year and clock.today() > self.period.end
         return self.period.end if over else None
 
-    def dossiers(self, begin: int = 0, end: int | None = None) -> list[int]:
+    def keys(self, begin: int = 0, end: int | None = None) -> list[int]:
         """Whose they are: they tell addresses and telephone numbers, and their owners are told of it."""
         chosen = register.of_agency(self.agency, self.period, self.channel)
         return list(chosen.values_list("pk", flat=True)[begin:end])

@@ -321,7 +321,7 @@ def _working(here: Present, name: Name) -> Said:
     if dossier.stopped_for == "appointment":
         said = _("Chờ cán bộ ghi kết quả buổi hẹn hoặc hẹn lại ngày khác.")
     elif dossier.status == Status.SUBMITTED:
-        said = _("Đang được xem: sẽ nhận hồ sơ, xin bổ sung hoặc từ chối kèm lý do.")
+        said = _("Bộ phận một cửa đang xem hồ sơ: sẽ nhận, yêu cầu bổ sung hoặc từ chối kèm lý do.")
     elif dossier.status == Status.ACCEPTED:
         said = _("Đã chuyển đến người xử lý, chờ bắt đầu.")
     else:

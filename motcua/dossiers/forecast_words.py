@@ -159,11 +159,11 @@ def _sure(by: datetime) -> str:
 
 
 def _place(dossier: Dossier) -> str:
-    """ "Thứ 7 trong 12 hồ sơ đang chờ ở cùng bước, xếp theo hạn."; nothing for what waits alone."""
+    """ "Hồ sơ đứng thứ 7 trong 12 hồ sơ đang chờ ở cùng bước, xếp theo hạn."; nothing for what waits alone."""
     found = forecast.place(dossier)
     if found is None or found.of < 2:
         return ""
-    words = _("Thứ %(number)s trong %(of)s hồ sơ đang chờ ở cùng bước, xếp theo hạn.")
+    words = _("Hồ sơ đứng thứ %(number)s trong %(of)s hồ sơ đang chờ ở cùng bước, xếp theo hạn.")
     return words % {"number": found.number, "of": found.of}
 
 

@@ -24,5 +24,8 @@ def address(key: Do, dossier: Dossier) -> str:
             code = dossier.version.procedure.code
             page = reverse("portal:procedure", args=[code])
             return f"{page}?{urlencode({'agency': dossier.agency.slug})}"
-        case Do.COME | Do.ASK | Do.REMIND:
+        case Do.REMIND:
+            # To whoever answers for the delay, who must answer in turn.
+            return reverse("portal:voice", args=[dossier.number])
+        case Do.COME | Do.ASK:
             return CONTACT

@@ -214,6 +214,7 @@ CHOICES: dict[str, dict[str, str | Promise]] = {
         "extended": _("Gia hạn thời hạn giải quyết theo luật"),
         "recomputed": _("Tính lại thời hạn theo lịch làm việc mới"),
         "appointment": _("Hẹn người dân đến"),
+        "reminder": _("Đã gửi lời nhắc"),
     },
 }
 SAME = {

@@ -14,7 +14,14 @@ def inside(request: HttpRequest) -> HttpResponse:
     return HttpResponse("ok")
 
 
-portal = ([path("", anywhere, name="home"), path("vao/", inside, name="after_login")], "portal")
+portal = (
+    [
+        path("", anywhere, name="home"),
+        path("vao/", inside, name="after_login"),
+        path("thong-bao/cach-nhan/", inside, name="notice_wishes"),
+    ],
+    "portal",
+)
 desk = ([path("", inside, name="queue")], "desk")
 
 urlpatterns = [

@@ -6,6 +6,7 @@ NOT_PAGES = {
     "portal:after_login": "chuyển hướng",
     "portal:autosave": "chỉ nhận POST, trả JSON",
     "portal:remember_commune": "chỉ nhận POST, chuyển hướng",
+    "portal:voice_withdraw": "chỉ nhận POST, chuyển hướng",
     "portal:send": "chỉ nhận POST; lỗi hiện ở trang xem lại",
     "portal:add_file": "chỉ nhận POST; lỗi hiện ở bước 4",
     "portal:remove_file": "chỉ nhận POST, chuyển hướng",

@@ -261,7 +261,9 @@ def received(walk: Walk) -> None:
     text = walk.letter("đã tiếp nhận")
     assert "mẫu số 01" in text
     walk.lies_with("Tư pháp – Hộ tịch")
-    expect(walk.page.get_by_text("Hẹn trả kết quả:")).to_be_visible()
+    expect(
+        walk.page.get_by_role("paragraph").filter(has_text="Hẹn trả kết quả:").first
+    ).to_be_visible()
 
 
 def supplemented(walk: Walk) -> None:

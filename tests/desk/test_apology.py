@@ -17,6 +17,7 @@ from motcua.dossiers.models import Apology, Dossier
 from tests import builders
 from tests.builders import People
 from tests.desk.pressing import address, follow, offered, press, printed
+from tests.letters import plain
 from tests.world import SignIn
 
 WHY = "Chờ kết quả xác minh nơi cư trú trước đây."
@@ -64,7 +65,7 @@ def test_an_officer_drafts_the_leader_signs_and_the_citizen_is_told(
         assert words in text, text
     run_jobs()
     (letter,) = [m for m in mailbox if m["X-Envelope-To"] == "an@example.com"]
-    assert "18/03/2026" in letter.get_content()
+    assert "18/03/2026" in plain(letter)
     shown = sign_in(people.an).get(f"/ho-so/{dossier.number}/").content.decode()
     assert "hẹn ban đầu" in shown
     assert "Đã lập dự thảo xin lỗi" not in shown

@@ -15,6 +15,7 @@ from motcua.dossiers.models import Dossier, HandedIn, WorkFile
 from tests import builders
 from tests.builders import People
 from tests.desk.pressing import address, body, follow, offered, press, printed
+from tests.letters import plain
 from tests.world import SignIn
 
 WHY = "Người yêu cầu đang có vợ, có chồng."
@@ -226,7 +227,7 @@ def test_a_wrong_result_is_done_again_without_a_fee_and_the_old_one_is_kept(
         assert event.data["old_sha256"] == old.sha256
         run_jobs()
         (letter,) = [m for m in mailbox if m["X-Envelope-To"] == "an@example.com"]
-        assert "xin lỗi" in letter.get_content()
+        assert "xin lỗi" in plain(letter)
         page = an.get(f"/ho-so/{dossier.number}/").content.decode()
         assert "đính chính, không thu phí" in page
         kept = WorkFile.objects.get()

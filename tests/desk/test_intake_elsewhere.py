@@ -15,6 +15,7 @@ from tests import builders
 from tests.builders import People
 from tests.desk.counter import CODE, START, begin, chosen_agency, draft_at, filled, page, post
 from tests.desk.pressing import address, follow, press
+from tests.letters import plain
 from tests.world import SignIn
 
 REASON = "Người nộp cư trú ở xã khác, không thuộc thẩm quyền."
@@ -41,7 +42,7 @@ def test_a_dossier_for_another_agency_goes_there_with_its_number_and_a_new_clock
     assert made.step_due_at != before
     run_jobs()
     (letter,) = [one for one in mailbox if "chuyển đến" in str(one["Subject"])]
-    text = letter.get_content()
+    text = plain(letter)
     assert "UBND xã Cẩm Xuyên" in text
     assert "Nguyễn Văn An" not in text
 

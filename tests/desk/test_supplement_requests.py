@@ -159,7 +159,9 @@ def test_a_proposal_is_returned_with_a_remark(people: People, sign_in: SignIn) -
     page = hung.get(address(made)).content.decode()
     assert "trả lại đề nghị bổ sung" in page
     assert "Giấy này tra được trên máy." in page
-    assert "tra được" not in sign_in(people.an).get(f"/ho-so/{made.number}/").content.decode()
+    assert (
+        "Giấy này tra được" not in sign_in(people.an).get(f"/ho-so/{made.number}/").content.decode()
+    )
 
 
 def test_a_proposal_ends_with_its_step(people: People) -> None:

@@ -150,7 +150,7 @@ def test_a_dossier_on_its_way_is_told_a_day_and_its_place(people: People) -> Non
     finished(people.lan.agency, [8 * HOUR] * 15 + [20 * HOUR] * 10)
     before, made = builders.dossier("processing"), builders.dossier("processing")
     said = told(made)
-    assert said.place == "Thứ 2 trong 2 hồ sơ đang chờ ở cùng bước, xếp theo hạn."
+    assert said.place == "Hồ sơ đứng thứ 2 trong 2 hồ sơ đang chờ ở cùng bước, xếp theo hạn."
     assert said.sentence == (
         "Với tốc độ của bộ phận này, 80% khả năng xong trước 17:00 thứ Năm, 12/3."
     )

@@ -112,7 +112,7 @@ def test_what_is_switched_off_stays_in_the_inbox_and_the_rest_is_sent(
     assert "SMS" not in page, "no gateway, no such way"
     done = an.post("/thong-bao/cach-nhan/", {"email_about": ["due"]}, follow=True)
     assert "Đã lưu cách nhận thông báo." in done.content.decode()
-    assert Wishes.objects.get().no_email_about == ["intake", "progress", "end"]
+    assert Wishes.objects.get().no_email_about == [*("intake", "progress", "reminders", "end")]
     builders.dossier("done")
     run_jobs()
     told = set(Notice.objects.values_list("kind", flat=True))

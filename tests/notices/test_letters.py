@@ -27,6 +27,7 @@ from motcua.notices.models import Delivery, Notice, State, Trouble
 from motcua.notices.telling import is_unreachable
 from tests import builders
 from tests.builders import People
+from tests.letters import plain
 from tests.made import published
 from tests.notices.lives import moved_promises, reminded
 from tests.world import SignIn
@@ -50,12 +51,6 @@ def words(message: EmailMessage) -> str:
     """Subject, and both of its bodies."""
     parts = [message.get_body((kind,)) for kind in ("plain", "html")]
     return "\n".join([str(message["Subject"]), *(part.get_content() for part in parts if part)])
-
-
-def plain(message: EmailMessage) -> str:
-    body = message.get_body(("plain",))
-    assert body is not None
-    return str(body.get_content())
 
 
 def whole_lives() -> list[Dossier]:

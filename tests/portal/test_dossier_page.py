@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.db import connection
 from django.test import Client
@@ -9,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from motcua.common import clock
-from motcua.dossiers import actions
+from motcua.dossiers import actions, watch
 from motcua.dossiers.access import Acting
 from motcua.dossiers.flow import Status
 from motcua.dossiers.models import Dossier, Event
@@ -267,6 +269,19 @@ def test_who_wanted_to_withdraw_before_work_began_is_asked_again_when_it_began(
     client.post(address(dossier, "withdraw"), {"way": "ask_withdrawal"})
     dossier.refresh_from_db()
     assert dossier.withdrawal_asked_at is not None
+
+
+def test_who_waits_too_long_writes_to_whoever_answers_for_it(
+    client: Client, people: People
+) -> None:
+    dossier = builders.dossier("processing")
+    with clock.at("2026-03-16T08:00"):
+        watch.watch()
+        page = client.get(f"/ho-so/{dossier.number}/").content.decode()
+        box = page[page.index('data-cause="late"') :]
+        way = re.search(r'class="button[^"]*" href="([^"]+)"', box)
+        assert way is not None
+        assert "Phản ánh" in client.get(way[1]).content.decode()
 
 
 def test_a_long_list_asks_the_database_no_more_often_than_a_short_one(
