@@ -38,6 +38,8 @@ FACTS = {
     *("clock", "recomputed", "reply_by", "article", "result_sha256", "old_sha256", "on_time"),
     *("channel", "complete", "from", "to"),
 }
+# What an officer proposes to the desk, and whom the work is given to, is the office's own affair.
+PROPOSED = {"propose_supplement", "decline_supplement", "assign", "give_back"}
 # Of the office's own work that it happened, and when.
 OF_INSIDE = {"number", "at"}
 
@@ -121,7 +123,8 @@ def exported(event: Event, *, inside: bool) -> dict[str, Any]:
     parts: dict[str, Any] = {}
     for name, value in event_parts(event).items():
         salt = part_salt(event, name)
-        if inside or (_is_shown(name) if told else name in OF_INSIDE):
+        open_ = _is_shown(name, event.action) if told else name in OF_INSIDE
+        if inside or open_:
             parts[name] = {"salt": salt, "value": value}
         else:
             parts[name] = {"commitment": verify.commitment(salt, name, value)}
@@ -133,8 +136,8 @@ def exported(event: Event, *, inside: bool) -> dict[str, Any]:
     }
 
 
-def _is_shown(name: str) -> bool:
-    return name in SHOWN or name.removeprefix("data.") in FACTS
+def _is_shown(name: str, action: str) -> bool:
+    return name in SHOWN or (action not in PROPOSED and name.removeprefix("data.") in FACTS)
 
 
 def _proof(dossier: Dossier) -> dict[str, Any]:

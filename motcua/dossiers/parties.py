@@ -1,7 +1,7 @@
 """Who waits for a dossier besides the account it belongs to: how they come to be told, and how it ends."""
 
 from collections.abc import Iterator, Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -37,9 +37,15 @@ def helpers(dossier: Dossier) -> QuerySet[Party]:
 # --- at filing ---
 
 
-def at_filing(dossier: Dossier, by: User) -> None:
-    """Whose dossier it is, if somebody else files it, and who files for them; from what was declared."""
-    Party.objects.bulk_create(_named(dossier, by))
+def at_filing(dossier: Dossier, by: User, at: datetime) -> None:
+    """Whose dossier it is, if somebody else files it, and who files for them; from what was declared.
+
+    `at` is the moment of the filing itself: they are told of it, too."""
+    named = list(_named(dossier, by))
+    for party in named:
+        party.added_at = at
+        party.joined_at = at if party.joined_at else None
+    Party.objects.bulk_create(named)
 
 
 def _named(dossier: Dossier, by: User) -> Iterator[Party]:

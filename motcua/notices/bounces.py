@@ -35,10 +35,11 @@ def read_maildir() -> int:
     box = Path(settings.BOUNCE_MAILDIR)
     found = 0
     for file in sorted((box / "new").glob("*"))[:AT_ONCE]:
-        if file.stat().st_size <= LARGEST:
-            found += read(file.read_bytes())
+        # First out of the way: whatever it does to the reading, the next run begins with the next one.
         (box / "cur").mkdir(exist_ok=True)
-        file.rename(box / "cur" / f"{file.name}:2,S")
+        seen = file.rename(box / "cur" / f"{file.name}:2,S")
+        if seen.stat().st_size <= LARGEST:
+            found += read(seen.read_bytes())
     return found
 
 
@@ -48,8 +49,9 @@ def read(raw: bytes) -> bool:
         message = email.message_from_bytes(raw, policy=email.policy.default)
         status = final_status(message)
         token = _token(message) if status else ""
-    except (ValueError, LookupError, TypeError, AttributeError):
-        log.warning("bounce-unreadable")  # of somebody's program; the text is not for the log
+    except Exception as failed:
+        # Anybody may write there, and what is nested deeply enough ends the parser's recursion.
+        log.warning("bounce-unreadable %s", type(failed).__name__)  # the text is not for the log
         return False
     delivery = Delivery.objects.filter(
         channel=ChannelName.EMAIL, message_id__startswith=f"{token}@"

@@ -9,6 +9,7 @@ from django.db import IntegrityError, ProgrammingError, transaction
 from django.http import Http404
 
 from motcua.accounts.models import User
+from motcua.common import clock
 from motcua.dossiers import access, actions, parties
 from motcua.dossiers.access import Acting
 from motcua.dossiers.models import Capacity, Dossier, Party
@@ -192,5 +193,5 @@ def test_who_came_to_the_counter_finds_the_dossier_later(people: People) -> None
     made.applicant = dict(made.submitter)
     made.save(update_fields=["submitter", "applicant"])
     made.parties.update(ended_at=made.submitted_at)
-    parties.at_filing(made, people.lan.user)
+    parties.at_filing(made, people.lan.user, clock.now())
     assert access.reader(com(), str(made.number), whole=True).whole

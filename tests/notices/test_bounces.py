@@ -52,6 +52,12 @@ def test_a_final_report_is_found_to_be_of_its_letter(
     assert Unreachable.objects.exists() == (trouble == Trouble.NO_MAILBOX)
 
 
+def test_a_mail_nested_beyond_reason_stops_nobody_after_it(sent: Delivery) -> None:
+    assert not bounces.read(b"Content-Type: message/rfc822\n\n" * 20_000)
+    assert not bounces.read(b"Content-Type: " + b"(" * 2_000 + b"\n\n")
+    assert bounces.read(report("postfix", sent))
+
+
 @pytest.mark.parametrize("name", ["delayed", "answer"])
 def test_a_delay_and_an_answer_end_nothing(sent: Delivery, name: str) -> None:
     assert not bounces.read(report(name, sent))

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from email.message import EmailMessage
+from itertools import count
 
+import pytest
 from icalendar import Calendar
 
+from motcua.common import clock
 from motcua.dossiers import access, parties
 from motcua.dossiers.models import Capacity, Dossier
 from motcua.notices.models import Notice
@@ -58,6 +62,19 @@ def test_each_is_told_of_each_event_once_in_their_own_words(
     for text in (*for_her, *for_helper):
         for word in (*WORDS, "mờ, không đọc", "None", "{%"):
             assert word not in text, word
+
+
+def test_whose_dossier_it_is_hears_of_the_filing_though_the_clock_runs_on(
+    people: People,
+    mailbox: list[EmailMessage],
+    run_jobs: RunJobs,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    start, ticks = clock.now(), count()
+    monkeypatch.setattr(clock, "now", lambda: start + timedelta(milliseconds=next(ticks)))
+    filed()
+    run_jobs()
+    assert len(told(mailbox, "com@example.com")) == 1
 
 
 def test_who_was_asked_and_never_came_gets_no_second_letter(

@@ -7,6 +7,7 @@ import json
 import subprocess
 import sys
 import tracemalloc
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 from zipfile import ZipFile
@@ -18,6 +19,8 @@ from django.test import Client
 from django.urls import reverse
 
 from motcua.documents import export
+from motcua.dossiers import actions
+from motcua.dossiers.access import Acting
 from motcua.dossiers.models import Dossier, history_mark
 from motcua.dossiers.proof import sealing, verify
 from motcua.dossiers.statuses import Status
@@ -134,6 +137,42 @@ def test_a_changed_file_is_found_also_when_the_list_is_made_anew(
     code, told = checked(folder)
     assert code == 1
     assert (said if listed_anew else "đã bị sửa") in told
+
+
+@pytest.mark.parametrize("hidden", ["data.declared_sha256", "data.files"])
+def test_what_was_sent_cannot_be_withheld_to_put_something_else_in_its_place(
+    people: People, tmp_path: Path, hidden: str
+) -> None:
+    content = export.content(with_paper("accepted"), inside=False, result=True)
+    history = json.loads(content.texts[verify.HISTORY])
+    submitted = history["events"][0]["parts"]
+    part = submitted[hidden]
+    submitted[hidden] = {"commitment": verify.commitment(part["salt"], hidden, part["value"])}
+    content.texts[verify.HISTORY] = json.dumps(history).encode()
+    code, told = checked(unpacked(packed(content), tmp_path))
+    assert code == 1
+    assert "giấu giấy tờ hay nội dung đã gửi" in told
+
+
+def test_a_note_of_the_applicant_makes_no_file_a_result(people: People, tmp_path: Path) -> None:
+    made = builders.dossier("accepted")
+    forged = b"%PDF-1.7 forged"
+    actions.withdraw(made, Acting(people.an), note=sha256(forged).hexdigest())
+    content = export.content(made, inside=False, result=True)
+    content.texts[verify.RESULT + "01-ket-qua.pdf"] = forged
+    code, told = checked(unpacked(packed(content), tmp_path))
+    assert code == 1
+    assert "không phải là tệp đã ghi" in told
+
+
+def test_what_an_officer_only_proposed_is_not_in_the_applicants_copy(people: People) -> None:
+    made = builders.dossier("processing")
+    (paper, *_more) = made.version.description.attachable()
+    builders.do("propose_supplement", made, papers={paper.key: SECRET}, fields={})
+    own = export.content(made, inside=False, result=True)
+    assert SECRET not in "".join(text.decode() for text in own.texts.values())
+    whole = export.content(made, inside=True, result=True)
+    assert SECRET in whole.texts[verify.HISTORY].decode()
 
 
 @pytest.mark.parametrize("name", ["giay-to/them.pdf", "them.txt"], ids=["inside", "beside"])

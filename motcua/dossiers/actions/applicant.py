@@ -40,7 +40,7 @@ def submit(dossier: Dossier, acting: Acting) -> Event:
         data = {"answer_by": where["step_due_at"].isoformat(), **drafts.fingerprint(dossier)}
         assert acting.user is not None
         dossier.email = columns["email"]
-        parties.at_filing(dossier, acting.user)  # before the move, which tells them
+        parties.at_filing(dossier, acting.user, now)  # before the move, which tells them
         event = move(dossier, "submit", acting, Change(columns, at=now, data=data))
         dossier.attachments.update(sent=True)
         tracking.issue(dossier, tracking.Why.SENT, acting)

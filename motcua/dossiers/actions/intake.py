@@ -62,7 +62,7 @@ def receive(
         data = _received(dossier, complete=complete, wants_account=wants_account, paid=paid)
         assert acting.user is not None
         dossier.email = columns["email"]
-        parties.at_filing(dossier, acting.user)
+        parties.at_filing(dossier, acting.user, now)
         event = move(dossier, "receive", acting, Change(columns, at=now, data=data))
         dossier.attachments.update(sent=True)
         tracking.issue(dossier, tracking.Why.SENT, acting)

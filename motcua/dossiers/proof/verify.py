@@ -1,9 +1,8 @@
 #!/usr/bin/env python3
 """Kiểm tra hồ sơ đã tải về: lịch sử có còn nguyên không, sai từ sự kiện nào. Không cần mạng, không cần cài gì thêm.
 
-    python3 kiem-tra.py ho-so.zip
-    python3 kiem-tra.py ho-so.zip --dau 2-3f2a-91bc-…   (dấu in trên giấy tiếp nhận hồ sơ)
-    python3 kiem-tra.py ho-so.zip --ca tsa.pem          (chứng thư của nơi cấp dấu thời gian; cần openssl)
+    python3 kiem-tra.py ho-so.zip --dau 2-3f2a-91bc-…   (bỏ được; dấu in trên giấy tiếp nhận)
+    python3 kiem-tra.py ho-so.zip --ca tsa.pem          (bỏ được; chứng thư của nơi cấp dấu thời gian; cần openssl)
 
 Checks the export of a dossier with Python's own library only. The portal makes its hashes with the very functions
 of this file (docs/how-to/verify.md tells the format). Exit code: 0 nothing found, 1 something is wrong, 2 cannot read.
@@ -303,7 +302,11 @@ def _named(history: Any) -> tuple[dict[str, int], set[str], tuple[str, int] | No
                 attached.setdefault(one["sha256"], event["sequence"])
             else:
                 others.add(one)
-        others |= {v for v in shown.values() if isinstance(v, str) and HEX.fullmatch(v)}
+        digests = {v for n, v in shown.items() if n[:5] == "data." and HEX.fullmatch(str(v))}
+        others |= digests - {shown.get("data.declared_sha256")}
+        withheld = {"data.declared_sha256", "data.files"} - shown.keys()
+        if "data.declared_sha256" in event["parts"] and withheld & event["parts"].keys():
+            raise Fault("file", "giấu giấy tờ hay nội dung đã gửi", event["sequence"])
         if found := shown.get("data.declared_sha256"):
             declared = found, event["sequence"]
     return attached, others, declared
