@@ -66,7 +66,7 @@ def file_marriage(road: Road) -> None:
     tick(page, "Đã đọc lại toàn bộ và cam đoan những điều đã khai là đúng sự thật")
     page.get_by_role("button", name="Gửi đi").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Đã gửi hồ sơ thành công")
-    road.number = page.locator(".number").inner_text().strip()
+    road.number = page.locator(".number").first.inner_text().strip()
 
 
 def given_to(road: Road) -> str:

@@ -231,7 +231,7 @@ def send(walk: Walk) -> None:
     walk.see("13-review")
     page.get_by_role("button", name="Gửi đi").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Đã gửi hồ sơ thành công")
-    walk.number = page.locator(".number").inner_text().strip()
+    walk.number = page.locator(".number").first.inner_text().strip()
     walk.see("14-receipt")
 
 
