@@ -19,6 +19,7 @@ from tests.browser.visits import (
     HUNG,
     LAN,
     MAI,
+    NEWCOMER,
     PHUC,
     SOAN,
     WITH_PAPERS,
@@ -391,7 +392,7 @@ DESIGNER = [
     Shown("bản soạn với người khác", "", written(), LAN, status=404),
 ]
 EMPTY = [
-    Shown("chưa có hồ sơ", "portal:my_dossiers", "/ho-so/", "mới"),
-    Shown("tài khoản mới", "profile", "/tai-khoan/", "mới"),
+    Shown("chưa có hồ sơ", "portal:my_dossiers", "/ho-so/", NEWCOMER),
+    Shown("tài khoản mới", "profile", "/tai-khoan/", NEWCOMER),
 ]
 PAGES = [*PUBLIC, *ACCOUNT, *STEPS, *DOSSIERS, *DESK, *COUNTER, *RIGHTS, *LOOKUP, *DESIGNER, *EMPTY]

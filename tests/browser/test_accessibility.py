@@ -96,7 +96,7 @@ def test_a_page_can_be_used_by_everybody(world: World, open_page: OpenPage, show
 def visit(world: World, open_page: OpenPage, shown: Shown) -> Page:
     page = open_page()
     if shown.who:
-        world.enter(page, world.newcomer if shown.who == "mới" else shown.who)
+        world.enter(page, shown.who)
     statuses: list[int] = []
     page.on(
         "response",

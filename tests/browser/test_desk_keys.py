@@ -92,3 +92,21 @@ def test_nothing_happens_while_one_types_or_when_switched_off(
     expect(page.locator("[name=chon]")).not_to_be_checked()
     expect(page.get_by_role("dialog", name="Phím tắt")).to_be_hidden()
     assert "tim=" in page.url
+
+
+def test_the_rest_of_the_menu_closes_when_one_goes_on(world: World, open_page: OpenPage) -> None:
+    page = open_page()
+    world.enter(page, LAN)
+    page.goto("/can-bo/")
+    menu, more = page.locator(".rest details"), page.locator(".rest summary")
+
+    more.click()
+    menu.get_by_role("link").last.focus()
+    page.keyboard.press("Tab")
+    expect(menu).to_have_attribute("open", "")
+    page.keyboard.press("Tab")
+    expect(menu).not_to_have_attribute("open", "")
+    more.click()
+    page.keyboard.press("Escape")
+    expect(menu).not_to_have_attribute("open", "")
+    expect(more).to_be_focused()

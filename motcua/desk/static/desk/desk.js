@@ -49,6 +49,17 @@
     return Boolean(link);
   }
 
+  // The rest of the menu lies over the page: it goes when one goes on, or the next link would be hidden under it.
+  const menu = $(".rest details");
+  menu?.addEventListener("focusout", ({ relatedTarget }) => {
+    if (relatedTarget && !menu.contains(relatedTarget)) menu.open = false;
+  });
+  menu?.addEventListener("keydown", ({ key }) => {
+    if (key !== "Escape") return;
+    menu.open = false;
+    $("summary", menu).focus();
+  });
+
   doc.addEventListener("keydown", (event) => {
     const { key, target } = event;
     const typing = target.closest("input:not([type=checkbox], [type=radio]), select, textarea, [contenteditable]");
