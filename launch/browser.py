@@ -1,17 +1,24 @@
-"""Finds Chromium, and fetches Debian's own when it may."""
+"""Finds the programs the tests drive besides our own, and fetches Debian's when it may."""
 
 from __future__ import annotations
 
 import os
 import shutil
 import subprocess
+from collections.abc import Callable
 from pathlib import Path
 
 from launch.words import say
 
 _NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 _FONT = Path("/usr/share/fonts/truetype/liberation2/LiberationSerif-Regular.ttf")
-_PACKAGES = ("chromium", "fonts-liberation2")
+# Debian's package, and whether what it brings is there: a second reader of signatures, keys in hardware.
+_PACKAGES: dict[str, Callable[[], bool]] = {
+    "chromium": lambda: find_chromium() is not None,
+    "fonts-liberation2": _FONT.exists,
+    "poppler-utils": lambda: shutil.which("pdfsig") is not None,
+    "softhsm2": lambda: shutil.which("softhsm2-util") is not None,
+}
 
 
 def find_chromium() -> str | None:
@@ -22,12 +29,8 @@ def find_chromium() -> str | None:
 
 
 def provide() -> None:
-    """Install the browser and the font with Vietnamese letters, when root on a Debian machine."""
-    wanted = [
-        package
-        for package, there in zip(_PACKAGES, (find_chromium(), _FONT.exists()), strict=True)
-        if not there
-    ]
+    """Install what is not there, when root on a Debian machine."""
+    wanted = [package for package, is_there in _PACKAGES.items() if not is_there()]
     if not wanted:
         return
     if os.geteuid() != 0 or not shutil.which("apt-get"):
