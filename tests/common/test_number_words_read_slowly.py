@@ -108,4 +108,5 @@ def test_no_word_stands_where_another_is_said(number: int) -> None:
     words = in_words(number)
     assert not re.search(r"mươi (một|bốn|năm)\b", words)
     assert not re.search(r"(mười|linh|trăm) (mốt|tư)\b|linh lăm|mười năm\b", words)
-    assert "  " not in words and words == words.strip()
+    assert "  " not in words
+    assert words == words.strip()

@@ -6,36 +6,56 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('agencies', '0003_what_is_shown_of_people'),
+        ("agencies", "0003_what_is_shown_of_people"),
     ]
 
     operations = [
         pgtrigger.migrations.RemoveTrigger(
-            model_name='agency',
-            name='update_update',
+            model_name="agency",
+            name="update_update",
         ),
         pgtrigger.migrations.RemoveTrigger(
-            model_name='agency',
-            name='delete_delete',
+            model_name="agency",
+            name="delete_delete",
         ),
         migrations.AddField(
-            model_name='agency',
-            name='tax_code',
-            field=models.CharField(blank=True, max_length=14, verbose_name='mã số thuế'),
+            model_name="agency",
+            name="tax_code",
+            field=models.CharField(blank=True, max_length=14, verbose_name="mã số thuế"),
         ),
         migrations.AddField(
-            model_name='agencyevent',
-            name='tax_code',
-            field=models.CharField(blank=True, max_length=14, verbose_name='mã số thuế'),
+            model_name="agencyevent",
+            name="tax_code",
+            field=models.CharField(blank=True, max_length=14, verbose_name="mã số thuế"),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='agency',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "agencies_agencyevent" ("address", "code", "code_is_sample", "email", "id", "kind", "name", "old_code", "parent_id", "people_shown", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone", "slug", "tax_code", "unit_id", "valid_from", "valid_to") VALUES (NEW."address", NEW."code", NEW."code_is_sample", NEW."email", NEW."id", NEW."kind", NEW."name", NEW."old_code", NEW."parent_id", NEW."people_shown", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."phone", NEW."slug", NEW."tax_code", NEW."unit_id", NEW."valid_from", NEW."valid_to"); RETURN NULL;', hash='5f451bc6c6e85b529489e08254ae21b724f493b9', operation='UPDATE', pgid='pgtrigger_update_update_187e7', table='agencies_agency', when='AFTER')),
+            model_name="agency",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func='INSERT INTO "agencies_agencyevent" ("address", "code", "code_is_sample", "email", "id", "kind", "name", "old_code", "parent_id", "people_shown", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone", "slug", "tax_code", "unit_id", "valid_from", "valid_to") VALUES (NEW."address", NEW."code", NEW."code_is_sample", NEW."email", NEW."id", NEW."kind", NEW."name", NEW."old_code", NEW."parent_id", NEW."people_shown", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."phone", NEW."slug", NEW."tax_code", NEW."unit_id", NEW."valid_from", NEW."valid_to"); RETURN NULL;',
+                    hash="5f451bc6c6e85b529489e08254ae21b724f493b9",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_187e7",
+                    table="agencies_agency",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='agency',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "agencies_agencyevent" ("address", "code", "code_is_sample", "email", "id", "kind", "name", "old_code", "parent_id", "people_shown", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone", "slug", "tax_code", "unit_id", "valid_from", "valid_to") VALUES (OLD."address", OLD."code", OLD."code_is_sample", OLD."email", OLD."id", OLD."kind", OLD."name", OLD."old_code", OLD."parent_id", OLD."people_shown", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."phone", OLD."slug", OLD."tax_code", OLD."unit_id", OLD."valid_from", OLD."valid_to"); RETURN NULL;', hash='e9a9c207e65e23f2dc254367c0bef84144a7ee6f', operation='DELETE', pgid='pgtrigger_delete_delete_9c312', table='agencies_agency', when='AFTER')),
+            model_name="agency",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "agencies_agencyevent" ("address", "code", "code_is_sample", "email", "id", "kind", "name", "old_code", "parent_id", "people_shown", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone", "slug", "tax_code", "unit_id", "valid_from", "valid_to") VALUES (OLD."address", OLD."code", OLD."code_is_sample", OLD."email", OLD."id", OLD."kind", OLD."name", OLD."old_code", OLD."parent_id", OLD."people_shown", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."phone", OLD."slug", OLD."tax_code", OLD."unit_id", OLD."valid_from", OLD."valid_to"); RETURN NULL;',
+                    hash="e9a9c207e65e23f2dc254367c0bef84144a7ee6f",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_9c312",
+                    table="agencies_agency",
+                    when="AFTER",
+                ),
+            ),
         ),
     ]
