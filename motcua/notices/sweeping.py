@@ -7,9 +7,10 @@ from django.db.models import Exists, OuterRef
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from motcua.common import clock
+from motcua.common.jobs import defer_all
 from motcua.dossiers.models import Event
 from motcua.notices import followers, telling
-from motcua.notices.jobs import AT_ONCE, deliver, give, send_staff_letter, wake
+from motcua.notices.jobs import AT_ONCE, deliver, send_staff_letter, wake
 from motcua.notices.models import Delivery, Notice, StaffLetter, StaffState, State, Trouble
 
 # A job that is due is taken up at once; whoever waits longer has none.
@@ -29,7 +30,7 @@ def requeue(now: datetime) -> int:
     late = Delivery.objects.filter(state=State.QUEUED, next_try__lt=now - SLACK)
     waiting = late.order_by("next_try").values_list("pk", flat=True)[:AT_ONCE]
     lost = _without_job(list(waiting), deliver.name, "delivery_id")
-    give(deliver, "delivery_id", lost)
+    defer_all(deliver, "delivery_id", lost)
     return len(lost)
 
 
@@ -40,7 +41,7 @@ def requeue_staff(now: datetime) -> int:
     )
     waiting = late.values_list("pk", flat=True)[:AT_ONCE]
     lost = _without_job(list(waiting), send_staff_letter.name, "letter_id")
-    give(send_staff_letter, "letter_id", lost)
+    defer_all(send_staff_letter, "letter_id", lost)
     return len(lost)
 
 

@@ -4,6 +4,7 @@ from datetime import timedelta
 from procrastinate.contrib.django import app
 
 from motcua.common import clock
+from motcua.common.jobs import defer_all
 from motcua.dossiers import watch
 from motcua.notices import bounces, health, staff, sweeping
 from motcua.notices.jobs import send_staff_letter
@@ -16,8 +17,7 @@ log = logging.getLogger("motcua.notices")
 def watch_deadlines(timestamp: int) -> None:
     """Four times an hour; an office that is closed at that moment is left in peace."""
     watch.watch()
-    for letter in staff.write_letters():
-        send_staff_letter.defer(letter_id=letter)
+    defer_all(send_staff_letter, "letter_id", staff.write_letters())
 
 
 @app.periodic(cron="* * * * *")
