@@ -78,7 +78,10 @@ def _end(delivery: Delivery, state: State, trouble: Trouble) -> None:
     delivery.state, delivery.trouble, delivery.ended_at = state, trouble, clock.now()
     delivery.save(update_fields=["state", "trouble", "ended_at", "tries"])
     if state == State.BOUNCED and trouble == Trouble.NO_MAILBOX:
-        Unreachable.objects.get_or_create(address=delivery.address.lower())
+        # Since now: what the server took before this no is no sign that the mailbox is back.
+        Unreachable.objects.update_or_create(
+            address=delivery.address.lower(), defaults={"since": clock.now()}
+        )
 
 
 def bounced(delivery: Delivery, trouble: Trouble) -> None:

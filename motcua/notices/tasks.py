@@ -29,10 +29,17 @@ def sweep_notices(timestamp: int) -> None:
 @app.periodic(cron="*/10 * * * *")
 @app.task(queueing_lock="check_notices")
 def check_notices(timestamp: int) -> None:
+    """By itself: whatever happens to the mending below, what is wrong is said."""
+    health.report()
+
+
+@app.periodic(cron="*/10 * * * *")
+@app.task(queueing_lock="mend_notices")
+def mend_notices(timestamp: int) -> None:
     """That something was untold is a defect somewhere: it is mended, and said."""
+    sweeping.trust_again()
     if sweeping.tell_the_untold(clock.now() - timedelta(hours=3)):
         log.error("notices-untold-events")
-    health.report()
 
 
 @app.periodic(cron="* * * * *")

@@ -13,6 +13,7 @@ from django.test import Client
 
 from motcua.accounts.models import User
 from motcua.common import clock
+from motcua.dossiers.models import Dossier
 from motcua.notices import health, sweeping, tasks
 from motcua.notices.models import Delivery, Notice, StaffLetter, State, Trouble
 from tests import builders
@@ -67,6 +68,30 @@ def test_an_event_that_told_nobody_is_told_once(
         run_jobs()
     assert made.notices.get(kind="accepted").deliveries.get().state == State.ACCEPTED
     assert "đã tiếp nhận" in mailbox[-1]["Subject"]
+
+
+def test_an_event_that_cannot_be_told_stops_no_other(
+    people: People, caplog: pytest.LogCaptureFixture
+) -> None:
+    broken, whole = builders.dossier(), builders.dossier()
+    Delivery.objects.all().delete()
+    Notice.objects.all().delete()
+    Dossier.objects.filter(pk=broken.pk).update(submitter=["no person"])
+    with later(5), caplog.at_level(logging.ERROR, "motcua.notices"):
+        tasks.mend_notices(timestamp=0)
+    assert [notice.dossier for notice in Notice.objects.all()] == [whole]
+    event = broken.events.get()
+    assert caplog.messages == [
+        f"notices-untellable-event {event.pk} AttributeError",
+        "notices-untold-events",
+    ]
+
+
+def test_what_has_stopped_is_counted_by_an_index(people: People) -> None:
+    day = Delivery.objects.filter(created_at__range=(clock.now(), clock.now()))
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+    assert "delivery_created" in day.order_by().explain()
 
 
 def test_while_the_server_is_away_one_knocks_and_then_all_go(
