@@ -94,7 +94,7 @@ def read(text: str) -> Transfer:
     to, more = _fields(inner.get("01", "")), _fields(fields.get("62", ""))
     amount = fields.get("54")
     if (fields.get("00"), fields.get("53"), fields.get("58")) != ("01", DONG, "VN"):
-        raise Unreadable("no transfer of đồng in Vietnam")
+        raise Unreadable("no transfer in the money of Vietnam")
     if amount is not None and not re.fullmatch(r"[1-9][0-9]{0,12}", amount, re.ASCII):
         raise Unreadable("no whole amount")
     found = Transfer(
