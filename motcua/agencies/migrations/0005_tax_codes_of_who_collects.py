@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("agencies", "0003_what_is_shown_of_people"),
+        ("agencies", "0004_accounts_that_take_transfers"),
     ]
 
     operations = [
