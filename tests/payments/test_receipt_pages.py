@@ -41,8 +41,7 @@ def theirs(receipt: Receipt, page: str = "desk:receipt") -> str:
 def fetched(client: Client, url: str, **get: str) -> bytes:
     answer = client.get(url, get)
     assert answer.status_code == 200
-    content = b"".join(answer.streaming_content)
-    answer.close()
+    content: bytes = answer.getvalue()
     return content
 
 
