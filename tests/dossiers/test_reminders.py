@@ -122,6 +122,46 @@ def test_a_result_that_waits_is_recalled_after_five_and_after_twenty_working_day
     assert reminded(fetched) == reminded(online) == []
 
 
+def looked_at(at: str) -> list[Dossier]:
+    with clock.at(at):
+        return list(reminders._candidates(clock.now()))
+
+
+def test_what_has_nothing_to_be_said_of_is_not_even_read(people: People) -> None:
+    made = builders.dossier("done", delivery="counter")
+    builders.dossier("done", delivery="online")
+    for at, read in (
+        ("2026-03-12T10:00", []),
+        ("2026-03-18T10:00", [made]),
+        ("2026-04-10T10:00", [made]),
+    ):
+        assert looked_at(at) == read
+        with clock.at(at):
+            assert reminders.remind() == len(read)
+        assert looked_at(at) == []
+    assert looked_at("2026-03-18T11:00") == []
+
+
+def test_no_answer_of_the_form_is_read_to_find_who_is_reminded(people: People) -> None:
+    builders.dossier("done", delivery="counter")
+    asked()
+    found = looked_at("2026-04-07T10:00")
+    assert len(found) == 2
+    for dossier in found:
+        assert {"declaration", "submitter", "applicant"} <= dossier.get_deferred_fields()
+
+
+def test_those_who_do_not_fit_into_one_batch_are_reminded_too(
+    people: People, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reminders, "AT_ONCE", 2)
+    made = [builders.dossier("done", delivery="counter") for _nth in range(3)]
+    with clock.at("2026-03-18T10:00"):
+        assert reminders.remind() == 3
+        assert reminders.remind() == 0
+    assert [reminded(one) for one in made] == [["5"]] * 3
+
+
 def test_everybody_who_waits_is_reminded_in_words_of_their_own(people: People) -> None:
     made = filed()
     builders.walk(made, "supplement_wanted")
