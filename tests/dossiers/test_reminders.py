@@ -174,6 +174,24 @@ def test_everybody_who_waits_is_reminded_in_words_of_their_own(people: People) -
     assert "None" not in told["beneficiary"].text + told["submitter"].text
 
 
+def test_who_was_refused_is_reminded_of_the_refusal_and_not_of_a_result(people: People) -> None:
+    made = filed()
+    builders.walk(made, "processing")
+    said = {"reason": "Không đủ điều kiện theo quy định.", "article": "Điều 5"}
+    builders.do("propose_refusal", made, **said)
+    builders.do("refuse_result", made, people.dung)
+    with clock.at("2026-03-18T10:00"):
+        assert reminders.remind() == 1
+    told = {one.capacity: one for one in Notice.objects.filter(event__action="remind")}
+    assert set(told) == {"submitter", "beneficiary"}
+    assert "phiếu từ chối đang chờ nhận" in told["submitter"].subject
+    for notice in told.values():
+        assert "Phiếu từ chối" in notice.text
+        for wrong in (notice.subject, notice.text):
+            assert "kết quả đang chờ" not in wrong.lower()
+            assert "kết quả đã có" not in wrong.lower()
+
+
 def test_who_was_faster_leaves_nothing_to_recall(people: People) -> None:
     """Read as asked, brought meanwhile."""
     made = asked()
