@@ -46,9 +46,7 @@ def of(acting: Acting, scope: Scope) -> Dossiers:
     match scope:
         case "own":
             mine = Q(holder__in=[post.pk for post in acting.posts])
-            nobodys = queries.untaken() & Q(
-                division=posting.division_id, step_role=posting.role
-            )
+            nobodys = queries.untaken() & Q(division=posting.division_id, step_role=posting.role)
             return found.filter(mine | nobodys)
         case "division":
             return found.filter(division=posting.division_id)

@@ -133,7 +133,9 @@ def forward(feedback: Feedback, posting: Posting, agency: Agency, reason: str) -
     if (place.agency, place.division) == (feedback.agency, feedback.division):
         here = _("Phản ánh đang ở cơ quan này: chọn cơ quan khác.")
         if place.agency != agency:
-            here = _("Nơi này chưa có lãnh đạo trả lời được nên phản ánh lại về đây: chọn nơi khác.")
+            here = _(
+                "Nơi này chưa có lãnh đạo trả lời được nên phản ánh lại về đây: chọn nơi khác."
+            )
         raise CannotDo("agency", here)
     with transaction.atomic():
         _change(feedback, (State.NEW,), **_clock(feedback.kind, place))

@@ -170,7 +170,7 @@ def test_what_somebody_who_left_still_held_is_nobodys_and_a_colleague_goes_on_wi
             row = other.get(free).content.decode().split(number, 1)[1]
             assert "chưa ai nhận" in row
         page = page_of(other, made)
-        assert '<dt>Người giữ</dt><dd>chưa ai nhận<' in page
+        assert "<dt>Người giữ</dt><dd>chưa ai nhận<" in page
         assert "take" in offered(other, made)
         road = sign_in(people.an).get(f"/ho-so/{number}/").content.decode()
         assert "Chưa có cán bộ nhận việc này" in road
