@@ -87,7 +87,6 @@ def test_every_order_of_fail_success_repeat_and_refund_ends_the_same(payment: Pa
         "success": good,
         "repeat": good,
         "refund": forged.signed(forged.genuine(payment, code="00", status="05")),
-        "refunded": forged.signed(forged.genuine(payment) | {"vnp_TransactionType": "02"}),
     }
     ends = set()
     for order in itertools.permutations(says):
@@ -112,9 +111,9 @@ def test_an_asked_for_expiry_never_undoes_a_payment(payment: Payment) -> None:
 def test_forged_and_mutated_messages_credit_nothing_and_are_answered_exactly(
     people: People,
 ) -> None:
-    report = forged.campaign(forged.orders(2), call, count=200)
+    report = forged.campaign(forged.orders(2), call, count=100)
     assert report.wrong == []
-    assert (report.sent, report.credited) == (200, 0)
+    assert (report.sent, report.credited) == (100, 0)
     assert report.genuine == report.owed > 0
 
 
@@ -128,7 +127,7 @@ def test_the_campaign_would_see_a_portal_that_believes_what_is_not_signed(
 
 
 @settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(data=st.data())
 def test_any_edit_of_a_genuine_message_that_says_something_else_is_refused(
