@@ -24,7 +24,7 @@ from tests.world import (  # noqa: F401  fixtures
 )
 
 
-@pytest.fixture(autouse=True)
+@pytest.fixture
 def vnpay_is_set_up() -> Iterator[None]:
     """With nobody listening: whatever needs no network must work like this."""
     away = {"VNPAY_URL": "http://127.0.0.1:1/pay", "VNPAY_API_URL": "http://127.0.0.1:1/api"}
@@ -33,14 +33,14 @@ def vnpay_is_set_up() -> Iterator[None]:
 
 
 @pytest.fixture
-def payment(people: People) -> Payment:  # noqa: F811
+def payment(vnpay_is_set_up: None, people: People) -> Payment:  # noqa: F811
     """An attempt of An's to pay for a copy of a civil status paper."""
     dossier = builders.dossier("submitted", code="2.000635")
     return actions.start(dossier, "vnpay", people.an)
 
 
 @pytest.fixture
-def gateway(tmp_path: Path, morning: None) -> Iterator[Bank]:  # noqa: F811
+def gateway(vnpay_is_set_up: None, tmp_path: Path, morning: None) -> Iterator[Bank]:  # noqa: F811
     """The demonstration gateway, living at the same moment; its calls find nobody."""
     bank = Bank(
         tmp_path / "bank.sqlite3",

@@ -20,7 +20,7 @@ from tests import builders
 from tests.builders import People
 from tests.world import SignIn
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("vnpay_is_set_up")]
 Jobs = Callable[[], int]
 
 

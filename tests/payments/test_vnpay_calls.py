@@ -21,7 +21,7 @@ from tests import builders
 from tests.builders import People
 from tests.threads import at_once
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("vnpay_is_set_up")]
 
 
 def call(query: str) -> str:
