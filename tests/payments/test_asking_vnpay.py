@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import timedelta
+from itertools import pairwise
 from urllib.parse import urlsplit
 
 import pytest
@@ -80,10 +81,7 @@ def test_it_is_asked_at_5_15_and_60_minutes_and_then_daily_for_a_week(
     minutes = [moment.total_seconds() / 60 for moment in asked]
     assert minutes[:3] == [5, 15, 60]
     assert len(minutes) == 10
-    assert all(
-        1440 - 660 <= later - first <= 1440 + 660
-        for first, later in zip(minutes[3:], minutes[4:], strict=False)
-    )
+    assert all(1440 - 660 <= later - first <= 1440 + 660 for first, later in pairwise(minutes[3:]))
     assert state(payment) == State.EXPIRED
 
 
