@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import F, QuerySet
+from django.db.models import F, Q
 
 from motcua.common import clock
 from motcua.payments import actions, providers
@@ -23,6 +23,7 @@ AFTER = (
     *(timedelta(minutes=5), timedelta(minutes=15), timedelta(hours=1)),
     *(timedelta(days=day) for day in range(1, 8)),
 )
+GIVEN_UP = AFTER[-1] + timedelta(days=1)
 # A gateway that did not answer so often in a row is away: the rest waits for the next minute.
 SILENT_AT_MOST = 2
 SECONDS = 20.0
@@ -40,20 +41,14 @@ def asks(one: Provider) -> bool:
 
 
 def _due(name: str) -> list[Payment]:
-    now = clock.now()
-    open_still = _unsettled(name).filter(created_at__gt=now - AFTER[-1] - timedelta(days=1))
-    candidates = open_still.order_by(F("asked_at").asc(nulls_first=True), "pk")[:AT_ONCE]
-    return [payment for payment in candidates if is_due(payment, now)]
-
-
-def _unsettled(name: str) -> QuerySet[Payment]:
     """What failed or ran out is asked about too: it may yet have been paid."""
-    found = Payment.objects.filter(provider=name, asked__lt=len(AFTER))
-    return found.exclude(state=State.PAID).select_related("dossier")
-
-
-def is_due(payment: Payment, now: datetime) -> bool:
-    return payment.asked < len(AFTER) and now >= payment.created_at + AFTER[payment.asked]
+    now = clock.now()
+    due = Q()
+    for number, after in enumerate(AFTER):
+        due |= Q(asked=number, created_at__lte=now - after)
+    young = Payment.objects.filter(provider=name, created_at__gt=now - GIVEN_UP)
+    found = young.exclude(state=State.PAID).filter(due).select_related("dossier")
+    return list(found.order_by(F("asked_at").asc(nulls_first=True), "pk")[:AT_ONCE])
 
 
 def _ask_all(one: Provider, payments: list[Payment]) -> int:

@@ -1,10 +1,10 @@
 """The payer's browser comes back from the gateway. What it brings is written down and shown, and settles nothing."""
 
 from motcua.payments import ipn
+from motcua.payments.asking_jobs import ask_now
 from motcua.payments.models import Message, Payment, State
 from motcua.payments.providers import Forged, vnpay_wire
 from motcua.payments.providers.vnpay import REASONS, VNPay
-from motcua.payments.tasks import ask_now
 
 # A page may be loaded again and again; the history of a payment does not grow with it.
 KEPT_AT_MOST = 5

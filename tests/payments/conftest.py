@@ -1,20 +1,18 @@
 from __future__ import annotations
 
-import threading
-from collections.abc import Iterator
-from datetime import UTC, datetime
+import shutil
 from pathlib import Path
+from typing import Any
 
 import pytest
-from django.test import override_settings
 
-from bench import payments_forged
-from launch.bank import API, PAY, Bank
-from motcua.common import clock
-from motcua.payments import actions
-from motcua.payments.models import Payment
-from tests import builders
-from tests.builders import People
+from motcua.signatures.trial import Authority
+from tests.payments.vnpay import (  # noqa: F401  fixtures
+    gateway,
+    payment,
+    vnpay_is_set_up,
+)
+from tests.signing import Signing, signing
 from tests.world import (  # noqa: F401  fixtures
     base_data,
     committed_people,
@@ -24,37 +22,13 @@ from tests.world import (  # noqa: F401  fixtures
 )
 
 
-@pytest.fixture
-def vnpay_is_set_up() -> Iterator[None]:
-    """With nobody listening: whatever needs no network must work like this."""
-    away = {"VNPAY_URL": "http://127.0.0.1:1/pay", "VNPAY_API_URL": "http://127.0.0.1:1/api"}
-    with override_settings(**payments_forged.MERCHANT, **away):
-        yield
+@pytest.fixture(scope="session")
+def trial_authority(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return Authority(tmp_path_factory.mktemp("authority")).folder
 
 
 @pytest.fixture
-def payment(vnpay_is_set_up: None, people: People) -> Payment:  # noqa: F811
-    """An attempt of An's to pay for a copy of a civil status paper."""
-    dossier = builders.dossier("submitted", code="2.000635")
-    return actions.start(dossier, "vnpay", people.an)
-
-
-@pytest.fixture
-def gateway(vnpay_is_set_up: None, tmp_path: Path, morning: None) -> Iterator[Bank]:  # noqa: F811
-    """The demonstration gateway, living at the same moment; its calls find nobody."""
-    bank = Bank(
-        tmp_path / "bank.sqlite3",
-        merchant=payments_forged.MERCHANT["VNPAY_TMN_CODE"],
-        secret=payments_forged.SECRET,
-        ipn="http://127.0.0.1:1/",
-        ahead=clock.now() - datetime.now(UTC),  # noqa: TID251  the gateway has a clock of its own
-    )
-    serving = threading.Thread(target=bank.serve_forever)
-    serving.start()
-    here = f"http://127.0.0.1:{bank.server_port}"
-    with override_settings(VNPAY_URL=here + PAY, VNPAY_API_URL=here + API):
-        yield bank
-    bank.leaving.set()
-    bank.shutdown()
-    serving.join()
-    bank.server_close()
+def keyring(trial_authority: Path, tmp_path: Path, settings: Any) -> Signing:
+    folder = tmp_path / "signing"
+    shutil.copytree(trial_authority, folder)
+    return signing(folder, settings)
