@@ -101,7 +101,7 @@ def check_history(history: Any, proof: Any, marks: Sequence[str] = ()) -> None:
     """Raises the first `Fault`, going from the first event to the last."""
     events, dossier = _events(history), history["dossier"]
     seals, leaves = _seals(proof)
-    wanted = dict(_read_mark(one) for one in marks)
+    wanted = [_read_mark(one) for one in marks]
     previous, numbers = "", [event.get("sequence") for event in events]
     for place, event in enumerate(events, 1):
         _check_place(place, numbers)
@@ -111,9 +111,9 @@ def check_history(history: Any, proof: Any, marks: Sequence[str] = ()) -> None:
         if place in leaves:
             _check_leaf(leaves.pop(place), event, dossier, seals)
         previous = event["hash"]
-        if not previous.startswith(wanted.pop(place, "")):
+        if not all(previous.startswith(digits) for number, digits in wanted if number == place):
             raise Fault("altered", "không khớp với dấu đã in", place)
-    if cut := sorted([*leaves, *wanted]):
+    if cut := sorted([*leaves, *(number for number, _ in wanted if number not in numbers)]):
         gone = max(cut[0], len(events) + 1)
         raise Fault("removed", "đã bị bỏ đi: lịch sử kết thúc trước sự kiện này", gone)
 
