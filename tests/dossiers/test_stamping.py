@@ -11,7 +11,8 @@ from typing import Any
 
 import pytest
 
-from motcua.dossiers.models import Seal
+from motcua.documents import export
+from motcua.dossiers.models import Dossier, Seal
 from motcua.dossiers.proof import checking, sealing, stamping, verify
 from motcua.dossiers.tasks import stamp_seals
 from tests import builders
@@ -87,6 +88,28 @@ def test_a_seal_gets_its_time_and_anybody_can_check_it(
     with pytest.raises(verify.Fault, match="chữ ký"):
         verify.check_signature(sealing.exported(seal), stranger)
     assert not list(checking.faults())
+
+
+def copy_of(made: Dossier, folder: Path) -> Path:
+    """What its owner takes home."""
+    file = folder / "ho-so.zip"
+    with export.packed(export.content(made, inside=False, result=True)) as packed:
+        file.write_bytes(packed.read())
+    return file
+
+
+def test_only_signatures_that_are_there_are_said_to_be_checked(
+    people: People, authority: Authority, tmp_path: Path
+) -> None:
+    sealed()
+    made = Dossier.objects.get()
+    *_rest, said = verify.run(copy_of(made, tmp_path), [], authority.ca)
+    assert said == "Dấu thời gian: 0/1 niêm phong; không có chữ ký nào để kiểm."
+    assert stamping.stamp_new() == 1
+    there = copy_of(made, tmp_path)
+    for ca, words in ((authority.ca, "đã kiểm."), ("", "chưa kiểm (thêm --ca).")):
+        *_rest, said = verify.run(there, [], ca)
+        assert said == f"Dấu thời gian: 1/1 niêm phong; chữ ký của nơi cấp {words}"
 
 
 def test_while_the_authority_is_away_seals_wait_and_are_stamped_later(

@@ -355,23 +355,27 @@ def run(source: Path, marks: Sequence[str], ca: str) -> list[str]:
             check_files(names, opened, manifest, history)
         except (KeyError, TypeError, AttributeError, ValueError):
             raise Fault("format", "hồ sơ này không đúng khuôn dạng") from None
-    stamped = [seal for seal in proof["seals"] if seal.get("token")]
+    return _told(manifest, history, proof, bool(marks), _stamps(proof["seals"], ca))
+
+
+def _stamps(seals: Sequence[dict[str, Any]], ca: str) -> str:
+    stamped = [seal for seal in seals if seal.get("token")]
     for seal in stamped if ca else ():
         check_signature(seal, ca)
-    signature = "đã kiểm" if ca else "chưa kiểm (thêm --ca)"
-    return _told(manifest, history, proof, bool(marks), signature)
+    said = f"chữ ký của nơi cấp {'đã kiểm' if ca else 'chưa kiểm (thêm --ca)'}"
+    said = said if stamped else "không có chữ ký nào để kiểm"
+    return f"Dấu thời gian: {len(stamped)}/{len(seals)} niêm phong; {said}."
 
 
-def _told(manifest: Any, history: Any, proof: Any, marked: bool, signature: str) -> list[str]:
+def _told(manifest: Any, history: Any, proof: Any, marked: bool, stamps: str) -> list[str]:
     events, last = history["events"], history["events"][-1]
-    stamped = sum(bool(seal.get("token")) for seal in proof["seals"])
     unmarked = "Chưa đối chiếu với giấy: thêm --dau và dấu in trên giấy để biết có bị viết lại từ đầu không."
     return [
         f"Hồ sơ {history['number']}: {len(events)} sự kiện liền nhau, {len(proof['leaves'])} đã niêm phong.",
         f"{len(manifest['files'])} tệp đúng như mục lục; giấy tờ đã nộp đúng như lịch sử ghi.",
         f"Dấu của lịch sử: {mark(last['sequence'], last['hash'])}",
         "Khớp với dấu in trên giấy." if marked else unmarked,
-        f"Dấu thời gian: {stamped}/{len(proof['seals'])} niêm phong; chữ ký của nơi cấp {signature}.",
+        stamps,
     ]
 
 
