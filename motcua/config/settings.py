@@ -154,6 +154,7 @@ DOSSIER_FOLLOWERS = [
     "motcua.dossiers.completions.follow",
     "motcua.documents.followers.follow",
     "motcua.notices.followers.follow",
+    "motcua.payments.receipts.follow_refund",
 ]
 
 # --- money: who takes it, and what is called in this order inside the transaction that settles a payment ---
