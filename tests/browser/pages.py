@@ -274,7 +274,6 @@ DESK = [
     ),
     Shown("đọc tờ khai từ mã", "desk:read_back", "/can-bo/doc-to-khai/", LAN),
     Shown("bảng kê biên lai", "desk:receipts", "/can-bo/bien-lai/", LAN),
-    Shown("bảng kê biên lai sai ngày", "desk:receipts", "/can-bo/bien-lai/?ngay=mai", LAN, 422),
     Shown("kiểm tra mã không có", "portal:check", "/kiem-tra/khong-co/", status=404),
     Shown("sổ theo dõi", "desk:register", "/can-bo/so-theo-doi/", LAN),
     Shown("sổ trống", "desk:register", "/can-bo/so-theo-doi/", BINH),
