@@ -1,0 +1,19 @@
+from motcua.payments.models.ledger import Account, Booking, Entry, What
+from motcua.payments.models.payment import Message, Payment, State
+from motcua.payments.models.refund import Refund, RefundKind, RefundState
+from motcua.payments.models.settlement import Reconciliation, Settled
+
+__all__ = [
+    "Account",
+    "Booking",
+    "Entry",
+    "Message",
+    "Payment",
+    "Reconciliation",
+    "Refund",
+    "RefundKind",
+    "RefundState",
+    "Settled",
+    "State",
+    "What",
+]
