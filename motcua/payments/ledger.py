@@ -147,7 +147,9 @@ def book_refund(refund: Refund) -> None:
     )
 
 
-def hand_in_cash(clerk: Posting, amount: int, *, key: str, by: User, reference: str = "") -> Booking:
+def hand_in_cash(
+    clerk: Posting, amount: int, *, key: str, by: User, reference: str = ""
+) -> Booking:
     """A clerk's cash went to the agency's account at the bank."""
     lines = [Line(Account.BANK, debit=amount), Line(Account.CASH, credit=amount, clerk=clerk)]
     return book(clerk.agency, What.CASH_IN_BANK, lines, key=key, by=by, reference=reference)

@@ -53,7 +53,9 @@ def read(content: bytes) -> list[Moved]:
     try:
         rows = list(csv.reader(io.StringIO(text, newline=""), strict=True))
     except csv.Error:
-        raise Unreadable(_("Tệp không phải CSV: tải lại tệp đối soát từ cổng thanh toán.")) from None
+        raise Unreadable(
+            _("Tệp không phải CSV: tải lại tệp đối soát từ cổng thanh toán.")
+        ) from None
     if len(rows) > MOST_ROWS:
         raise Unreadable(_("Tệp quá nhiều dòng: gửi tệp đối soát của một ngày."))
     head = [clean(name) for name in rows[0]] if rows else []

@@ -10,8 +10,8 @@ from django.db import IntegrityError, transaction
 
 from campaign.bank import Bank
 from motcua.common import clock
-from motcua.dossiers import charges
 from motcua.dossiers import actions as dossiers
+from motcua.dossiers import charges
 from motcua.dossiers.access import SYSTEM, Acting
 from motcua.notices.models import Notice
 from motcua.payments import access, ledger, refunds, sending
@@ -224,9 +224,7 @@ def test_what_a_gateway_refuses_a_clerk_pays_out_and_records(
     refund.refresh_from_db()
     assert (refund.state, refund.trouble) == (RefundState.FAILED, "95")
     details = {"bank": "NH Ví dụ", "account": "0001", "holder": "NGUYEN VAN AN"}
-    refunds.pay_out(
-        refund, people.lan, method="transfer", reference="GD 1", bank_details=details
-    )
+    refunds.pay_out(refund, people.lan, method="transfer", reference="GD 1", bank_details=details)
     with pytest.raises(refunds.NotPossible):
         refunds.pay_out(refund, people.lan, method="transfer", reference="GD 1")
     refund.refresh_from_db()
@@ -266,9 +264,7 @@ def test_a_part_given_back_is_not_owed_again(people: People, bank: Bank, run_job
     payment.dossier.refresh_from_db()
     assert payment.dossier.owed == 0
     with pytest.raises(dossiers.WrongAmount):
-        dossiers.record_refund(
-            payment.dossier, SYSTEM, amount=FEE, method="bank", reference="1"
-        )
+        dossiers.record_refund(payment.dossier, SYSTEM, amount=FEE, method="bank", reference="1")
 
 
 def test_the_citizen_reads_on_the_page_of_the_dossier_that_the_money_comes_back(

@@ -65,9 +65,7 @@ def test_of_an_approval_and_a_refusal_at_once_one_holds(people: People) -> None:
             return refunds.approve(refund, by)
         return refunds.decline(refund, by, reason="Thu đúng mức.")
 
-    answers = at_once(
-        *[lambda n=n: decide(people.dung, yes=bool(n % 2)) for n in range(AT_ONCE)]
-    )
+    answers = at_once(*[lambda n=n: decide(people.dung, yes=bool(n % 2)) for n in range(AT_ONCE)])
     assert len(of_kind(answers, Refund)) == 1
     refund.refresh_from_db()
     assert refund.state in (RefundState.APPROVED, RefundState.DECLINED)

@@ -120,9 +120,7 @@ def _narrowed(paid: QuerySet[Payment], said: dict[str, Any]) -> QuerySet[Payment
     if way := said.get("cach"):
         paid = paid.filter(provider=way)
     if text := (said.get("tim") or "").strip():
-        paid = paid.filter(
-            Q(dossier__number=text) | Q(reference=text) | Q(gateway_reference=text)
-        )
+        paid = paid.filter(Q(dossier__number=text) | Q(reference=text) | Q(gateway_reference=text))
     return paid
 
 
