@@ -1,4 +1,4 @@
-"""One refund to the gateway that took the money. Sent with the same reference every time, so that it moves money once."""
+"""One refund to the gateway that took the money; with the same reference every time, so that it moves once."""
 
 import logging
 from collections.abc import Callable

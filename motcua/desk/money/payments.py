@@ -50,10 +50,8 @@ def method_name(name: str) -> str:
 class MoneyField(forms.CharField):
     """An amount in đồng, as people write it."""
 
-    def to_python(self, value: Any) -> Any:
-        text = super().to_python(value)
-        if not text:
-            return None
+    def clean(self, value: Any) -> Any:
+        text = super().clean(value)
         try:
             return parse_dong(text)
         except ImpossibleAmount as wrong:
