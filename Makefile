@@ -59,6 +59,10 @@ bench-form: venv-dev ## Đo trang tờ khai 500 ô, cạnh một trang trơn
 bench-forecast: venv-dev ## Đo xem lời dự đoán 80% có đúng không, trên lịch sử dựng sẵn
 	@exec $(BIN)/python -m bench.forecast
 
+.PHONY: campaign-orders
+campaign-orders: venv-dev ## Chạy 10.000 lệnh thanh toán, 20% có lỗi, rồi đối soát từng đồng
+	@exec $(BIN)/python -m campaign.orders
+
 lock: venv ## Tính lại các tệp khoá thư viện từ requirements*.in
 	@$(BIN)/python -m pip install --quiet uv
 	$(BIN)/$(LOCKING) requirements.in --output-file requirements.txt
