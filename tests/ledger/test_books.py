@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from django.db import DatabaseError, connection, transaction
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from motcua.common import clock
@@ -148,6 +148,8 @@ LINES = st.lists(
 )
 
 
+# Other work on the machine says nothing of the strategy.
+@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
 @given(LINES, st.lists(st.integers(1, 10**7), max_size=4))
 def test_however_it_is_paid_in_parts_each_kind_gets_what_its_lines_say(
     lines: list[dict[str, Any]], parts: list[int]

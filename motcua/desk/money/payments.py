@@ -217,7 +217,7 @@ def one(request: HttpRequest, posting: Posting, reference: str) -> HttpResponse:
             messages.success(request, _("Đã đề nghị hoàn tiền. Chờ người có thẩm quyền duyệt."))
             return redirect("desk:refund", refund.reference)
     elif request.method == "POST" and not may:
-        return render(request, "desk/not_allowed.html", {"posting": posting}, status=403)
+        return render(request, "desk/money/not_yours.html", {"posting": posting}, status=403)
     context = {
         "posting": posting,
         "payment": payment,

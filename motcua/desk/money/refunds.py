@@ -144,7 +144,7 @@ def one(request: HttpRequest, posting: Posting, reference: str) -> HttpResponse:
         except refunds.NotPossible as cannot:
             form.add_error(cannot.field or None, cannot.sentence)
         except refunds.NotAllowed:
-            return render(request, "desk/not_allowed.html", {"posting": posting}, status=403)
+            return render(request, "desk/money/not_yours.html", {"posting": posting}, status=403)
         else:
             messages.success(request, said)
             return redirect("desk:refund", refund.reference)
