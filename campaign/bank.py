@@ -15,10 +15,10 @@ from typing import TYPE_CHECKING
 
 from motcua.common import clock
 from motcua.payments.models import State
-from motcua.payments.providers import Forged, Outcome
+from motcua.payments.providers import Forged, Outcome, Returned
 
 if TYPE_CHECKING:
-    from motcua.payments.models import Payment, Refund
+    from motcua.payments.models import Payment
 
 COLUMNS = ("txn_ref", "transaction_no", "type", "amount", "paid_at", "status")
 
@@ -59,22 +59,22 @@ class Bank:
     def said(self, made: Movement, reference: str) -> Outcome:
         return Outcome(State.PAID, made.amount, reference, made.number, "NCB", "00", made.at)
 
-    def refund(self, refund: Refund) -> Outcome | None:
+    def refund(self, payment: Payment, amount: int, *, request: str, by: str) -> Returned | None:
         with self._lock:
             self.calls += 1
             if self.silent_before:
                 self.silent_before -= 1
                 raise TimeoutError
             if self.refuses:
-                return Outcome(State.FAILED, refund.amount, refund.reference, code="95")
-            made = self._asked.get(refund.reference)
+                return Returned(accepted=False, code="95")
+            made = self._asked.get(request)
             if made is None:
-                made = self._move("refund", refund.payment.reference, refund.amount)
-                self._asked[refund.reference] = made
+                made = self._move("refund", payment.reference, amount)
+                self._asked[request] = made
             if self.silent_after:
                 self.silent_after -= 1
                 raise TimeoutError
-        return self.said(made, refund.reference)
+        return Returned(accepted=True, code="00", gateway_reference=made.number)
 
     def _move(self, kind: str, reference: str, amount: int) -> Movement:
         made = Movement(kind, reference, str(len(self.moved) + 1), amount, clock.now())

@@ -8,13 +8,14 @@ from django.db import transaction
 
 from motcua.common import clock
 from motcua.payments import providers, refunds
-from motcua.payments.models import Message, Refund, RefundState, State
-from motcua.payments.providers import Outcome
+from motcua.payments.models import Message, Refund, RefundState
+from motcua.payments.providers import Returned
 
 log = logging.getLogger(__name__)
 # Nobody answered: asked again with the same reference. By then the first question has run into its own time-out.
 AGAIN_AFTER = timedelta(minutes=5)
-Way = Callable[[Refund], Outcome | None]
+# `refund(payment, amount, *, request, by)`; none where nobody answers, or not so that one may rely on it.
+Way = Callable[..., Returned | None]
 
 
 def send(refund_id: int) -> None:
@@ -27,13 +28,18 @@ def send(refund_id: int) -> None:
         _by_hand(refund_id)
         return
     try:
-        outcome = way(refund)
+        answer = way(refund.payment, refund.amount, request=refund.reference, by=_who(refund))
     except Exception as error:
         # Whatever went wrong, it is not known whether the money moved.
         log.warning("Refund %s: no answer (%s)", refund.reference, type(error).__name__)
         return
-    if outcome is not None:
-        take(refund_id, outcome)
+    if answer is not None:
+        take(refund_id, answer)
+
+
+def _who(refund: Refund) -> str:
+    """The gateway keeps who ordered it."""
+    return refund.approved_by.full_name if refund.approved_by else "He thong"
 
 
 def way_of(provider: str) -> Way | None:
@@ -73,13 +79,18 @@ def _by_hand(refund_id: int) -> None:
             refund.save()
 
 
-def take(refund_id: int, outcome: Outcome) -> None:
-    """What the gateway says of it: done, not done, or not yet. Said again it changes nothing."""
+def take(refund_id: int, answer: Returned) -> None:
+    """What the gateway says of it: done, or never will be. Said again it changes nothing."""
     with transaction.atomic():
         refund = refunds.locked(refund_id)
         if refund.state != RefundState.SENT:
             return
-        verdict = _taken_in(refund, outcome)
+        if answer.accepted:
+            refund.gateway_reference = answer.gateway_reference
+            refunds.finish(refund, refund.payment.provider)
+        else:
+            refund.state, refund.trouble = RefundState.FAILED, answer.code[:40]
+            refund.save()
         Message.objects.create(
             provider=refund.payment.provider,
             kind="refund",
@@ -87,25 +98,12 @@ def take(refund_id: int, outcome: Outcome) -> None:
             payment=refund.payment,
             verified=True,
             said={
-                "state": outcome.state,
-                "amount": outcome.amount,
-                "code": outcome.code,
-                "number": outcome.gateway_reference,
+                "amount": refund.amount,
+                "code": answer.code,
+                "number": answer.gateway_reference,
             },
-            verdict=verdict,
+            verdict="done" if answer.accepted else "failed",
         )
-
-
-def _taken_in(refund: Refund, outcome: Outcome) -> str:
-    if outcome.state == State.PAID and outcome.amount == refund.amount:
-        refund.gateway_reference = outcome.gateway_reference
-        refunds.finish(refund, refund.payment.provider)
-        return "done"
-    refund.trouble = outcome.code[:40]
-    if outcome.state == State.FAILED:
-        refund.state = RefundState.FAILED
-    refund.save()
-    return "failed" if outcome.state == State.FAILED else "waiting"
 
 
 def wake() -> list[int]:

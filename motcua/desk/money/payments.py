@@ -154,8 +154,9 @@ def listed(request: HttpRequest, posting: Posting) -> HttpResponse:
 
 
 HEAD = (
-    *("Ngày giờ", "Mã hồ sơ", "Mã giao dịch", "Mã của cổng", "Cách nộp"),
-    *("Số tiền (đồng)", "Vào hồ sơ (đồng)", "Đã hoàn (đồng)"),
+    *(gettext_lazy("Ngày giờ"), gettext_lazy("Mã hồ sơ"), gettext_lazy("Mã giao dịch")),
+    *(gettext_lazy("Mã của cổng"), gettext_lazy("Cách nộp"), gettext_lazy("Số tiền (đồng)")),
+    *(gettext_lazy("Vào hồ sơ (đồng)"), gettext_lazy("Đã hoàn (đồng)")),
 )
 
 

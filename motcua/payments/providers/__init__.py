@@ -33,6 +33,15 @@ class Outcome:
     at: datetime | None = None
 
 
+@dataclass(frozen=True)
+class Returned:
+    """What became of giving money back. Asked again with the same request nothing moves twice."""
+
+    accepted: bool
+    code: str
+    gateway_reference: str = ""
+
+
 class Provider(Protocol):
     name: str
 
