@@ -162,6 +162,7 @@ PAYMENT_PROVIDERS: dict[str, str] = {}
 PAYMENT_FOLLOWERS: list[str] = [
     "motcua.payments.ledger.follow",
     "motcua.payments.refunds.follow_payment",
+    "motcua.payments.receipts.follow",
 ]
 # Where programs of the gateways lay down their files of a day: <provider>-2026-03-10.csv.
 SETTLEMENT_FOLDER = env("SETTLEMENT_FOLDER")

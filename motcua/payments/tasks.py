@@ -1,18 +1,4 @@
-from procrastinate.contrib.django import app
+from motcua.payments.ledger_jobs import reconcile_payments, wake_refunds
+from motcua.payments.receipt_jobs import print_receipt, print_waiting_receipts
 
-from motcua.payments import daily, sending
-from motcua.payments.refund_jobs import send_refund
-
-
-# A job that was lost with its worker, and gateways that did not answer.
-@app.periodic(cron="*/5 * * * *")
-@app.task(queueing_lock="wake_refunds")
-def wake_refunds(timestamp: int) -> None:
-    for refund_id in sending.wake():
-        send_refund.defer(refund_id=refund_id)
-
-
-@app.periodic(cron="15 5 * * *")
-@app.task(queueing_lock="reconcile_payments")
-def reconcile_payments(timestamp: int) -> None:
-    daily.reconcile()
+__all__ = ["print_receipt", "print_waiting_receipts", "reconcile_payments", "wake_refunds"]

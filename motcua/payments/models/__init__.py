@@ -1,5 +1,6 @@
 from motcua.payments.models.ledger import Account, Booking, Entry, What
 from motcua.payments.models.payment import Message, Payment, State
+from motcua.payments.models.receipts import Receipt, ReceiptSeries, TaxReport
 from motcua.payments.models.refund import Refund, RefundKind, RefundState
 from motcua.payments.models.settlement import Reconciliation, Settled
 
@@ -9,11 +10,14 @@ __all__ = [
     "Entry",
     "Message",
     "Payment",
+    "Receipt",
+    "ReceiptSeries",
     "Reconciliation",
     "Refund",
     "RefundKind",
     "RefundState",
     "Settled",
     "State",
+    "TaxReport",
     "What",
 ]

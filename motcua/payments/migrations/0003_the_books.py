@@ -14,7 +14,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0003_heads_and_substitutes"),
         ("agencies", "0003_what_is_shown_of_people"),
-        ("payments", "0001_attempts_to_pay"),
+        ("payments", "0002_receipts"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
