@@ -63,6 +63,10 @@ bench-forecast: venv-dev ## Đo xem lời dự đoán 80% có đúng không, tr�
 campaign-orders: venv-dev ## Chạy 10.000 lệnh thanh toán, 20% có lỗi, rồi đối soát từng đồng
 	@exec $(BIN)/python -m campaign.orders
 
+.PHONY: campaign-payments
+campaign-payments: venv-dev ## Gửi 10.000 thông điệp thanh toán giả; phải ghi có 0 đồng
+	@exec $(BIN)/python -m bench.payments_forged
+
 lock: venv ## Tính lại các tệp khoá thư viện từ requirements*.in
 	@$(BIN)/python -m pip install --quiet uv
 	$(BIN)/$(LOCKING) requirements.in --output-file requirements.txt
