@@ -264,7 +264,7 @@ def test_who_is_asked_gets_a_letter_and_sees_it_with_that_very_address_only(
 
 
 def letters_to(mailbox: list[EmailMessage], address: str) -> list[str]:
-    return [str(one["Subject"]) for one in mailbox if one["To"] == address]
+    return [str(one["Subject"]).strip() for one in mailbox if one["To"] == address]
 
 
 def test_a_mistyped_beneficiary_who_has_looked_is_taken_off_and_told(
@@ -288,7 +288,7 @@ def test_a_mistyped_beneficiary_who_has_looked_is_taken_off_and_told(
         an.post(off)
     assert mistyped.get(at(made)).status_code == 404
     run_jobs()
-    told = [said for said in letters_to(mailbox, "com@example.com") if "không còn theo dõi" in said]
+    told = [one for one in letters_to(mailbox, "com@example.com") if "không còn theo dõi" in one]
     assert told == [f"Ông/Bà không còn theo dõi hồ sơ {made.number}"]
     place.refresh_from_db()
     assert place.ended_by == people.an
