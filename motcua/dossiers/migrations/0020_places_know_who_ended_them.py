@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("dossiers", "0018_looked_up_without_account"),
+        ("dossiers", "0019_what_it_costs"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
