@@ -6,8 +6,8 @@ import pytest
 from django.test import Client
 
 from motcua.common import clock
+from motcua.common.templatetags.vi import ngay
 from motcua.dossiers.models import Dossier
-from motcua.dossiers.where import where
 from tests import builders
 from tests.builders import People
 from tests.portal.filled_form import tree_of
@@ -65,12 +65,14 @@ def test_a_card_has_two_lines_of_facts_at_most(people: People, an: Client) -> No
     assert {len(card.findall("p")) for card in cards} == {2}
 
 
-def test_it_says_who_has_it_and_until_when_and_what_is_late(people: People, an: Client) -> None:
+def test_it_says_which_office_has_it_and_until_when_and_what_is_late(
+    people: People, an: Client
+) -> None:
     made = builders.dossier("processing")
     text = an.get(PAGE).content.decode()
-    assert f"Đang ở {where(made).holder.name}; hẹn trả" in text
-    assert "Quá hạn" not in text
     assert made.due_at
+    assert f"Hẹn trả {ngay(made.due_at)}, đang ở UBND xã Cẩm Lạc" in text
+    assert "Quá hạn" not in text
     with clock.at(made.due_at.replace(year=2027)):
         client = Client()
         client.force_login(people.an)
