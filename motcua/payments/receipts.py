@@ -9,6 +9,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from motcua.accounts.models import Posting, Role
+from motcua.common.jobs import defer
 from motcua.common.number_words import money_in_words
 from motcua.common.vietnamese import clean
 from motcua.dossiers import access, charges
@@ -172,5 +173,5 @@ def _write(**facts: Any) -> Receipt:
         words=money_in_words(facts["amount"]),
         **facts,
     )
-    print_receipt.defer(receipt_id=receipt.pk)
+    defer(print_receipt, receipt_id=receipt.pk)
     return receipt
