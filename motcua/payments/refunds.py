@@ -118,7 +118,7 @@ def _by_rule(payment: Payment, amount: int, kind: RefundKind, cause: str, reason
 
 def _due(refund: Refund) -> None:
     ledger.book_owed(refund)
-    refund_jobs.send_refund.defer(refund_id=refund.pk)
+    defer(refund_jobs.send_refund, refund_id=refund.pk)
 
 
 # --- by two persons ---
