@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from motcua.accounts.models import Posting, User
 from motcua.common import clock
+from motcua.common.jobs import defer
 from motcua.common.money import dong
 from motcua.dossiers import actions, charges
 from motcua.dossiers.access import SYSTEM
