@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from motcua.accounts.models import Posting, Role
+from motcua.common.jobs import defer
 from motcua.common.money import dong
 from motcua.common.number_words import money_in_words
 from motcua.common.vietnamese import clean
@@ -181,5 +182,5 @@ def _write(**facts: Any) -> Receipt:
         words=money_in_words(facts["amount"]),
         **facts,
     )
-    print_receipt.defer(receipt_id=receipt.pk)
+    defer(print_receipt, receipt_id=receipt.pk)
     return receipt
