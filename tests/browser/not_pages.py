@@ -2,6 +2,7 @@
 
 NOT_PAGES = {
     "healthy": "một chữ cho máy theo dõi",
+    "payments:vnpay_ipn": "cổng thanh toán gọi, trả JSON",
     "portal:keep_session": "chỉ nhận POST, trả JSON",
     "portal:after_login": "chuyển hướng",
     "portal:autosave": "chỉ nhận POST, trả JSON",

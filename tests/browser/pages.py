@@ -6,6 +6,7 @@ from playwright.sync_api import Page
 
 from tests.browser.pages_counter import COUNTER
 from tests.browser.pages_lookup import LOOKUP
+from tests.browser.pages_paying import PAYING
 from tests.browser.pages_rights import RIGHTS
 from tests.browser.pages_told import TOLD
 from tests.browser.shown import Address, Shown, press, unfold
@@ -398,3 +399,4 @@ EMPTY = [
     Shown("tài khoản mới", "profile", "/tai-khoan/", NEWCOMER),
 ]
 PAGES = [*PUBLIC, *ACCOUNT, *STEPS, *DOSSIERS, *DESK, *COUNTER, *RIGHTS, *LOOKUP, *DESIGNER, *EMPTY]
+PAGES += PAYING
