@@ -48,7 +48,9 @@ def hand_over(
 def stop(
     dossier: Dossier, acting: Acting, note: str, private_note: str = "", article: str = ""
 ) -> Event:
-    change = Change(closed(), note, private_note, data={"article": article} if article else {})
+    change = Change(
+        closed(owed=0), note, private_note, data={"article": article} if article else {}
+    )
     return move(dossier, "stop", acting, change)
 
 
