@@ -1,3 +1,18 @@
 from motcua.payments.models.payment import Message, Payment, State
+from motcua.payments.models.proofs import Proof, ProofState
+from motcua.payments.models.statements import RowState, Statement, StatementRow
+from motcua.payments.models.till import Closing, Correction, Counted
 
-__all__ = ["Message", "Payment", "State"]
+__all__ = [
+    "Closing",
+    "Correction",
+    "Counted",
+    "Message",
+    "Payment",
+    "Proof",
+    "ProofState",
+    "RowState",
+    "State",
+    "Statement",
+    "StatementRow",
+]
