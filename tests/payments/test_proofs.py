@@ -99,7 +99,9 @@ def test_a_proof_is_money_only_when_the_clerk_has_found_it_at_the_bank(
     lan, proof = sign_in(here.lan), Proof.objects.get()
     assert dossier.number in lan.get(reverse("desk:proofs")).content.decode()
     address = reverse("desk:proof_file", args=[dossier.number, proof.pk])
-    assert lan.get(address).status_code == 200
+    picture = lan.get(address)
+    assert picture.headers["Content-Type"] == "application/pdf"
+    picture.close()
 
     for said, words in (
         ({"amount": "0", "reference": "R1"}, "lớn hơn 0"),
