@@ -11,6 +11,7 @@ from motcua.desk import (
 )
 from motcua.desk.forecast_panel import when_done
 from motcua.desk.panel import Maker, Panel
+from motcua.desk.receipt_panels import issued
 from motcua.dossiers import access
 from motcua.dossiers.models import Dossier
 
@@ -28,6 +29,7 @@ WORK: tuple[Maker, ...] = (
 )
 FACTS: tuple[Maker, ...] = (
     late_panels.corrected,
+    issued,
     notice_panels.told,
     when_done,
     whole.offer,

@@ -1,10 +1,4 @@
-from procrastinate.contrib.django import app
+from motcua.payments.receipt_jobs import print_receipt, print_waiting_receipts
+from motcua.payments.statements.jobs import settle_statement
 
-from motcua.payments.models import Statement
-from motcua.payments.statements import importing
-
-
-@app.task(lock="settle_statement")
-def settle_statement(statement_id: int) -> None:
-    """Safe to run twice: only what is still waiting is settled."""
-    importing.settle_ready(Statement.objects.get(pk=statement_id))
+__all__ = ["print_receipt", "print_waiting_receipts", "settle_statement"]

@@ -24,9 +24,9 @@ from motcua.payments.models import RowState, Statement
 from motcua.payments.statements import importing, matching
 from motcua.payments.statements.cells import Unreadable
 from motcua.payments.statements.importing import Overtaken
+from motcua.payments.statements.jobs import settle_statement
 from motcua.payments.statements.matching import WORDS
 from motcua.payments.statements.reading import MOST_BYTES
-from motcua.payments.tasks import settle_statement
 
 PER_PAGE = 50
 LATEST = 30
