@@ -64,7 +64,7 @@ class DeclineForm(BaseForm):
 
 @officers_only
 def listed(request: HttpRequest, posting: Posting) -> HttpResponse:
-    return tabs.show(request, posting, "proofs", {"proofs": access.proofs(posting)})
+    return tabs.show(request, posting, "desk/money/proofs.html", {"proofs": access.proofs(posting)})
 
 
 @officers_only

@@ -91,7 +91,7 @@ def statements(request: HttpRequest, posting: Posting) -> HttpResponse:
     context: dict[str, Any] = {"form": form}
     if access.collects(posting):
         context["latest"] = access.statements(posting).defer("lines")[:LATEST]
-    return tabs.show(request, posting, "statements", context, status)
+    return tabs.show(request, posting, "desk/money/statements.html", context, status)
 
 
 def _brought(form: BringForm, posting: Posting) -> Statement | None:
@@ -175,7 +175,7 @@ def held(request: HttpRequest, posting: Posting) -> HttpResponse:
             context["previous_url"] = f"?trang={page.previous_page_number()}"
         if page.has_next():
             context["next_url"] = f"?trang={page.next_page_number()}"
-    return tabs.show(request, posting, "held", context)
+    return tabs.show(request, posting, "desk/money/held.html", context)
 
 
 @officers_only

@@ -13,11 +13,16 @@ from motcua.payments.models import RowState
 
 
 def show(
-    request: HttpRequest, posting: Posting, page: str, context: dict[str, Any], status: int = 200
+    request: HttpRequest,
+    posting: Posting,
+    template: str,
+    context: dict[str, Any],
+    status: int = 200,
 ) -> HttpResponse:
-    """`page` is the name of the address and of the template."""
+    """The address goes by the name of the template."""
     if not access.collects(posting):
         raise Http404
+    page = template.rsplit("/")[-1].removesuffix(".html")
     held = access.rows(posting).filter(state=RowState.HELD).count()
     named = (
         ("till", _("Tiền mặt"), None),
@@ -30,4 +35,4 @@ def show(
         for name, label, count in named
     ]
     context |= {"posting": posting, "tabs": tabs}
-    return render(request, f"desk/money/{page}.html", context, status=status)
+    return render(request, template, context, status=status)

@@ -145,7 +145,7 @@ def _page(
     context: dict[str, Any] = {"till": drawer, "form": form, "error": error}
     if access.collects(posting):
         context["closings"] = access.closings(posting).order_by("-day", "-pk")[:LATEST]
-    return tabs.show(request, posting, "till", context, status)
+    return tabs.show(request, posting, "desk/money/till.html", context, status)
 
 
 @require_POST
