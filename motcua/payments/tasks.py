@@ -1,4 +1,11 @@
+from motcua.payments.asking_jobs import ask_gateways, ask_now
 from motcua.payments.receipt_jobs import print_receipt, print_waiting_receipts
 from motcua.payments.statements.jobs import settle_statement
 
-__all__ = ["print_receipt", "print_waiting_receipts", "settle_statement"]
+__all__ = [
+    "ask_gateways",
+    "ask_now",
+    "print_receipt",
+    "print_waiting_receipts",
+    "settle_statement",
+]
