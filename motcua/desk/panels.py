@@ -6,6 +6,7 @@ from motcua.desk import (
     collecting_panels,
     late_panels,
     notice_panels,
+    parties,
     whole,
     work_panels,
 )
@@ -31,6 +32,7 @@ FACTS: tuple[Maker, ...] = (
     late_panels.corrected,
     issued,
     notice_panels.told,
+    parties.panel,
     when_done,
     whole.offer,
     work_panels.slip,

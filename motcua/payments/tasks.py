@@ -1,4 +1,5 @@
 from motcua.payments.asking_jobs import ask_gateways, ask_now
+from motcua.payments.ledger_jobs import reconcile_payments, wake_refunds
 from motcua.payments.receipt_jobs import print_receipt, print_waiting_receipts
 from motcua.payments.statements.jobs import settle_statement
 
@@ -7,5 +8,7 @@ __all__ = [
     "ask_now",
     "print_receipt",
     "print_waiting_receipts",
+    "reconcile_payments",
     "settle_statement",
+    "wake_refunds",
 ]

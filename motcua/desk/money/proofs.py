@@ -19,7 +19,7 @@ from motcua.desk.money import tabs
 from motcua.desk.people import officers_only
 from motcua.dossiers import openings
 from motcua.files.serve import response
-from motcua.payments import access, proofs
+from motcua.payments import collecting, proofs
 from motcua.payments.models import Proof
 from motcua.payments.proofs import NotNow
 from motcua.payments.statements.importing import Overtaken
@@ -64,12 +64,14 @@ class DeclineForm(BaseForm):
 
 @officers_only
 def listed(request: HttpRequest, posting: Posting) -> HttpResponse:
-    return tabs.show(request, posting, "desk/money/proofs.html", {"proofs": access.proofs(posting)})
+    return tabs.show(
+        request, posting, "desk/money/proofs.html", {"proofs": collecting.proofs(posting)}
+    )
 
 
 @officers_only
 def one(request: HttpRequest, posting: Posting, number: str, pk: int) -> HttpResponse:
-    proof = access.proof(posting, number, pk)
+    proof = collecting.proof(posting, number, pk)
     openings.opened(proof.dossier, posting)
     go = request.POST.get("go", "")
     confirm = ConfirmForm(
@@ -93,7 +95,7 @@ def one(request: HttpRequest, posting: Posting, number: str, pk: int) -> HttpRes
             confirm.add_error("reference", refused.sentence)
         except Overtaken as overtaken:
             error, status = overtaken.sentence, 409
-            proof = access.proof(posting, number, pk)
+            proof = collecting.proof(posting, number, pk)
     return _page(
         request, posting, proof, {"confirm": confirm, "decline": decline, "error": error}, status
     )
@@ -109,6 +111,6 @@ def _page(
 @xframe_options_sameorigin
 @officers_only
 def file(request: HttpRequest, posting: Posting, number: str, pk: int) -> HttpResponseBase:
-    proof = access.proof(posting, number, pk)
+    proof = collecting.proof(posting, number, pk)
     openings.opened(proof.dossier, posting)
     return response(proof.file, inline=True)

@@ -19,7 +19,7 @@ from motcua.desk.money import tabs
 from motcua.desk.people import officers_only
 from motcua.dossiers.models import Dossier
 from motcua.files.names import clean_name
-from motcua.payments import access
+from motcua.payments import collecting
 from motcua.payments.models import RowState, Statement
 from motcua.payments.statements import importing, matching
 from motcua.payments.statements.cells import Unreadable
@@ -83,14 +83,14 @@ def statements(request: HttpRequest, posting: Posting) -> HttpResponse:
     form = BringForm(request.POST or None, request.FILES or None)
     status = 200
     if request.method == "POST":
-        if not access.collects(posting):
+        if not collecting.collects(posting):
             raise Http404
         status = 422
         if form.is_valid() and (brought := _brought(form, posting)):
             return redirect("desk:statement", brought.pk)
     context: dict[str, Any] = {"form": form}
-    if access.collects(posting):
-        context["latest"] = access.statements(posting).defer("lines")[:LATEST]
+    if collecting.collects(posting):
+        context["latest"] = collecting.statements(posting).defer("lines")[:LATEST]
     return tabs.show(request, posting, "desk/money/statements.html", context, status)
 
 
@@ -108,14 +108,14 @@ def _brought(form: BringForm, posting: Posting) -> Statement | None:
 @officers_only
 def statement(request: HttpRequest, posting: Posting, pk: int) -> HttpResponse:
     """Before it is confirmed what it would do, after it what it did."""
-    found = access.statement(posting, pk)
+    found = collecting.statement(posting, pk)
     error, status = "", 200
     if request.method == "POST":
         try:
             importing.confirm(found, posting)
         except Overtaken as overtaken:
             error, status = overtaken.sentence, 409
-            found = access.statement(posting, pk)
+            found = collecting.statement(posting, pk)
         else:
             if importing.settle_ready(found, importing.AT_ONCE):
                 settle_statement.defer(statement_id=found.pk)
@@ -167,8 +167,8 @@ def _done(found: Statement) -> dict[str, Any]:
 @officers_only
 def held(request: HttpRequest, posting: Posting) -> HttpResponse:
     context: dict[str, Any] = {}
-    if access.collects(posting):
-        waiting = access.rows(posting).filter(state=RowState.HELD).order_by("on", "pk")
+    if collecting.collects(posting):
+        waiting = collecting.rows(posting).filter(state=RowState.HELD).order_by("on", "pk")
         page = Paginator(waiting, PER_PAGE).get_page(request.GET.get("trang"))
         context["page"] = page
         if page.has_previous():
@@ -180,7 +180,7 @@ def held(request: HttpRequest, posting: Posting) -> HttpResponse:
 
 @officers_only
 def held_one(request: HttpRequest, posting: Posting, pk: int) -> HttpResponse:
-    found = access.row(posting, pk)
+    found = collecting.row(posting, pk)
     go = request.POST.get("go", "")
     bound = {name: request.POST if go == name else None for name in ("assign", "aside")}
     assign, aside = AssignForm(bound["assign"]), AsideForm(bound["aside"])
@@ -202,7 +202,7 @@ def held_one(request: HttpRequest, posting: Posting, pk: int) -> HttpResponse:
                 return redirect("desk:held")
         except Overtaken as overtaken:
             error, status = overtaken.sentence, 409
-            found = access.row(posting, pk)
+            found = collecting.row(posting, pk)
     context = {"posting": posting, "row": found, "assign": assign, "aside": aside, "error": error}
     return render(request, "desk/money/held_one.html", context, status=status)
 
@@ -210,7 +210,7 @@ def held_one(request: HttpRequest, posting: Posting, pk: int) -> HttpResponse:
 def _dossier(form: AssignForm, posting: Posting) -> Dossier | None:
     number = clean(form.cleaned_data["number"]).upper()
     try:
-        return access.collected_here(posting, number)
+        return collecting.collected_here(posting, number)
     except Http404:
         form.add_error(
             "number",

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from motcua.accounts.models import Posting
-from motcua.payments import access
+from motcua.payments import collecting
 from motcua.payments.models import RowState
 
 
@@ -20,15 +20,15 @@ def show(
     status: int = 200,
 ) -> HttpResponse:
     """The address goes by the name of the template."""
-    if not access.collects(posting):
+    if not collecting.collects(posting):
         raise Http404
     page = template.rsplit("/")[-1].removesuffix(".html")
-    held = access.rows(posting).filter(state=RowState.HELD).count()
+    held = collecting.rows(posting).filter(state=RowState.HELD).count()
     named = (
         ("till", _("Tiền mặt"), None),
         ("statements", _("Sao kê ngân hàng"), None),
         ("held", _("Chưa rõ của ai"), held),
-        ("proofs", _("Chứng từ chuyển khoản"), access.proofs(posting).count()),
+        ("proofs", _("Chứng từ chuyển khoản"), collecting.proofs(posting).count()),
     )
     tabs = [
         {"url": reverse(f"desk:{name}"), "label": label, "count": count, "now": name == page}

@@ -18,7 +18,7 @@ from motcua.desk.money import tabs
 from motcua.desk.people import officers_only
 from motcua.dossiers import access as dossiers
 from motcua.dossiers import actions, openings
-from motcua.payments import access, till
+from motcua.payments import collecting, till
 from motcua.payments.models import Closing
 from motcua.payments.till import Refused
 
@@ -143,8 +143,8 @@ def _page(
     if form is None and drawer:
         form = CloseForm(initial={"day": drawer.day})
     context: dict[str, Any] = {"till": drawer, "form": form, "error": error}
-    if access.collects(posting):
-        context["closings"] = access.closings(posting).order_by("-day", "-pk")[:LATEST]
+    if collecting.collects(posting):
+        context["closings"] = collecting.closings(posting).order_by("-day", "-pk")[:LATEST]
     return tabs.show(request, posting, "desk/money/till.html", context, status)
 
 
@@ -170,7 +170,7 @@ def close(request: HttpRequest, posting: Posting) -> HttpResponse:
 @officers_only
 def closing(request: HttpRequest, posting: Posting, pk: int) -> HttpResponse:
     """The sheet to print; what is found out later is a new line under it."""
-    found = access.closing(posting, pk)
+    found = collecting.closing(posting, pk)
     own = found.posting_id == posting.pk
     form = CorrectForm(request.POST or None)
     status = 200

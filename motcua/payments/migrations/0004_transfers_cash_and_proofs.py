@@ -15,7 +15,7 @@ class Migration(migrations.Migration):
         ("agencies", "0005_tax_codes_of_who_collects"),
         ("dossiers", "0019_what_it_costs"),
         ("files", "0001_initial"),
-        ("payments", "0002_receipts"),
+        ("payments", "0003_the_books"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
