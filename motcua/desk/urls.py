@@ -21,7 +21,7 @@ from motcua.desk import (
 )
 from motcua.desk.assigning import absence, presence, rules
 from motcua.desk.intake import draft, guide, start
-from motcua.desk.money import books, payments, refunds
+from motcua.desk.money import books, payments, proofs, refunds, statements, till
 
 app_name = "desk"
 
@@ -67,6 +67,17 @@ urlpatterns = [
     path("so-theo-doi/", register.show, name="register"),
     path("so-theo-doi/quyen/", register.book, name="register_book"),
     path("so-theo-doi/bang-tinh/", register.sheet, name="register_sheet"),
+    path("thu-tien/", till.show, name="till"),
+    path("thu-tien/chot/", till.close, name="till_close"),
+    path("thu-tien/chot/<int:pk>/", till.closing, name="closing"),
+    path("thu-tien/sao-ke/", statements.statements, name="statements"),
+    path("thu-tien/sao-ke/<int:pk>/", statements.statement, name="statement"),
+    path("thu-tien/chua-ro/", statements.held, name="held"),
+    path("thu-tien/chua-ro/<int:pk>/", statements.held_one, name="held_one"),
+    path("thu-tien/chung-tu/", proofs.listed, name="proofs"),
+    path("ho-so/<str:number>/thu-tien-mat/", till.cash, name="cash"),
+    path("ho-so/<str:number>/chung-tu/<int:pk>/", proofs.one, name="proof"),
+    path("ho-so/<str:number>/chung-tu/<int:pk>/tep/", proofs.file, name="proof_file"),
     path("bien-lai/", receipts.show, name="receipts"),
     path("bien-lai/da-gui/", receipts.sent, name="receipts_sent"),
     path("bien-lai/bang-ke.<str:ending>", receipts.table, name="receipts_table"),

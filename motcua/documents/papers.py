@@ -68,6 +68,18 @@ class Letter:
     lookup: str = ""
 
 
+@dataclass(frozen=True)
+class Pay:
+    """How what is owed is paid by a transfer: `code` is drawn, the rest is for who types by hand."""
+
+    code: str
+    amount: str
+    bank: str
+    account: str
+    holder: str
+    purpose: str
+
+
 @dataclass(frozen=True, kw_only=True)
 class Form01(Letter):
     """Mẫu số 01: Giấy tiếp nhận hồ sơ và hẹn trả kết quả.
@@ -101,6 +113,7 @@ class Form01(Letter):
     book: str = ""
     book_row: str = ""
     online: bool = True
+    pay: Pay | None = None
     page_size: PageSize = "a5"
 
 

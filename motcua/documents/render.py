@@ -87,6 +87,7 @@ def render_form01(paper: Form01) -> bytes:
             "received": moment_words(paper.received_at),
             "due": moment_words(paper.due_at),
             "signers": signers,
+            "pay_svg": _qr_svg(paper.pay.code if paper.pay else ""),
             "copies_for": COPIES if paper.both_copies else [paper.copy_for],
         },
     )

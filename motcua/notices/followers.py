@@ -30,6 +30,7 @@ TEXTS = {
     "record_payment": "paid",
     "record_refund": "refunded",
     "change_charge": "charge_changed",
+    "decline_proof": "proof_declined",
 }
 # Told only if: a step's own limit is the office's affair, the promise is the citizen's.
 ONLY: dict[str, Callable[[Event], bool]] = {"recompute": lambda event: "due" in event.data}
@@ -40,7 +41,7 @@ SILENT = frozenset(
         *("warn", "escalate", "prepare_apology", "propose_refusal", "decline_refusal"),
         *("ask_withdrawal", "confirm_result", "return_originals"),
         *("consult", "answer", "withdraw_question", "opinion_late", "opinion_silent"),
-        *("verify", "record_objection", "note", "attend", "confirm_transfer"),
+        *("send_proof", "verify", "record_objection", "note", "attend", "confirm_transfer"),
         *("draft_decision", "approve_decision", "number_decision"),
         *("propose_supplement", "decline_supplement", "allow_second_supplement"),
     }

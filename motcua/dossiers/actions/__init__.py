@@ -45,6 +45,7 @@ from motcua.dossiers.actions.paying import (
     record_payment,
     record_refund,
 )
+from motcua.dossiers.actions.proving import decline_proof, send_proof
 from motcua.dossiers.actions.records import (
     appoint,
     attend,
@@ -82,6 +83,7 @@ __all__ = [
     "confirm_withdrawal",
     "consult",
     "correct",
+    "decline_proof",
     "decline_refusal",
     "decline_supplement",
     "draft_decision",
@@ -111,6 +113,7 @@ __all__ = [
     "remind",
     "return_originals",
     "send_back",
+    "send_proof",
     "stop",
     "submit",
     "supplement",
