@@ -66,6 +66,7 @@ INSTALLED_APPS = [
     "motcua.dossiers",
     "motcua.documents",
     "motcua.notices",
+    "motcua.payments",
     "motcua.voice",
     "motcua.portal",
     "motcua.desk",
@@ -153,6 +154,12 @@ DOSSIER_FOLLOWERS = [
     "motcua.dossiers.completions.follow",
     "motcua.documents.followers.follow",
     "motcua.notices.followers.follow",
+]
+
+# --- money: who takes it, and what is called in this order inside the transaction that settles a payment ---
+PAYMENT_PROVIDERS: dict[str, str] = {}
+PAYMENT_FOLLOWERS: list[str] = [
+    "motcua.payments.receipts.follow",
 ]
 
 # Counters against guessing are shared by all web processes.

@@ -26,6 +26,10 @@ TEXTS = {
     "extend": "extended",
     "recompute": "recomputed",
     "remind": "reminder",
+    "ask_payment": "payment_wanted",
+    "record_payment": "paid",
+    "record_refund": "refunded",
+    "change_charge": "charge_changed",
 }
 # Told only if: a step's own limit is the office's affair, the promise is the citizen's.
 ONLY: dict[str, Callable[[Event], bool]] = {"recompute": lambda event: "due" in event.data}

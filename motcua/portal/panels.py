@@ -1,27 +1,28 @@
 """What the page of a dossier shows, from top to bottom: one function a panel, one line here each."""
 
 from motcua.portal import dossier_panels as of
+from motcua.portal import money_panels, rights_panels
 from motcua.portal import party_panels as who
-from motcua.portal import rights_panels
 from motcua.portal.forecast_panel import when_done
 from motcua.portal.notice_panels import letters
 from motcua.portal.panel import Maker, Panel, Reading
 from motcua.portal.proof_panel import proof
+from motcua.portal.receipt_panel import issued as receipts_issued
 
 # The answer to "where is it", and what to do now.
 TOP: tuple[Maker, ...] = (
-    *(who.standing, who.asked, of.standing, of.wanted),
+    *(who.standing, who.asked, of.standing, money_panels.to_pay, of.wanted),
     *(of.corrected, of.result, rights_panels.told_no, when_done),
 )
 ROAD: tuple[Maker, ...] = (of.road,)
 # Boxes that are read now and then.
 BELOW: tuple[Maker, ...] = (
     *(rights_panels.rating, who.days, of.contact, rights_panels.voice),
-    *(of.papers, of.history),
+    *(of.papers, receipts_issued, of.history),
 )
 # Folded: there for whoever looks for it.
 FOLDED: tuple[Maker, ...] = (
-    of.costs,
+    money_panels.costs,
     of.declared_answers,
     of.attachments,
     letters,
@@ -40,8 +41,8 @@ OF_THE_WAY: frozenset[Maker] = frozenset(
 FOR_HELPERS: frozenset[Maker] = OF_THE_WAY | {who.asked}
 # As a helper, and what is theirs: what was declared and attached, the papers, the history, the result.
 FOR_WHOM_IT_IS: frozenset[Maker] = OF_THE_WAY | {
-    *(of.wanted, of.corrected, of.result, of.papers, of.history),
-    *(of.costs, of.declared_answers, of.attachments),
+    *(of.wanted, of.corrected, of.result, of.papers, of.history, receipts_issued),
+    *(money_panels.costs, of.declared_answers, of.attachments),
 }
 
 

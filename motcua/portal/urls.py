@@ -10,7 +10,9 @@ from motcua.portal.views import (
     notices,
     papers,
     parties,
+    pay,
     rating,
+    receipts,
     review,
     session,
     start,
@@ -62,6 +64,7 @@ urlpatterns = [
     path("ho-so/<str:number>/da-gui/", dossier.receipt, name="receipt"),
     path("ho-so/<str:number>/ma-tra-cuu/", lookup.code, name="tracking_code"),
     path("ho-so/<str:number>/phieu-tra-cuu/", lookup.slip, name="tracking_slip"),
+    path("ho-so/<str:number>/nop-phi/", pay.pay, name="pay"),
     path("ho-so/<str:number>/rut/", dossier.withdraw, name="withdraw"),
     path("ho-so/<str:number>/phan-anh/", voice.voice, name="voice"),
     path("ho-so/<str:number>/phan-anh/<int:pk>/rut/", voice.withdraw, name="voice_withdraw"),
@@ -79,6 +82,8 @@ urlpatterns = [
     path(
         "ho-so/<str:number>/bo-sung/tep/<int:pk>/bo/", supplement.remove, name="supplement_remove"
     ),
+    path("ho-so/<str:number>/bien-lai/<int:pk>/", receipts.pdf, name="payment_receipt"),
+    path("kiem-tra/<str:token>/", receipts.check, name="check"),
     path("tra-cuu/", lookup.look_up, name="look_up"),
     path("thong-bao/", notices.notices, name="notices"),
     path("thong-bao/da-doc/", notices.read_all, name="read_notices"),

@@ -66,7 +66,15 @@ MOVES = (
         aside=True,
         inside=True,
     ),
-    Move("hand_over", (S.DONE,), S.RETURNED, Actor.STEP, _("Trả kết quả"), _("Đã trả kết quả")),
+    Move(
+        "hand_over",
+        (S.DONE,),
+        S.RETURNED,
+        Actor.STEP,
+        _("Trả kết quả"),
+        _("Đã trả kết quả"),
+        "paid_for",
+    ),
     Move(
         "return_originals",
         (*OPEN, *WAITING, S.DONE, *CLOSED),

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0003_heads_and_substitutes"),
-        ("dossiers", "0018_looked_up_without_account"),
+        ("dossiers", "0019_what_it_costs"),
         ("files", "0001_initial"),
     ]
 
