@@ -109,9 +109,7 @@ def decided(stage: Stage) -> int:
             actions.forward(dossier, working)
         if approved:
             with stage.just_now(30):
-                actions.approve_decision(
-                    dossier, officer(dossier), sha256=file.sha256, proven=True
-                )
+                actions.approve_decision(dossier, officer(dossier), sha256=file.sha256, proven=True)
                 signing.attempt(dossier.pk)
                 actions.forward(dossier, officer(dossier))
     return 2

@@ -18,7 +18,7 @@ def load_keys(agencies: Iterable[Agency], signing: Agency) -> None:
 
     Nothing where somebody else's authority, or none, is configured."""
     folder = Path(settings.SIGNING_KEYS_DIR).parent
-    if settings.SIGNING_ROOTS != str(folder / "root.pem"):
+    if str(folder / "root.pem") != settings.SIGNING_ROOTS:
         return
     authority = Authority(folder)
     for agency in agencies:
