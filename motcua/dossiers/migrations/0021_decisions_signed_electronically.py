@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0003_heads_and_substitutes"),
-        ("dossiers", "0019_what_it_costs"),
+        ("dossiers", "0020_places_know_who_ended_them"),
         ("files", "0001_initial"),
     ]
 
