@@ -21,6 +21,7 @@ from motcua.desk import (
 )
 from motcua.desk.assigning import absence, presence, rules
 from motcua.desk.intake import draft, guide, start
+from motcua.desk.money import books, payments, refunds
 
 app_name = "desk"
 
@@ -42,6 +43,13 @@ urlpatterns = [
     path("ho-so/<str:number>/ket-qua-cu/<int:pk>/", views.old_result, name="old_result"),
     path("han/", late.late, name="late"),
     path("tra-cuu-phieu/", lookup.look_up, name="look_up"),
+    path("tien/", payments.listed, name="payments"),
+    path("tien/bang-ke/", payments.sheet, name="payments_sheet"),
+    path("tien/khoan/<str:reference>/", payments.one, name="payment"),
+    path("tien/hoan/", refunds.listed, name="refunds"),
+    path("tien/hoan/<str:reference>/", refunds.one, name="refund"),
+    path("tien/so/", books.listed, name="books"),
+    path("tien/so/<int:pk>/", books.one, name="reconciliation"),
     path("phan-anh/", voice.listed, name="voice"),
     path("phan-anh/<int:pk>/", voice.one, name="voice_one"),
     path("hai-long/", ratings.content, name="ratings"),
