@@ -266,7 +266,8 @@ class ResultPaper(Letter):
     """A result: certificate, extract or decision.
 
     `signer_title` line by line ("TM. Ủy ban nhân dân", "Chủ tịch"). `demo` prints MẪU TRÌNH DIỄN
-    behind the text and in the place of the seal.
+    behind the text and in the place of the seal. `electronic` leaves room for number, date and signatures, which
+    are put in when it is signed.
     """
 
     title: str
@@ -281,3 +282,4 @@ class ResultPaper(Letter):
     recipients: Sequence[str] = ()
     form_code: str = ""
     demo: bool = False
+    electronic: bool = False

@@ -36,6 +36,7 @@ from motcua.documents.papers import (
 TEMPLATES = Path(__file__).parent / "typ"
 STANDARDS: list[Any] = ["a-2a", "ua-1"]
 COPIES = ("Lưu", "Giao khách hàng")
+A4_POINTS_HIGH = 841.89
 VIETNAM = timezone(timedelta(hours=7))
 
 # Debian's Liberation Serif has the width of Times New Roman, the face NĐ 30/2020 asks for. In the
@@ -130,8 +131,27 @@ def render_declaration(paper: Declaration) -> bytes:
 
 
 def render_result(paper: ResultPaper) -> bytes:
+    return render("result", _result_data(paper))
+
+
+def rooms_of_result(paper: ResultPaper) -> dict[str, list[int]]:
+    """Where the paper leaves room for signatures: page from 0, corners in points from the lower left."""
+    told = _made("result", _result_data(paper), _query)
+    return {one["name"]: _corners(one) for one in told}
+
+
+def _result_data(paper: ResultPaper) -> dict[str, Any]:
     note = [paper.form_code, ""] if paper.form_code else None
-    return render("result", letter_data(paper, paper.title, note) | {"page_size": "a4"})
+    data = letter_data(paper, paper.title, note) | {"page_size": "a4"}
+    if paper.electronic:
+        data |= {"number": "", "place_date": ""}
+    return data
+
+
+def _corners(room: dict[str, Any]) -> list[int]:
+    top = A4_POINTS_HIGH - room["y"]
+    right, bottom = room["x"] + room["width"], top - room["height"]
+    return [room["page"] - 1, *(round(one) for one in (room["x"], bottom, right, top))]
 
 
 def render(template: str, data: dict[str, Any]) -> bytes:
@@ -140,6 +160,13 @@ def render(template: str, data: dict[str, Any]) -> bytes:
     `data` needs `title` (of one line or more), `page_size` and `made_at`. `qr` and `carried` are
     drawn; ValueError when one is too long.
     """
+    pdf = _made(template, data, _compile)
+    if not isinstance(pdf, bytes):
+        raise TypeError(f"typst gave no PDF for {template}")
+    return pdf
+
+
+def _made(template: str, data: dict[str, Any], make: Callable[..., Any]) -> Any:
     made_at = local_time(data["made_at"]).replace(microsecond=0)
     drawn = {
         "qr_svg": _qr_svg(data.get("qr", "")),
@@ -151,13 +178,13 @@ def render(template: str, data: dict[str, Any]) -> bytes:
     clean["document_title"] = f"{title} {number}".strip() or template
     for _mend in range(len(MENDS)):
         try:
-            return _compile(template, clean | drawn, made_at)
+            return make(template, clean | drawn, made_at)
         except typst.TypstError as error:
             change = next((mend for sign, mend in MENDS if sign in str(error)), None)
             if change is None:
                 raise
             clean = _map_text(clean, change)
-    return _compile(template, clean | drawn, made_at)
+    return make(template, clean | drawn, made_at)
 
 
 def letter_data(paper: Letter, title: str, form_note: Sequence[str] | None) -> dict[str, Any]:
@@ -247,7 +274,7 @@ def _has_vietnamese(font_file: Path) -> bool:
 
 
 @cache
-def _compiler() -> tuple[typst.Compiler, str]:
+def _compiler() -> tuple[typst.Compiler, typst.Fonts, str]:
     """One compiler a process (starting it costs more than a page), and the faces it may use."""
     folder = next(
         (it for it in FONT_FOLDERS if _has_vietnamese(it / "LiberationSerif-Regular.ttf")),
@@ -265,22 +292,37 @@ def _compiler() -> tuple[typst.Compiler, str]:
         package_path=TEMPLATES,
         package_cache_path=TEMPLATES,
     )
-    return compiler, json.dumps(["Liberation Serif", BUILT_IN_FONT] if folder else [BUILT_IN_FONT])
+    names = ["Liberation Serif", BUILT_IN_FONT] if folder else [BUILT_IN_FONT]
+    return compiler, fonts, json.dumps(names)
 
 
 _one_at_a_time = Lock()
 
 
-def _compile(template: str, data: dict[str, Any], made_at: datetime) -> bytes:
+def _compile(template: str, data: dict[str, Any], made_at: datetime) -> Any:
     with _one_at_a_time:
-        compiler, fonts = _compiler()
-        pdf = compiler.compile(
+        compiler, _fonts, fonts = _compiler()
+        return compiler.compile(
             input=TEMPLATES / f"{template}.typ",
             format="pdf",
             sys_inputs={"data": json.dumps(data), "fonts": fonts},
             pdf_standards=STANDARDS,
             timestamp=made_at,
         )
-    if not isinstance(pdf, bytes):
-        raise TypeError(f"typst gave no PDF for {template}")
-    return pdf
+
+
+def _query(template: str, data: dict[str, Any], made_at: datetime) -> Any:
+    """What the template says of itself under the label `room`."""
+    with _one_at_a_time:
+        _, files, fonts = _compiler()
+        told = typst.query(
+            TEMPLATES / f"{template}.typ",
+            "<room>",
+            field="value",
+            root=TEMPLATES,
+            font_paths=files,
+            sys_inputs={"data": json.dumps(data), "fonts": fonts},
+            package_path=TEMPLATES,
+            package_cache_path=TEMPLATES,
+        )
+    return json.loads(told)

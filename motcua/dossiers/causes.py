@@ -120,12 +120,22 @@ def _is(*statuses: Status) -> Callable[[Present], bool]:
 def _signature(here: Present) -> bool:
     if here.dossier.refusal:
         return True
+    if _unsigned(here) == "leader":
+        return True
     approved = here.decision is not None and here.decision.approved_at is not None
     return _role(here) == "leader" and not approved
 
 
 def _number(here: Present) -> bool:
+    if _unsigned(here) == "seal":
+        return True
     return _role(here) == "seal_clerk" and not (here.decision and here.decision.number)
+
+
+def _unsigned(here: Present) -> str:
+    """Which electronic signature this step waits for, if it does."""
+    wants = here.decision.wants if here.decision else ""
+    return wants if _role(here) == {"leader": "leader", "seal": "seal_clerk"}.get(wants) else ""
 
 
 def _role(here: Present) -> str:
@@ -279,11 +289,27 @@ def _transfer(here: Present, name: Name) -> Said:
 
 
 def _signing(here: Present, name: Name) -> Said:
+    if _unsigned(here):
+        said = _("Lãnh đạo đã duyệt, chờ đặt chữ ký số.")
+        return Said(_with_trouble(said, here, name), here.dossier.step_due_at)
     return Said(_("Chờ lãnh đạo xem và ký."), here.dossier.step_due_at)
 
 
 def _numbering(here: Present, name: Name) -> Said:
+    if _unsigned(here):
+        said = _("Văn thư đã cấp số, chờ đặt dấu số của cơ quan.")
+        return Said(_with_trouble(said, here, name), here.dossier.step_due_at)
     return Said(_("Chờ văn thư cấp số và đóng dấu."), here.dossier.step_due_at)
+
+
+def _with_trouble(said: str, here: Present, name: Name) -> str:
+    """What is in the way is the office's affair; that something is, everybody reads."""
+    decision = here.decision
+    if decision is None or not decision.trouble:
+        return said
+    again = _("Thiết bị hoặc dịch vụ ký số đang gặp sự cố, hệ thống tự thử lại.")
+    inside = decision.trouble if name is naming.inside else ""
+    return " ".join(filter(None, (said, again, inside)))
 
 
 def _absent(here: Present, name: Name) -> Said:

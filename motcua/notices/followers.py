@@ -43,6 +43,7 @@ SILENT = frozenset(
         *("consult", "answer", "withdraw_question", "opinion_late", "opinion_silent"),
         *("send_proof", "verify", "record_objection", "note", "attend", "confirm_transfer"),
         *("draft_decision", "approve_decision", "number_decision"),
+        *("sign_decision", "seal_decision", "signing_waits"),
         *("propose_supplement", "decline_supplement", "allow_second_supplement"),
     }
 )

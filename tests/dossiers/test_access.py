@@ -109,6 +109,11 @@ def arguments_written(move: str) -> dict[str, Any]:
             return {"sha256": ""}
         case "number_decision":
             return {"kind": "QĐ"}
+        case "sign_decision" | "seal_decision":
+            file = builders.stored_pdf(builders.citizen("ky@example.com", "Người Ký"))
+            return {"before": "", "file": file, "facts": {}}
+        case "signing_waits":
+            return {"before": "", "trouble": "Chưa ký số được."}
     return {}
 
 

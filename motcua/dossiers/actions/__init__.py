@@ -55,6 +55,7 @@ from motcua.dossiers.actions.records import (
     verify,
 )
 from motcua.dossiers.actions.reminding import remind
+from motcua.dossiers.actions.signing import seal_decision, sign_decision, signing_waits
 from motcua.dossiers.actions.withdrawing import ask_withdrawal, confirm_withdrawal
 from motcua.dossiers.actions.work import begin, finish, forward, send_back
 
@@ -112,8 +113,11 @@ __all__ = [
     "refuse_result",
     "remind",
     "return_originals",
+    "seal_decision",
     "send_back",
     "send_proof",
+    "sign_decision",
+    "signing_waits",
     "stop",
     "submit",
     "supplement",
