@@ -34,6 +34,7 @@ class Supervisor:
         self._began = time.monotonic()
         self._mail_port = free_port(preferred=int(os.environ.get("MAIL_PORT") or 1025))
         self._gateway_port = free_port()
+        self._carrier_port = free_port()
         self._cluster: Cluster | None = None
         self._database_url = os.environ.get("DATABASE_URL", "")
         self._database_backoff = Backoff()
@@ -76,6 +77,7 @@ class Supervisor:
             "DEMO_MAIL_DIR": str(VAR / "mail"),
             "SMS_GATEWAY_URL": f"http://127.0.0.1:{self._gateway_port}/",
             "ZALO_GATEWAY_URL": f"http://127.0.0.1:{self._gateway_port}/",
+            "POST_CARRIER_URL": f"http://127.0.0.1:{self._carrier_port}/",
             "PYTHONUNBUFFERED": "1",
         }
         if os.environ.get("CLOCK"):
@@ -107,8 +109,12 @@ class Supervisor:
             *["-m", "launch.gateway", "--port", str(self._gateway_port)],
             *["--folder", str(VAR / "mail")],
         ]
+        carrier = [
+            *["-m", "launch.carrier", "--port", str(self._carrier_port)],
+            *["--file", str(VAR / "carrier.json")],
+        ]
         worker = ["manage.py", "procrastinate", "worker"]
-        programs = {"mail": mail, "gate": gateway, "web": web, "worker": worker}
+        programs = {"mail": mail, "gate": gateway, "post": carrier, "web": web, "worker": worker}
         return [
             Service(name, [sys.executable, *words], environment=self.environment, cwd=ROOT)
             for name, words in programs.items()

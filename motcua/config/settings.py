@@ -66,6 +66,7 @@ INSTALLED_APPS = [
     "motcua.documents",
     "motcua.notices",
     "motcua.voice",
+    "motcua.post",
     "motcua.portal",
     "motcua.desk",
     "motcua.designer",
@@ -265,6 +266,11 @@ NOTICES_PER_MINUTE = int(env("NOTICES_PER_MINUTE", "6000"))
 # Of those one may do without. A demonstration lives many lives of the same few people in one minute.
 NOTICES_PER_ADDRESS_HOUR = int(env("NOTICES_PER_ADDRESS_HOUR", "100000" if DEMO else "10"))
 NOTICES_PER_ADDRESS_DAY = int(env("NOTICES_PER_ADDRESS_DAY", "100000" if DEMO else "30"))
+
+# --- results by public post: offered when there is a carrier (docs/how-to/send-results-by-post.md) ---
+POST_CARRIER_URL = env("POST_CARRIER_URL")
+POST_CARRIER_TOKEN = env("POST_CARRIER_TOKEN")
+POST_PRICE = int(env("POST_PRICE", "30000"))  # đồng, said before the post is chosen
 
 # --- time-stamps of an outside authority over the sealed history (RFC 3161) ---
 TSA_URL = env("TSA_URL")

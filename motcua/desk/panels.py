@@ -1,7 +1,7 @@
 """What the officer's page of a dossier shows besides its frame: one function a panel, one line here each."""
 
 from motcua.accounts.models import Posting
-from motcua.desk import asking_panels, late_panels, notice_panels, whole, work_panels
+from motcua.desk import asking_panels, late_panels, notice_panels, parcels, whole, work_panels
 from motcua.desk.forecast_panel import when_done
 from motcua.desk.panel import Maker, Panel
 from motcua.dossiers import access
@@ -17,6 +17,7 @@ WORK: tuple[Maker, ...] = (
     work_panels.agencies,
     work_panels.records,
     late_panels.apology,
+    parcels.panel,
 )
 FACTS: tuple[Maker, ...] = (
     late_panels.corrected,

@@ -26,9 +26,14 @@ TEXTS = {
     "extend": "extended",
     "recompute": "recomputed",
     "remind": "reminder",
+    "change_delivery": "parcel_returned",
 }
 # Told only if: a step's own limit is the office's affair, the promise is the citizen's.
-ONLY: dict[str, Callable[[Event], bool]] = {"recompute": lambda event: "due" in event.data}
+ONLY: dict[str, Callable[[Event], bool]] = {
+    "recompute": lambda event: "due" in event.data,
+    # Whoever changes it themselves knows.
+    "change_delivery": lambda event: "came_back" in event.data,
+}
 # Moves inside the office that a person outside need not hear of; the dossier page shows them all.
 SILENT = frozenset(
     {

@@ -2,7 +2,7 @@
 
 from motcua.portal import dossier_panels as of
 from motcua.portal import party_panels as who
-from motcua.portal import rights_panels
+from motcua.portal import post_panel, rights_panels
 from motcua.portal.forecast_panel import when_done
 from motcua.portal.notice_panels import letters
 from motcua.portal.panel import Maker, Panel, Reading
@@ -11,7 +11,7 @@ from motcua.portal.proof_panel import proof
 # The answer to "where is it", and what to do now.
 TOP: tuple[Maker, ...] = (
     *(who.standing, who.asked, of.standing, of.wanted),
-    *(of.corrected, of.result, rights_panels.told_no, when_done),
+    *(of.corrected, of.result, post_panel.posted, rights_panels.told_no, when_done),
 )
 ROAD: tuple[Maker, ...] = (of.road,)
 # Boxes that are read now and then.
@@ -40,7 +40,7 @@ OF_THE_WAY: frozenset[Maker] = frozenset(
 FOR_HELPERS: frozenset[Maker] = OF_THE_WAY | {who.asked}
 # As a helper, and what is theirs: what was declared and attached, the papers, the history, the result.
 FOR_WHOM_IT_IS: frozenset[Maker] = OF_THE_WAY | {
-    *(of.wanted, of.corrected, of.result, of.papers, of.history),
+    *(of.wanted, of.corrected, of.result, post_panel.posted, of.papers, of.history),
     *(of.costs, of.declared_answers, of.attachments),
 }
 

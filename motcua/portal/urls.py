@@ -2,6 +2,7 @@ from django.urls import path
 
 from motcua.portal.views import (
     catalogue,
+    delivery,
     dossier,
     fill,
     home,
@@ -63,6 +64,7 @@ urlpatterns = [
     path("ho-so/<str:number>/ma-tra-cuu/", lookup.code, name="tracking_code"),
     path("ho-so/<str:number>/phieu-tra-cuu/", lookup.slip, name="tracking_slip"),
     path("ho-so/<str:number>/rut/", dossier.withdraw, name="withdraw"),
+    path("ho-so/<str:number>/cach-nhan/", delivery.change, name="delivery"),
     path("ho-so/<str:number>/phan-anh/", voice.voice, name="voice"),
     path("ho-so/<str:number>/phan-anh/<int:pk>/rut/", voice.withdraw, name="voice_withdraw"),
     path("ho-so/<str:number>/danh-gia/", rating.rating, name="rating"),

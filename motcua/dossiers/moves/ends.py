@@ -66,7 +66,24 @@ MOVES = (
         aside=True,
         inside=True,
     ),
-    Move("hand_over", (S.DONE,), S.RETURNED, Actor.STEP, _("Trả kết quả"), _("Đã trả kết quả")),
+    Move(
+        "hand_over",
+        (S.DONE,),
+        S.RETURNED,
+        # Nobody at the desk knows better than the carrier that a parcel was delivered (docs/how-to/send-results-by-post.md).
+        (Actor.STEP, Actor.SYSTEM),
+        _("Trả kết quả"),
+        _("Đã trả kết quả"),
+    ),
+    Move(
+        "change_delivery",
+        (*OPEN, *WAITING, S.DONE),
+        None,
+        (Actor.APPLICANT, Actor.CLERK, Actor.SYSTEM),
+        _("Đổi cách nhận kết quả"),
+        _("Đổi cách nhận kết quả"),
+        aside=True,
+    ),
     Move(
         "return_originals",
         (*OPEN, *WAITING, S.DONE, *CLOSED),
