@@ -14,6 +14,7 @@ from motcua.accounts import queries
 from motcua.accounts.tasks import send_letter
 from motcua.common import clock
 from motcua.common.addresses import is_here
+from motcua.common.jobs import defer
 
 PASSWORD_WORDS = {
     "password_too_short": _("Đặt mật khẩu dài ít nhất 10 ký tự."),
@@ -95,7 +96,7 @@ class AccountAdapter(DefaultAccountAdapter):
             "timestamp": clock.now(),
         }
         letter = self.render_mail(template_prefix, email, {**context, **frame})
-        send_letter.defer(subject=str(letter.subject), body=str(letter.body), to=email)
+        defer(send_letter, subject=str(letter.subject), body=str(letter.body), to=email)
 
     def render_mail(
         self,

@@ -7,6 +7,7 @@ from django.http import HttpRequest
 
 from motcua.agencies.models import (
     Agency,
+    BankAccount,
     CalendarDay,
     Division,
     OfficeHours,
@@ -112,3 +113,16 @@ class AgencyAdmin(ReadOnly, _ModelAdmin):
         return [
             field.name for field in Agency._meta.concrete_fields if field.name not in self.ITS_OWN
         ]
+
+
+@admin.register(BankAccount)
+class BankAccountAdmin(_ModelAdmin):
+    """Every change is kept; a used account is ended, not deleted."""
+
+    list_display = ("agency", "bank", "bin", "number", "holder", "valid_from", "valid_to")
+    search_fields = ("agency__name", "number", "holder")
+    list_select_related = ("agency",)
+    autocomplete_fields = ("agency",)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False

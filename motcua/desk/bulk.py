@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from motcua.accounts.models import Posting
 from motcua.accounts.queries import active_postings
 from motcua.common import clock
+from motcua.common.jobs import defer
 from motcua.desk import page, quick
 from motcua.desk import queue as lists
 from motcua.desk.doing import DOES
@@ -153,7 +154,7 @@ def work_off(run: BulkRun) -> None:
     for pk in waiting(run).values_list("pk", flat=True)[:AT_ONCE]:
         _do_one(run, pk)
     if waiting(run).exists():
-        work_off_bulk.defer(run_id=run.pk)
+        defer(work_off_bulk, run_id=run.pk)
     else:
         BulkRun.objects.filter(pk=run.pk, finished_at=None).update(finished_at=clock.now())
 

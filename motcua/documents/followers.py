@@ -1,3 +1,4 @@
+from motcua.common.jobs import defer
 from motcua.documents.kinds import KINDS
 from motcua.documents.models import Document
 from motcua.documents.tasks import render_document
@@ -14,7 +15,7 @@ def follow(event: Event) -> None:
                 kind=name,
                 number=_number(event, name, kind.mark),
             )
-            render_document.defer(document_id=document.pk)
+            defer(render_document, document_id=document.pk)
 
 
 def _number(event: Event, kind: str, mark: str) -> str:

@@ -1,12 +1,10 @@
-from typing import Any
-
 import procrastinate
 from django.conf import settings
 from django.db import transaction
 from procrastinate.contrib.django import app
-from procrastinate.tasks import Task
 
 from motcua.common import clock
+from motcua.common.jobs import defer, defer_all
 from motcua.notices import sending, staff
 from motcua.notices.models import Delivery, State, Trouble
 
@@ -24,7 +22,7 @@ def deliver(delivery_id: int) -> None:
         if outcome.again:
             # The queue lives in real time, also where CLOCK has moved ours.
             when = outcome.again - settings.CLOCK_OFFSET
-            deliver.configure(schedule_at=when).defer(delivery_id=delivery_id)
+            defer(deliver, at=when, delivery_id=delivery_id)
         if outcome.back:
             wake(outcome.back, AT_ONCE)
 
@@ -39,15 +37,8 @@ def wake(channel: str, at_most: int) -> int:
         locked = missed.select_for_update(skip_locked=True)
         chosen = list(locked.values_list("pk", flat=True)[:at_most])
         Delivery.objects.filter(pk__in=chosen).update(next_try=now)
-        give(deliver, "delivery_id", chosen)
+        defer_all(deliver, "delivery_id", chosen)
     return len(chosen)
-
-
-def give(task: Task[Any, Any, Any], argument: str, rows: list[int]) -> None:
-    """A job for each."""
-    if rows:
-        wanted: list[dict[str, Any]] = [{argument: pk} for pk in rows]
-        task.batch_defer(*wanted)
 
 
 @app.task(retry=AGAIN, priority=5)

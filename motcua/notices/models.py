@@ -29,7 +29,7 @@ class Trouble(models.TextChoices):
     REFUSED = "refused", _("máy chủ nơi nhận từ chối")
     BUSY = "busy", _("máy chủ nơi nhận hẹn gửi lại sau")
     UNREACHABLE = "unreachable", _("chưa nối được máy chủ gửi")
-    HELD = "held", _("đã gửi nhiều, chờ gửi tiếp để không làm đầy hộp thư")
+    HELD = "held", _("đã gửi nhiều, dừng lại để không làm đầy hộp thư")
 
 
 class Notice(models.Model):
@@ -102,6 +102,7 @@ class Delivery(models.Model):
             ),
             models.Index(fields=("address", "accepted_at"), name="delivery_to"),
             models.Index(fields=("accepted_at",), name="delivery_accepted"),
+            models.Index(fields=("created_at",), name="delivery_created"),
         )
 
     def __str__(self) -> str:

@@ -44,8 +44,8 @@ def _try(delivery: Delivery) -> Outcome:
     now = clock.now()
     if delivery.trouble and delivery.next_try > now:
         return Outcome()  # whoever set that time has deferred the job for it
-    if until := _held_until(delivery, now):
-        return Outcome(_hold(delivery, until, now))
+    if held := _held(delivery, now):
+        return held
     channel = channels.channel(delivery.channel)
     delivery.tries += 1
     try:
@@ -78,7 +78,10 @@ def _end(delivery: Delivery, state: State, trouble: Trouble) -> None:
     delivery.state, delivery.trouble, delivery.ended_at = state, trouble, clock.now()
     delivery.save(update_fields=["state", "trouble", "ended_at", "tries"])
     if state == State.BOUNCED and trouble == Trouble.NO_MAILBOX:
-        Unreachable.objects.get_or_create(address=delivery.address.lower())
+        # Since now: what the server took before this no is no sign that the mailbox is back.
+        Unreachable.objects.update_or_create(
+            address=delivery.address.lower(), defaults={"since": clock.now()}
+        )
 
 
 def bounced(delivery: Delivery, trouble: Trouble) -> None:
@@ -92,21 +95,34 @@ def bounced(delivery: Delivery, trouble: Trouble) -> None:
 # --- limits: nobody's mailbox is flooded, and the mail server is not run over ---
 
 
-def _hold(delivery: Delivery, until: datetime, now: datetime) -> datetime:
-    """Waiting for our own limits takes nothing from the 72 hours."""
-    delivery.give_up_at += until - now
+def _held(delivery: Delivery, now: datetime) -> Outcome | None:
+    """Waiting for the server takes nothing from the 72 hours. Waiting for a mailbox that is always full of ours does:
+    whoever is told so much reads it on the portal, and nothing waits for ever unseen."""
+    server = _free_at(_accepted(), timedelta(minutes=1), settings.NOTICES_PER_MINUTE, now)
+    mailbox = _mailbox_free_at(delivery, now)
+    if not (server or mailbox):
+        return None
+    if server:
+        delivery.give_up_at += server - now
+    if mailbox and now >= delivery.give_up_at:
+        _end(delivery, State.GIVEN_UP, Trouble.HELD)
+        return Outcome()
+    until = max(server or now, min(mailbox or now, delivery.give_up_at))
     delivery.trouble, delivery.next_try = Trouble.HELD, until
     delivery.save(update_fields=["trouble", "next_try", "give_up_at"])
-    return until
+    return Outcome(until)
 
 
-def _held_until(delivery: Delivery, now: datetime) -> datetime | None:
-    limits = [(_accepted(), timedelta(minutes=1), settings.NOTICES_PER_MINUTE)]
-    if not kinds.is_required(delivery.notice.kind):
-        same = _accepted().filter(address=delivery.address)
-        limits.append((same, timedelta(hours=1), settings.NOTICES_PER_ADDRESS_HOUR))
-        limits.append((same, timedelta(days=1), settings.NOTICES_PER_ADDRESS_DAY))
-    return max(filter(None, (_free_at(*limit, now) for limit in limits)), default=None)
+def _mailbox_free_at(delivery: Delivery, now: datetime) -> datetime | None:
+    if kinds.is_required(delivery.notice.kind):
+        return None
+    same = _accepted().filter(address=delivery.address)
+    spans = (
+        (timedelta(hours=1), settings.NOTICES_PER_ADDRESS_HOUR),
+        (timedelta(days=1), settings.NOTICES_PER_ADDRESS_DAY),
+    )
+    free = (_free_at(same, span, at_most, now) for span, at_most in spans)
+    return max(filter(None, free), default=None)
 
 
 def _accepted() -> QuerySet[Delivery]:

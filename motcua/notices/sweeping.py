@@ -1,19 +1,36 @@
 """What fell between: deliveries whose job is gone, a server that is back, events that told nobody."""
 
+import logging
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
+from django.db import transaction
 from django.db.models import Exists, OuterRef
+from django.db.models.functions import Lower
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from motcua.common import clock
+from motcua.common.jobs import defer_all
 from motcua.dossiers.models import Event
 from motcua.notices import followers, telling
-from motcua.notices.jobs import AT_ONCE, deliver, give, send_staff_letter, wake
-from motcua.notices.models import Delivery, Notice, StaffLetter, StaffState, State, Trouble
+from motcua.notices.jobs import AT_ONCE, deliver, send_staff_letter, wake
+from motcua.notices.models import (
+    ChannelName,
+    Delivery,
+    Notice,
+    StaffLetter,
+    StaffState,
+    State,
+    Trouble,
+    Unreachable,
+)
+
+log = logging.getLogger("motcua.notices")
 
 # A job that is due is taken up at once; whoever waits longer has none.
 SLACK = timedelta(minutes=2)
+# A report that there is no such mailbox takes minutes, a day where servers are slow.
+COMES_BACK = timedelta(hours=24)
 # Moments of events have no index; their numbers do.
 LATEST_EVENTS = 50_000
 
@@ -29,7 +46,7 @@ def requeue(now: datetime) -> int:
     late = Delivery.objects.filter(state=State.QUEUED, next_try__lt=now - SLACK)
     waiting = late.order_by("next_try").values_list("pk", flat=True)[:AT_ONCE]
     lost = _without_job(list(waiting), deliver.name, "delivery_id")
-    give(deliver, "delivery_id", lost)
+    defer_all(deliver, "delivery_id", lost)
     return len(lost)
 
 
@@ -40,7 +57,7 @@ def requeue_staff(now: datetime) -> int:
     )
     waiting = late.values_list("pk", flat=True)[:AT_ONCE]
     lost = _without_job(list(waiting), send_staff_letter.name, "letter_id")
-    give(send_staff_letter, "letter_id", lost)
+    defer_all(send_staff_letter, "letter_id", lost)
     return len(lost)
 
 
@@ -59,8 +76,25 @@ def knock() -> int:
     return sum(wake(name, 1) for name in away)
 
 
+def trust_again() -> int:
+    """Addresses to which a letter has gone since they failed, and stayed: their mailbox is back.
+
+    A letter that the law wants told is sent in any case; who says anew how to be told brings the others back at once
+    (`wishes.py`)."""
+    arrived = Delivery.objects.alias(to=Lower("address")).filter(
+        to=OuterRef("address"),
+        channel=ChannelName.EMAIL,
+        state=State.ACCEPTED,
+        accepted_at__gt=OuterRef("since"),
+        accepted_at__lt=clock.now() - COMES_BACK,
+    )
+    return Unreachable.objects.filter(Exists(arrived)).delete()[0]
+
+
 def tell_the_untold(since: datetime) -> int:
-    """Events that by the rules tell somebody and have told nobody; the very latest are still being written."""
+    """Events that by the rules tell somebody and have told nobody; the very latest are still being written.
+
+    Each by itself: of one that cannot be told the number goes into the log, and the others are told."""
     newest = Event.objects.order_by("-pk").values_list("pk", flat=True)
     bound = newest[LATEST_EVENTS : LATEST_EVENTS + 1].first() or 0
     events = Event.objects.filter(
@@ -72,6 +106,10 @@ def tell_the_untold(since: datetime) -> int:
     )
     found = 0
     for event in events.select_related("dossier__by", "dossier__version").order_by("pk"):
-        if kind := followers.kind_of(event):
-            found += len(telling.tell(event, kind))
+        try:
+            with transaction.atomic():
+                if kind := followers.kind_of(event):
+                    found += len(telling.tell(event, kind))
+        except Exception as failed:
+            log.error("notices-untellable-event %s %s", event.pk, type(failed).__name__)
     return found

@@ -4,6 +4,7 @@ from datetime import timedelta
 from procrastinate.contrib.django import app
 
 from motcua.common import clock
+from motcua.common.jobs import defer_all
 from motcua.dossiers import watch
 from motcua.notices import bounces, health, staff, sweeping
 from motcua.notices.jobs import send_staff_letter
@@ -16,8 +17,7 @@ log = logging.getLogger("motcua.notices")
 def watch_deadlines(timestamp: int) -> None:
     """Four times an hour; an office that is closed at that moment is left in peace."""
     watch.watch()
-    for letter in staff.write_letters():
-        send_staff_letter.defer(letter_id=letter)
+    defer_all(send_staff_letter, "letter_id", staff.write_letters())
 
 
 @app.periodic(cron="* * * * *")
@@ -29,10 +29,17 @@ def sweep_notices(timestamp: int) -> None:
 @app.periodic(cron="*/10 * * * *")
 @app.task(queueing_lock="check_notices")
 def check_notices(timestamp: int) -> None:
+    """By itself: whatever happens to the mending below, what is wrong is said."""
+    health.report()
+
+
+@app.periodic(cron="*/10 * * * *")
+@app.task(queueing_lock="mend_notices")
+def mend_notices(timestamp: int) -> None:
     """That something was untold is a defect somewhere: it is mended, and said."""
+    sweeping.trust_again()
     if sweeping.tell_the_untold(clock.now() - timedelta(hours=3)):
         log.error("notices-untold-events")
-    health.report()
 
 
 @app.periodic(cron="* * * * *")

@@ -9,6 +9,7 @@ from django.conf import settings
 
 from motcua.accounts.models import User
 from motcua.common import clock
+from motcua.common.jobs import defer
 from motcua.dossiers.models import Event
 from motcua.notices import channels, kinds
 from motcua.notices.jobs import deliver
@@ -54,7 +55,7 @@ def _send_on(notice: Notice, name: str, address: str) -> None:
         message_id=new_message_id(),
         give_up_at=clock.now() + PATIENCE,
     )
-    deliver.defer(delivery_id=delivery.pk)
+    defer(deliver, delivery_id=delivery.pk)
 
 
 def new_message_id() -> str:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from motcua.accounts.models import User
 from motcua.common.forms import BaseForm, explain
 from motcua.notices import channels, kinds
-from motcua.notices.models import ChannelName
+from motcua.notices.models import ChannelName, Unreachable
 from motcua.notices.telling import wishes_of
 
 
@@ -29,7 +29,7 @@ class WishesForm(BaseForm):
     say_required = False
 
     def __init__(self, *args: Any, user: User, **more: Any) -> None:
-        self._wishes = wishes_of(user)
+        self._user, self._wishes = user, wishes_of(user)
         super().__init__(*args, initial=self._told(), **more)
         there = channels.offered()
         for name in (ChannelName.SMS, ChannelName.ZALO):
@@ -47,3 +47,5 @@ class WishesForm(BaseForm):
         wishes.no_email_about = [name for name in kinds.GROUPS if name not in said["email_about"]]
         wishes.sms, wishes.zalo = said.get("sms", wishes.sms), said.get("zalo", wishes.zalo)
         wishes.save()
+        # Who says so now has a mailbox again, or hears at the next letter that it still comes back.
+        Unreachable.objects.filter(address=self._user.email.lower()).delete()

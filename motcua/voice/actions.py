@@ -10,6 +10,7 @@ from motcua.accounts.models import Posting, User
 from motcua.agencies.models import Agency
 from motcua.agencies.queries import calendar_for
 from motcua.common import clock
+from motcua.common.jobs import defer
 from motcua.dossiers import appeal
 from motcua.dossiers.models import Dossier
 from motcua.voice import clocks, heads
@@ -211,4 +212,4 @@ def _tell_citizen(event: FeedbackEvent) -> None:
 
 def _letter(event: FeedbackEvent, user: int, *, to_staff: bool) -> None:
     letter = Letter.objects.create(event=event, user_id=user, to_staff=to_staff)
-    send_letter.defer(letter_id=letter.pk)
+    defer(send_letter, letter_id=letter.pk)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +11,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from motcua.notices import bounces
+from motcua.common import clock
+from motcua.notices import bounces, sweeping, tasks
 from motcua.notices.models import Delivery, State, Trouble, Unreachable
 from tests import builders
 from tests.builders import People
@@ -102,6 +104,49 @@ def test_whatever_lies_in_the_mailbox_stops_nothing(junk: bytes, at: int, name: 
     mail = report(name)
     assert not bounces.read(mail[:at] + junk + mail[at:])
     assert not bounces.read(junk)
+
+
+def test_an_address_is_trusted_again_when_a_letter_has_stayed_there_for_a_day(
+    sent: Delivery, run_jobs: Callable[[], int]
+) -> None:
+    bounces.read(report("postfix", sent))
+    with clock.at(clock.now() + timedelta(minutes=1)):
+        refused = builders.dossier("refused")  # what the law wants told is sent nevertheless
+        run_jobs()
+    (required,) = Delivery.objects.filter(notice__dossier=refused)
+    assert required.state == State.ACCEPTED
+    with clock.at(clock.now() + timedelta(hours=23)):
+        tasks.mend_notices(timestamp=0)
+        assert Unreachable.objects.exists(), "it may still come back"
+    with clock.at(clock.now() + timedelta(hours=25)):
+        tasks.mend_notices(timestamp=0)
+        assert not Unreachable.objects.exists()
+
+
+def test_an_address_whose_letters_keep_coming_back_stays_marked(
+    sent: Delivery, run_jobs: Callable[[], int]
+) -> None:
+    builders.dossier("refused")
+    run_jobs()
+    taken_before = clock.now()
+    with clock.at(taken_before + timedelta(hours=1)):
+        bounces.read(report("postfix", sent))
+        again = builders.dossier("refused")
+        run_jobs()
+        bounces.read(report("postfix", Delivery.objects.get(notice__dossier=again)))
+    with clock.at(taken_before + timedelta(days=3)):
+        assert sweeping.trust_again() == 0
+    assert Unreachable.objects.get().since == taken_before + timedelta(hours=1)
+
+
+def test_who_says_anew_how_to_be_told_has_a_mailbox_again(
+    people: People, sent: Delivery, sign_in: SignIn
+) -> None:
+    bounces.read(report("postfix", sent))
+    an = sign_in(people.an)
+    assert "đã bị trả lại" in an.get("/thong-bao/cach-nhan/").content.decode()
+    an.post("/thong-bao/cach-nhan/", {"email_about": ["due"]})
+    assert not Unreachable.objects.exists()
 
 
 def test_a_mailbox_that_does_not_exist_is_told_at_the_next_visit_and_to_the_officer(

@@ -13,11 +13,13 @@ from django.test import Client
 
 from motcua.accounts.models import User
 from motcua.common import clock
+from motcua.dossiers.models import Dossier
 from motcua.notices import health, sweeping, tasks
 from motcua.notices.models import Delivery, Notice, StaffLetter, State, Trouble
 from tests import builders
 from tests.builders import People
 from tests.notices.test_letters import mail_server
+from tests.world import SignIn
 
 RunJobs = Callable[[], int]
 
@@ -66,6 +68,30 @@ def test_an_event_that_told_nobody_is_told_once(
         run_jobs()
     assert made.notices.get(kind="accepted").deliveries.get().state == State.ACCEPTED
     assert "đã tiếp nhận" in mailbox[-1]["Subject"]
+
+
+def test_an_event_that_cannot_be_told_stops_no_other(
+    people: People, caplog: pytest.LogCaptureFixture
+) -> None:
+    broken, whole = builders.dossier(), builders.dossier()
+    Delivery.objects.all().delete()
+    Notice.objects.all().delete()
+    Dossier.objects.filter(pk=broken.pk).update(submitter=["no person"])
+    with later(5), caplog.at_level(logging.ERROR, "motcua.notices"):
+        tasks.mend_notices(timestamp=0)
+    assert [notice.dossier for notice in Notice.objects.all()] == [whole]
+    event = broken.events.get()
+    assert caplog.messages == [
+        f"notices-untellable-event {event.pk} AttributeError",
+        "notices-untold-events",
+    ]
+
+
+def test_what_has_stopped_is_counted_by_an_index(people: People) -> None:
+    day = Delivery.objects.filter(created_at__range=(clock.now(), clock.now()))
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+    assert "delivery_created" in day.order_by().explain()
 
 
 def test_while_the_server_is_away_one_knocks_and_then_all_go(
@@ -142,7 +168,7 @@ def test_nobody_is_flooded_and_nothing_is_dropped(
     assert Notice.objects.count() == 4, "the inbox has them all"
     held = Delivery.objects.filter(state=State.QUEUED)
     assert {(d.trouble, d.tries) for d in held} == {(Trouble.HELD, 0)}
-    assert all(d.give_up_at == began + timedelta(hours=73) for d in held)
+    assert all(d.give_up_at == began + timedelta(hours=72) for d in held)
     assert health.alarms() == []
     with clock.at(began + timedelta(hours=1)):
         run_jobs()
@@ -150,6 +176,43 @@ def test_nobody_is_flooded_and_nothing_is_dropped(
     with clock.at(began + timedelta(hours=24)):
         run_jobs()
     assert len(mailbox) == 4
+
+
+def test_what_a_full_mailbox_holds_back_for_72_hours_is_given_up_and_seen(
+    people: People, settings: Any, mailbox: list[Any], run_jobs: RunJobs, sign_in: SignIn
+) -> None:
+    """Letters that the law wants told count too: they alone may keep a mailbox full."""
+    settings.NOTICES_PER_ADDRESS_HOUR = settings.NOTICES_PER_ADDRESS_DAY = 1
+    made = builders.dossier()
+    run_jobs()
+    builders.do("accept", made)
+    run_jobs()
+    held = Delivery.objects.get(notice__kind="accepted")
+    assert (held.trouble, held.state) == (Trouble.HELD, State.QUEUED)
+    for hours in (20, 40, 60, 71):  # each time just before there is room again
+        with clock.at(held.created_at + timedelta(hours=hours)):
+            Delivery.objects.filter(notice__kind="received").update(accepted_at=clock.now())
+            run_jobs()
+    with clock.at(held.created_at + timedelta(hours=72)):
+        run_jobs()
+    held.refresh_from_db()
+    assert (held.state, held.trouble, held.tries) == (State.GIVEN_UP, Trouble.HELD, 0)
+    assert held.ended_at == held.created_at + timedelta(hours=72)
+    assert len(mailbox) == 1
+    said = "bỏ sau 72 giờ thử gửi: đã gửi nhiều, dừng lại để không làm đầy hộp thư"
+    assert said in sign_in(people.an).get(f"/ho-so/{made.number}/").content.decode()
+
+
+def test_waiting_for_the_server_takes_nothing_from_the_72_hours(
+    people: People, settings: Any, mailbox: list[Any], run_jobs: RunJobs
+) -> None:
+    settings.NOTICES_PER_MINUTE = 1
+    for _ in range(2):
+        builders.dossier()
+    began = clock.now()
+    run_jobs()
+    held = Delivery.objects.get(state=State.QUEUED)
+    assert held.give_up_at == began + timedelta(hours=72, minutes=1)
 
 
 def test_what_the_law_wants_told_waits_for_no_limit(

@@ -17,6 +17,7 @@ pytestmark = pytest.mark.django_db
 WRITABLE = {
     "agencies.calendarday": "holidays are announced",
     "agencies.officehours": "seasons change",
+    "agencies.bankaccount": "an agency changes its bank",
     "accounts.posting": "who works where",
 }
 

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy
 from motcua.accounts.forms import word_email
 from motcua.accounts.tasks import send_letter
 from motcua.common.forms import BaseForm, explain
+from motcua.common.jobs import defer
 from motcua.dossiers import access, parties, queries
 from motcua.dossiers.calendar_file import CONTENT_TYPE, calendar_file
 from motcua.dossiers.dates import dates
@@ -71,7 +72,7 @@ def _ask(dossier: Dossier, request: HttpRequest, email: str) -> Party:
         }
         text = render_to_string("portal/letters/asked_to_follow.txt", context).strip()
         subject, _line, body = text.partition("\n")
-        send_letter.defer(subject=subject.strip(), body=body.strip() + "\n", to=asked.email)
+        defer(send_letter, subject=subject.strip(), body=body.strip() + "\n", to=asked.email)
     return asked
 
 

@@ -4,32 +4,42 @@ A code alone never identifies a unit: all 69 codes of today belonged to an older
 one of another name. Units are found by (code, valid_from), and always as of a day.
 """
 
-import datetime
-from typing import Self, TypeVar
-
 import pghistory
 import pgtrigger
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from motcua.agencies import hours
+from motcua.agencies.models.bank_account import BankAccount, bank_account
+from motcua.agencies.models.dated import DatedQuerySet, dates_in_order
+from motcua.agencies.models.territory import Relation, Succession, Unit, UnitAlias, UnitKind
 
-
-class UnitKind(models.TextChoices):
-    PROVINCE = "province", _("Tỉnh")
-    DISTRICT = "district", _("Cấp huyện")
-    COMMUNE = "commune", _("Cấp xã")
-
-
-class Relation(models.TextChoices):
-    MERGE = "merge", _("Nhập vào")
-    SPLIT = "split", _("Chia ra")
-    RENAME = "rename", _("Đổi tên")
-    REPARENT = "reparent", _("Chuyển sang đơn vị cấp trên khác")
-    KEEP = "keep", _("Giữ nguyên")
+__all__ = (
+    "PARTS",
+    "Agency",
+    "BankAccount",
+    "CalendarCounted",
+    "CalendarDay",
+    "CalendarVersion",
+    "DatedQuerySet",
+    "DayKind",
+    "Division",
+    "DivisionKind",
+    "LoadedFacts",
+    "OfficeHours",
+    "PeopleShown",
+    "Relation",
+    "Succession",
+    "Unit",
+    "UnitAlias",
+    "UnitKind",
+    "bank_account",
+    "dates_in_order",
+    "new_calendar_version",
+)
 
 
 class DivisionKind(models.TextChoices):
@@ -56,109 +66,6 @@ class DayKind(models.TextChoices):
     SWAP_DAY_OFF = "swap_day_off", _("Nghỉ hoán đổi")
     MAKEUP_WORKING_DAY = "makeup_working_day", _("Làm bù")
     ORDINARY = "ordinary", _("Ngày thường (bỏ ngày nghỉ hoặc ngày làm bù đã ghi)")
-
-
-M = TypeVar("M", bound=models.Model)
-
-
-class DatedQuerySet(models.QuerySet[M]):
-    """Rows true from `valid_from` to `valid_to`, both days included; no end means still so."""
-
-    def on(self, day: datetime.date) -> Self:
-        return self.filter(Q(valid_to=None) | Q(valid_to__gte=day), valid_from__lte=day)
-
-
-def dates_in_order(name: str) -> models.CheckConstraint:
-    return models.CheckConstraint(
-        name=name, condition=Q(valid_to=None) | Q(valid_to__gte=F("valid_from"))
-    )
-
-
-class Unit(models.Model):
-    """A province, district or commune for as long as its name and its parent stayed the same."""
-
-    code = models.CharField(_("mã"), max_length=8)
-    name = models.CharField(_("tên"), max_length=80)
-    short_name = models.CharField(_("tên ngắn"), max_length=80)
-    kind = models.CharField(_("cấp"), max_length=8, choices=UnitKind)
-    type = models.CharField(_("loại"), max_length=20)
-    parent = models.ForeignKey(
-        "self", models.PROTECT, null=True, blank=True, related_name="children"
-    )
-    valid_from = models.DateField(_("từ ngày"))
-    valid_to = models.DateField(_("đến hết ngày"), null=True, blank=True)
-    folded = models.CharField(max_length=80, editable=False, db_index=True)
-    folded_name = models.CharField(max_length=80, editable=False, db_index=True)
-
-    objects = DatedQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("đơn vị hành chính")
-        verbose_name_plural = _("đơn vị hành chính")
-        constraints = (
-            models.UniqueConstraint("code", "valid_from", name="unit_code_once_a_day"),
-            dates_in_order("unit_ends_after_it_begins"),
-            models.CheckConstraint(
-                name="unit_without_parent_only_province",
-                condition=Q(kind="province", parent=None)
-                | ~Q(kind="province") & Q(parent__isnull=False),
-            ),
-        )
-        indexes = (models.Index(fields=("kind", "valid_from", "valid_to"), name="unit_by_day"),)
-
-    def __str__(self) -> str:
-        return self.name
-
-    @property
-    def key(self) -> str:
-        """Names this unit in addresses and cookies: the code alone would name two units."""
-        return f"{self.code}-{self.valid_from:%Y%m%d}"
-
-    @property
-    def in_sentence(self) -> str:
-        """The name inside a sentence: "xã Cẩm Lạc"."""
-        return self.name[:1].lower() + self.name[1:]
-
-
-class Succession(models.Model):
-    """What became of a unit on a day; splits make it many to many."""
-
-    old = models.ForeignKey(
-        Unit, models.CASCADE, related_name="became", verbose_name=_("đơn vị cũ")
-    )
-    new = models.ForeignKey(
-        Unit, models.CASCADE, related_name="came_from", verbose_name=_("đơn vị mới")
-    )
-    relation = models.CharField(_("cách chuyển"), max_length=8, choices=Relation)
-    note = models.CharField(_("ghi chú"), max_length=200, blank=True)
-    effective_on = models.DateField(_("từ ngày"))
-
-    class Meta:
-        verbose_name = _("đơn vị kế thừa")
-        verbose_name_plural = _("đơn vị kế thừa")
-        constraints = (
-            models.UniqueConstraint("old", "new", name="succession_once"),
-            models.CheckConstraint(name="succession_not_to_itself", condition=~Q(old=F("new"))),
-        )
-
-    def __str__(self) -> str:
-        return f"{self.old} → {self.new}"
-
-
-class UnitAlias(models.Model):
-    """Another spelling under which people and data files know a unit."""
-
-    unit = models.ForeignKey(Unit, models.CASCADE, related_name="aliases")
-    name = models.CharField(_("cách viết khác"), max_length=80)
-    folded = models.CharField(max_length=80, editable=False, db_index=True)
-
-    class Meta:
-        verbose_name = _("cách viết khác")
-        verbose_name_plural = _("cách viết khác")
-        constraints = (models.UniqueConstraint("unit", "name", name="alias_once"),)
-
-    def __str__(self) -> str:
-        return self.name
 
 
 @pghistory.track(pghistory.UpdateEvent(), pghistory.DeleteEvent(), append_only=True)
