@@ -1,10 +1,10 @@
 """A carrier that carries nothing, for trials and tests: takes orders, moves them along, and can be made to fail.
 
-    POST /orders                 Idempotency-Key, {"from", "to"}   → {"reference", "postage"}
-    POST /cancellations          Idempotency-Key of the order      → {"cancelled": true | false}
-    GET  /orders/<reference>                                       → {"facts": [{"id", "state", "at", "place"}]}
-    POST /demo                   {"slow": seconds} {"fail": times} {"garbage": times} {"repeat": true}
-                                 {"move": reference, "to": state}
+POST /orders                 Idempotency-Key, {"from", "to"}   → {"reference", "postage"}
+POST /cancellations          Idempotency-Key of the order      → {"cancelled": true | false}
+GET  /orders/<reference>                                       → {"facts": [{"id", "state", "at", "place"}]}
+POST /demo                   {"slow": seconds} {"fail": times} {"garbage": times} {"repeat": true}
+                             {"move": reference, "to": state}
 """
 
 from __future__ import annotations

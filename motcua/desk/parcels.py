@@ -63,9 +63,7 @@ def listed(request: HttpRequest, posting: Posting) -> HttpResponse:
         "offered": carrier() is not None,
         "waiting": waiting.exclude(Exists(live)).order_by("finished_at", "pk")[:LATEST],
         "live": [shown(one) for one in here.filter(state__in=LIVE).order_by("made_at")[:LATEST]],
-        "over": [
-            shown(one) for one in here.exclude(state__in=LIVE).order_by("-ended_at")[:LATEST]
-        ],
+        "over": [shown(one) for one in here.exclude(state__in=LIVE).order_by("-ended_at")[:LATEST]],
     }
     return render(request, "desk/parcels.html", context)
 

@@ -21,6 +21,7 @@ class ParcelLabel:
     address: list[str]
     postage: str
     made_at: datetime
+    lookup: str = ""
 
 
 def render_parcel_label(label: ParcelLabel) -> bytes:

@@ -169,9 +169,7 @@ def save_part(
     return int(saved + 1)
 
 
-def choose_delivery(
-    dossier: Dossier, delivery: str, post_to: dict[str, str] | None = None
-) -> None:
+def choose_delivery(dossier: Dossier, delivery: str, post_to: dict[str, str] | None = None) -> None:
     """`post_to` is kept as typed; whoever sends the draft has checked it."""
     with transaction.atomic():
         row = lock_draft(dossier)

@@ -52,16 +52,12 @@ class DeliveryFields(forms.Form):
         error_messages={"required": gettext_lazy("Chọn cách nhận kết quả.")},
     )
     post_name = explain(
-        forms.CharField(
-            label=gettext_lazy("Người nhận"), required=False, max_length=NAME_AT_MOST
-        ),
+        forms.CharField(label=gettext_lazy("Người nhận"), required=False, max_length=NAME_AT_MOST),
         hint=gettext_lazy("Họ tên người bưu tá sẽ giao; người này trả cước."),
         autocomplete="name",
     )
     post_phone = explain(
-        forms.CharField(
-            label=gettext_lazy("Điện thoại người nhận"), required=False, max_length=30
-        ),
+        forms.CharField(label=gettext_lazy("Điện thoại người nhận"), required=False, max_length=30),
         autocomplete="tel",
         inputmode="tel",
         example="0912345678",

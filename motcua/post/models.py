@@ -58,7 +58,9 @@ class Parcel(models.Model):
     dossier = models.ForeignKey(Dossier, models.PROTECT, related_name="parcels")
     reference = models.CharField(_("Số vận đơn"), max_length=40, blank=True)
     post_to = models.JSONField()  # as it was when the order was made
-    postage = models.PositiveIntegerField(_("Cước"), null=True)  # đồng; the receiver pays the carrier
+    postage = models.PositiveIntegerField(
+        _("Cước"), null=True
+    )  # đồng; the receiver pays the carrier
     originals = models.JSONField(default=list)  # rows of handed-in originals that travel along
     state = models.CharField(max_length=12, choices=State, default=State.WANTED)
     cancel_wanted = models.BooleanField(default=False)

@@ -1,5 +1,7 @@
 """What is said with the carrier about one parcel, and what follows from its answer. Run by jobs only."""
 
+import logging
+from contextlib import suppress
 from datetime import timedelta
 
 from django.conf import settings
@@ -15,6 +17,7 @@ from motcua.post.carriers import carrier
 from motcua.post.carriers.base import Away, Fact, Nonsense, Order, Placed, Refuses
 from motcua.post.models import LIVE, RANK, Parcel, ParcelEvent, State, Trouble
 
+log = logging.getLogger("motcua.post")
 ASK_EVERY = timedelta(minutes=1 if settings.DEMO else 10)
 LONGEST_WAIT = timedelta(hours=1)
 AT_ONCE = 500
@@ -30,7 +33,12 @@ def due() -> list[int]:
 def sweep() -> None:
     vain = 0
     for pk in due():
-        vain = 0 if step(pk) else vain + 1
+        try:
+            vain = 0 if step(pk) else vain + 1
+        except Exception:
+            # One that cannot be worked off must not keep all the others waiting behind it.
+            log.exception("parcel-not-worked-off")
+            _later(pk, Trouble.NONSENSE)
         if vain == IN_VAIN:
             return
 
@@ -180,7 +188,8 @@ def _hand_over(parcel: Parcel) -> None:
     dossier = _fresh(parcel)
     if dossier.status != Status.DONE:
         return  # somebody has written it down by hand
-    try:
+    # Where the table no longer lets it end like this, the desk sees "delivered" and decides.
+    with suppress(actions.NotAllowed, actions.Overtaken):
         actions.hand_over(
             dossier,
             SYSTEM,
@@ -189,8 +198,6 @@ def _hand_over(parcel: Parcel) -> None:
             acts_for=parcel.reference,
             originals=parcel.originals,
         )
-    except (actions.NotAllowed, actions.Overtaken):
-        pass  # the table no longer lets it end like this: the desk sees "delivered" and decides
 
 
 def _came_back(parcel: Parcel) -> None:

@@ -290,8 +290,8 @@ class ChangeDeliveryForm(DeliveryFields, MoveForm):
 
     def clean(self) -> dict[str, Any]:
         said = super().clean()
-        typed = {key: said[key] for key in ("delivery", "note") if key in said}
-        return {**typed, "post_to": self.post_to_of(said)}
+        typed: dict[str, Any] = {key: said[key] for key in ("delivery", "note") if key in said}
+        return typed | {"post_to": self.post_to_of(said)}
 
 
 def _not_posted(dossier: Dossier) -> bool:

@@ -57,7 +57,7 @@ def change_delivery(
 ) -> Event:
     """The address itself stays out of the history, which is for ever; `came_back` is the parcel that did."""
     columns = {"delivery": Delivery(delivery).value, "post_to": dict(post_to or {})}
-    data = {"delivery": columns["delivery"], "before": str(dossier.delivery)}
+    data = {"delivery": columns["delivery"], "was": str(dossier.delivery)}
     if came_back:
         data["came_back"] = came_back
     change = Change(columns, note, data=data | {"told": list(told)} if told else data)

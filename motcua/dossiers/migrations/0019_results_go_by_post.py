@@ -5,29 +5,44 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('accounts', '0003_heads_and_substitutes'),
-        ('agencies', '0003_what_is_shown_of_people'),
-        ('dossiers', '0018_looked_up_without_account'),
-        ('files', '0001_initial'),
-        ('procedures', '0003_versions_are_published'),
+        ("accounts", "0003_heads_and_substitutes"),
+        ("agencies", "0003_what_is_shown_of_people"),
+        ("dossiers", "0018_looked_up_without_account"),
+        ("files", "0001_initial"),
+        ("procedures", "0003_versions_are_published"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='dossier',
-            name='post_to',
+            model_name="dossier",
+            name="post_to",
             field=models.JSONField(default=dict),
         ),
         migrations.AlterField(
-            model_name='dossier',
-            name='delivery',
-            field=models.CharField(choices=[('counter', 'Nhận trực tiếp tại bộ phận một cửa'), ('online', 'Nhận bản điện tử qua mạng'), ('post', 'Nhận qua bưu chính công ích')], default='counter', max_length=8),
+            model_name="dossier",
+            name="delivery",
+            field=models.CharField(
+                choices=[
+                    ("counter", "Nhận trực tiếp tại bộ phận một cửa"),
+                    ("online", "Nhận bản điện tử qua mạng"),
+                    ("post", "Nhận qua bưu chính công ích"),
+                ],
+                default="counter",
+                max_length=8,
+            ),
         ),
         migrations.AddConstraint(
-            model_name='dossier',
-            constraint=models.CheckConstraint(condition=models.Q(('status', 'draft'), models.Q(('delivery', 'post'), _negated=True), models.Q(('post_to', {}), _negated=True), _connector='OR'), name='dossier_by_post_has_address'),
+            model_name="dossier",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("status", "draft"),
+                    models.Q(("delivery", "post"), _negated=True),
+                    models.Q(("post_to", {}), _negated=True),
+                    _connector="OR",
+                ),
+                name="dossier_by_post_has_address",
+            ),
         ),
     ]

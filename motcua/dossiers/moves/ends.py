@@ -70,7 +70,8 @@ MOVES = (
         "hand_over",
         (S.DONE,),
         S.RETURNED,
-        # Nobody at the desk knows better than the carrier that a parcel was delivered (docs/how-to/send-results-by-post.md).
+        # Nobody at the desk knows better than the carrier that a parcel was delivered: see
+        # docs/how-to/send-results-by-post.md.
         (Actor.STEP, Actor.SYSTEM),
         _("Trả kết quả"),
         _("Đã trả kết quả"),

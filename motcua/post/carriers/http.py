@@ -2,6 +2,7 @@
 
 import http.client
 import json
+import re
 from datetime import datetime
 from typing import Any
 from urllib.parse import quote, urlsplit
@@ -17,6 +18,7 @@ LARGEST = 200_000
 FACTS_AT_MOST = 200
 DEAREST = 5_000_000
 REFUSED = (409, 422)
+REFERENCE = re.compile(r"[A-Z0-9]{6,40}", re.ASCII)
 STATES = (State.PICKED_UP, State.IN_TRANSIT, State.DELIVERED, State.RETURNED)
 
 
@@ -32,11 +34,11 @@ class Http:
         body = {"from": dict(order.sender), "to": dict(order.to)}
         said = self._ask("POST", "orders", key=order.key, body=body)
         reference, postage = said.get("reference"), said.get("postage")
-        plain = isinstance(reference, str) and reference.isascii() and reference.isalnum()
-        counted = isinstance(postage, int) and not isinstance(postage, bool)
-        if not plain or not counted or len(str(reference)) > 40 or not 0 <= postage <= DEAREST:
+        if not isinstance(reference, str) or not REFERENCE.fullmatch(reference):
             raise Nonsense
-        return Placed(str(reference), int(postage))
+        if not isinstance(postage, int) or not 0 <= postage <= DEAREST:
+            raise Nonsense
+        return Placed(reference, postage)
 
     def cancel(self, key: str) -> bool:
         said = self._ask("POST", "cancellations", key=key, body={})
