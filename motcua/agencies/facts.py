@@ -72,6 +72,7 @@ class AgencyFact:
     phone: str = ""
     email: str = ""
     code_is_sample: bool = True
+    tax_code: str = ""
     divisions: dict[str, str] = field(default_factory=dict)
 
     @property
@@ -142,6 +143,7 @@ def agencies(path: Path, known: list[UnitFact]) -> list[AgencyFact]:
     overrides = {override["slug"]: override for override in facts.get("override", [])}
     for number, agency in enumerate(found, FIRST_PHONE):
         agency.phone = f"02390000{number:03}"
+        agency.tax_code = f"{number:010}"
         agency.email = f"{ascii_slug(agency.name)}@hatinh.example"
         agency.divisions = _divisions(facts["divisions"], agency, by_id[agency.unit].type)
         for name, value in overrides.get(agency.slug, {}).items():

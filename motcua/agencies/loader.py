@@ -212,6 +212,7 @@ def _agency(
         code=fact.code,
         old_code=fact.old_code,
         code_is_sample=fact.code_is_sample,
+        tax_code=fact.tax_code,
         address=fact.address,
         phone=fact.phone,
         email=fact.email,

@@ -84,6 +84,7 @@ class Agency(models.Model):
     code = models.CharField(_("mã định danh"), max_length=35)
     old_code = models.CharField(_("mã định danh kiểu cũ"), max_length=20)
     code_is_sample = models.BooleanField(_("mã là giá trị mẫu"), default=True)
+    tax_code = models.CharField(_("mã số thuế"), max_length=14, blank=True)
     address = models.CharField(_("địa chỉ"), max_length=200, blank=True)
     phone = models.CharField(_("điện thoại"), max_length=20, blank=True)
     email = models.EmailField(_("thư điện tử"), blank=True)
