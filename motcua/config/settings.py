@@ -62,6 +62,7 @@ INSTALLED_APPS = [
     "motcua.agencies",
     "motcua.accounts",
     "motcua.procedures",
+    "motcua.signatures",
     "motcua.dossiers",
     "motcua.documents",
     "motcua.notices",
@@ -275,6 +276,19 @@ POST_PRICE = int(env("POST_PRICE", "30000"))  # đồng, said before the post is
 # --- time-stamps of an outside authority over the sealed history (RFC 3161) ---
 TSA_URL = env("TSA_URL")
 TSA_CERTIFICATES = env("TSA_CERTIFICATES")  # PEM file: the authority's root, and what leads to it
+
+# --- electronic signatures on results (docs/how-to/sign-results.md) ---
+SIGNING_KEYS_DIR = Path(env("SIGNING_KEYS_DIR", str(DATA_DIR / "signing" / "keys")))
+SIGNING_ROOTS = env("SIGNING_ROOTS", str(DATA_DIR / "signing" / "root.pem") if DEMO else "")
+SIGNING_CRLS = env("SIGNING_CRLS", str(DATA_DIR / "signing" / "crl.pem") if DEMO else "")
+SIGNING_FETCHES = flag("SIGNING_FETCHES")
+PKCS11_LIBRARY = env("PKCS11_LIBRARY")
+# Passphrases and PINs by what the key's place is called ("" for all others); nowhere but here.
+SIGNING_SECRETS = {
+    name.removeprefix("SIGNING_SECRET").strip("_"): value
+    for name, value in os.environ.items()
+    if name.startswith("SIGNING_SECRET")
+} or {"": env("SIGNING_SECRET", f"trial-only-{SECRET_KEY}" if DEMO else "")}
 
 # --- language and time ---
 LANGUAGE_CODE = "vi"
