@@ -16,7 +16,7 @@ TOP: tuple[Maker, ...] = (
 ROAD: tuple[Maker, ...] = (of.road,)
 # Boxes that are read now and then.
 BELOW: tuple[Maker, ...] = (
-    *(rights_panels.rating, who.days, of.contact, rights_panels.voice),
+    *(rights_panels.rating, who.days, post_panel.receiving, of.contact, rights_panels.voice),
     *(of.papers, of.history),
 )
 # Folded: there for whoever looks for it.
@@ -41,6 +41,7 @@ FOR_HELPERS: frozenset[Maker] = OF_THE_WAY | {who.asked}
 # As a helper, and what is theirs: what was declared and attached, the papers, the history, the result.
 FOR_WHOM_IT_IS: frozenset[Maker] = OF_THE_WAY | {
     *(of.wanted, of.corrected, of.result, post_panel.posted, of.papers, of.history),
+    post_panel.receiving,
     *(of.costs, of.declared_answers, of.attachments),
 }
 

@@ -1,7 +1,7 @@
 """How the result comes, where it is posted to, and how far it is."""
 
 from motcua.dossiers.models import Delivery
-from motcua.dossiers.statuses import CLOSED
+from motcua.dossiers.statuses import CLOSED, Status
 from motcua.portal.panel import Panel, Reading
 from motcua.post import actions
 from motcua.post.models import said_to
@@ -9,6 +9,22 @@ from motcua.post.words import shown
 
 
 def posted(reading: Reading) -> Panel | None:
+    """On top once there is a result to be posted."""
+    return _panel(reading) if _matters(reading) else None
+
+
+def receiving(reading: Reading) -> Panel | None:
+    """Further down while there is none."""
+    return None if _matters(reading) else _panel(reading)
+
+
+def _matters(reading: Reading) -> bool:
+    dossier = reading.dossier
+    waits = dossier.delivery == Delivery.POST and dossier.status == Status.DONE
+    return waits or dossier.parcels.exists()
+
+
+def _panel(reading: Reading) -> Panel | None:
     """For the owner also the way to change it, until the carrier has it."""
     dossier = reading.dossier
     latest = actions.parcels(dossier).first()

@@ -55,11 +55,13 @@ class DeliveryFields(forms.Form):
         forms.CharField(label=gettext_lazy("Người nhận"), required=False, max_length=NAME_AT_MOST),
         hint=gettext_lazy("Họ tên người bưu tá sẽ giao; người này trả cước."),
         autocomplete="name",
+        needed=True,
     )
     post_phone = explain(
         forms.CharField(label=gettext_lazy("Điện thoại người nhận"), required=False, max_length=30),
         autocomplete="tel",
         inputmode="tel",
+        needed=True,
         example="0912345678",
     )
     post_address = explain(
@@ -69,6 +71,7 @@ class DeliveryFields(forms.Form):
             widget=forms.Textarea(attrs={"rows": 3, "cols": False, "maxlength": False}),
         ),
         hint=gettext_lazy("Số nhà, đường hoặc thôn; xã, phường; tỉnh, thành phố."),
+        needed=True,
     )
 
     def __init__(self, dossier: Dossier, *args: Any, **kwargs: Any) -> None:
