@@ -68,6 +68,7 @@ INSTALLED_APPS = [
     "motcua.notices",
     "motcua.voice",
     "motcua.post",
+    "motcua.wallet",
     "motcua.portal",
     "motcua.desk",
     "motcua.designer",
@@ -154,6 +155,7 @@ DOSSIER_FOLLOWERS = [
     "motcua.dossiers.completions.follow",
     "motcua.documents.followers.follow",
     "motcua.notices.followers.follow",
+    "motcua.wallet.followers.follow",
 ]
 
 # Counters against guessing are shared by all web processes.

@@ -19,6 +19,7 @@ from motcua.portal.views import (
     supplement,
     versions,
     voice,
+    wallet,
     whole,
 )
 
@@ -48,6 +49,7 @@ urlpatterns = [
     # the four steps; <step> is nguoi-nop | chu-ho-so | to-khai | giay-to
     path("nop/<str:key>/giay-to/", papers.papers, name="papers"),
     path("nop/<str:key>/giay-to/<slug:paper>/", papers.add, name="add_file"),
+    path("nop/<str:key>/giay-to/<slug:paper>/dung-lai/", wallet.use, name="use_kept"),
     path("nop/<str:key>/tep/<int:pk>/", papers.view_file, name="draft_file"),
     path("nop/<str:key>/tep/<int:pk>/bo/", papers.remove, name="remove_file"),
     path("nop/<str:key>/to-khai.pdf", review.declaration_pdf, name="declaration"),
@@ -81,6 +83,13 @@ urlpatterns = [
     path(
         "ho-so/<str:number>/bo-sung/tep/<int:pk>/bo/", supplement.remove, name="supplement_remove"
     ),
+    path("kho-giay-to/", wallet.wallet, name="wallet"),
+    path("kho-giay-to/<int:pk>/", wallet.open_kept, name="wallet_open"),
+    path("kho-giay-to/<int:pk>/bo/", wallet.remove, name="wallet_remove"),
+    path("kho-giay-to/<int:pk>/tra-lai/", wallet.put_back, name="wallet_put_back"),
+    path("kho-giay-to/<int:pk>/chia-se/", wallet.share, name="wallet_share"),
+    path("kho-giay-to/<int:pk>/chia-se/<int:share>/thu-hoi/", wallet.revoke, name="wallet_revoke"),
+    path("kho-giay-to/duoc-xem/<str:key>/", wallet.shared, name="wallet_shared"),
     path("tra-cuu/", lookup.look_up, name="look_up"),
     path("thong-bao/", notices.notices, name="notices"),
     path("thong-bao/da-doc/", notices.read_all, name="read_notices"),
