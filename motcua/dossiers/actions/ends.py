@@ -67,7 +67,9 @@ def change_delivery(
 def stop(
     dossier: Dossier, acting: Acting, note: str, private_note: str = "", article: str = ""
 ) -> Event:
-    change = Change(closed(), note, private_note, data={"article": article} if article else {})
+    change = Change(
+        closed(owed=0), note, private_note, data={"article": article} if article else {}
+    )
     return move(dossier, "stop", acting, change)
 
 

@@ -84,6 +84,9 @@ class Dossier(models.Model):
     # What stops the legal clock inside a step, other than a supplement: consultation, appointment, payment.
     stopped_for = models.CharField(max_length=16, blank=True)
     stopped_at = models.DateTimeField(null=True)
+    # Of what it costs, in đồng: what is still to be paid, and when (`Charge.when`). Lists ask without another table.
+    owed = models.PositiveBigIntegerField(default=0)
+    pays_when = models.CharField(max_length=12, blank=True)
     moves = models.PositiveIntegerField(
         default=0
     )  # compare-and-set: as read ⇒ nobody moved it since
