@@ -1,6 +1,7 @@
 """What the page of a dossier shows, from top to bottom: one function a panel, one line here each."""
 
 from motcua.portal import dossier_panels as of
+from motcua.portal import money_panels, post_panel, rights_panels
 from motcua.portal import party_panels as who
 from motcua.portal.forecast_panel import when_done
 from motcua.portal.notice_panels import letters
