@@ -138,7 +138,7 @@ def _posted(here: Present) -> bool:
 
 def _nobody(here: Present) -> bool:
     # At night nobody could take it; that it came then is no omission of anybody.
-    return here.dossier.holder is None and (here.open or here.late)
+    return here.dossier.keeper is None and (here.open or here.late)
 
 
 TABLE: tuple[tuple[Kind, Callable[[Present], bool]], ...] = (
@@ -294,7 +294,7 @@ def _absent(here: Present, name: Name) -> Said:
 
 
 def _away_words(here: Present, name: Name) -> str:
-    away, holder = here.away, here.dossier.holder
+    away, holder = here.away, here.dossier.keeper
     assert away is not None
     assert holder is not None
     hidden = name is naming.public and naming.policy(holder) is not PeopleShown.NAME

@@ -70,7 +70,7 @@ class Ways:
 
     @property
     def held(self) -> bool:
-        return self._dossier.holder_id is not None
+        return self._dossier.keeper is not None
 
     # Asked for by one rule of the table only, and where roads join it costs a query.
     @cached_property

@@ -94,7 +94,7 @@ def propose_refusal(
 
 
 def decline_refusal(dossier: Dossier, acting: Acting, *, private_note: str) -> Event:
-    told = [dossier.holder_id] if dossier.holder_id else []
+    told = [dossier.keeper.pk] if dossier.keeper else []
     change = Change({"refusal": {}}, private_note=private_note, data={"told": told})
     return move(dossier, "decline_refusal", acting, change)
 

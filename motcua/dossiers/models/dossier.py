@@ -210,6 +210,11 @@ class Dossier(models.Model):
         return self.by
 
     @property
+    def keeper(self) -> Posting | None:
+        """In whose hands it is now: nobody's, once the holder's post has ended."""
+        return None if self.holder is None or self.holder.ended else self.holder
+
+    @property
     def refused(self) -> bool:
         """Its result is a refusal (phiếu từ chối giải quyết)."""
         has_result = self.status in (Status.DONE, Status.RETURNED)
