@@ -94,6 +94,12 @@ class Posting(models.Model):
     def __str__(self) -> str:
         return f"{self.user.full_name}, {self.division.name}"
 
+    @property
+    def ended(self) -> bool:
+        """Nobody works in it any more (`queries.ended_postings`)."""
+        over = self.valid_to is not None and self.valid_to < clock.today()
+        return over or not self.user.is_active
+
 
 class Substitution(models.Model):
     """Who does the work of somebody who is away (làm thay, ủy quyền), both days included."""

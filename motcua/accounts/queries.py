@@ -17,6 +17,11 @@ def active_postings(on: date | None = None) -> QuerySet[Posting]:
     ).select_related("user", "agency", "division")
 
 
+def ended_postings() -> QuerySet[Posting]:
+    """In which nobody works any more: what is still in these hands lies in nobody's."""
+    return Posting.objects.filter(Q(valid_to__lt=clock.today()) | Q(user__is_active=False))
+
+
 def posting_of(user: User) -> Posting | None:
     """The post in which a person acts now; asked on every request: an ended post ends access.
 

@@ -66,6 +66,7 @@ INSTALLED_APPS = [
     "motcua.dossiers",
     "motcua.documents",
     "motcua.notices",
+    "motcua.payments",
     "motcua.voice",
     "motcua.post",
     "motcua.wallet",
@@ -157,6 +158,10 @@ DOSSIER_FOLLOWERS = [
     "motcua.notices.followers.follow",
     "motcua.wallet.followers.follow",
 ]
+
+# --- money: who takes it, and what is called in this order inside the transaction that settles a payment ---
+PAYMENT_PROVIDERS: dict[str, str] = {}
+PAYMENT_FOLLOWERS: list[str] = []
 
 # Counters against guessing are shared by all web processes.
 # Room for many: Django's 300 would let whoever makes 300 attempts push the earlier counts out.

@@ -49,7 +49,7 @@ def _left(row: Row) -> str:
 
 
 def _holder(row: Row) -> str:
-    holder = row.dossier.holder
+    holder = row.dossier.keeper
     said = holder.user.full_name if holder else _meta(_("chưa ai nhận"))
     for note in row.notes:
         said = _lines(said, _meta(note))

@@ -11,6 +11,7 @@ from motcua.desk.forms import (
     intake,
     late,
     opinions,
+    paying,
     records,
     work,
 )
@@ -19,14 +20,27 @@ from motcua.dossiers.models import Dossier
 
 _ALL = {
     name: doing
-    for part in (intake, work, assigning, asking, clock, decisions, records, opinions, late, ends)
+    for part in (
+        intake,
+        work,
+        assigning,
+        asking,
+        clock,
+        decisions,
+        records,
+        opinions,
+        late,
+        paying,
+        ends,
+    )
     for name, doing in part.DOES.items()
 }
 _NEEDED = ("answer", "confirm_transfer", "approve_decision", "number_decision", "attend")
 _FIRST = ("accept", "begin", *_NEEDED, "forward", "finish", "hand_over", "take")
 _LAST = ("note", "refuse", "stop")
-# Pressed on pages of their own: many at once in motcua/desk/handing.py, with its papers in motcua/desk/brought.py.
-ELSEWHERE = frozenset({"confirm_result", "supplement"})
+# Pressed on pages of their own: many at once in motcua/desk/handing.py, with its papers in motcua/desk/brought.py,
+# and money, which comes from `payments`.
+ELSEWHERE = frozenset({"confirm_result", "supplement", "record_payment"})
 _ORDER = (*_FIRST, *(name for name in _ALL if name not in {*_FIRST, *_LAST}), *_LAST)
 DOES: dict[str, Doing] = {name: _ALL[name] for name in _ORDER}
 

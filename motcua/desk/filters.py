@@ -16,7 +16,7 @@ from motcua.agencies.calendar import WorkCalendar
 from motcua.agencies.queries import calendar_for
 from motcua.common import clock
 from motcua.common.vietnamese import clean
-from motcua.dossiers import flow
+from motcua.dossiers import flow, queries
 from motcua.dossiers.flow import Status
 from motcua.dossiers.models import Channel
 from motcua.dossiers.queries import Listing
@@ -122,13 +122,17 @@ class Filters:
         if self.role:
             asked.append(Q(step_role=self.role))
         if self.holder:
-            known = {MINE: posting.pk, NOBODYS: None}
-            asked.append(Q(holder=known.get(self.holder, self.holder)))
+            asked.append(self._held(posting))
         if self.since:
             asked.append(Q(submitted_at__gte=_midnight(self.since)))
         if self.until:
             asked.append(Q(submitted_at__lt=_midnight(self.until) + timedelta(days=1)))
         return asked
+
+    def _held(self, posting: Posting) -> Q:
+        if self.holder == NOBODYS:
+            return queries.untaken()
+        return Q(holder=posting.pk if self.holder == MINE else self.holder)
 
     def _versions(self) -> list[int]:
         found = Version.objects.all()

@@ -276,9 +276,11 @@ def done_url(dossier: Dossier, event: Event, came: queue.Asked) -> str:
 
 def _holding(dossier: Dossier, posting: Posting) -> list[str]:
     """Beside the holder's name: how it came to them, and who does their work while they are away."""
+    if dossier.keeper is None:
+        return []
     given = queries.given([dossier])
     said = [given_words(given[dossier.pk])] if given else []
-    return said + list(away_words([dossier.holder]).values()) if dossier.holder else []
+    return said + list(away_words([dossier.keeper]).values())
 
 
 def _shown(

@@ -112,7 +112,7 @@ def in_order(asked: Asked, listing: Listing, posting: Posting) -> QuerySet[Any]:
     """The rows asked for, beyond the cursor, with `place`; words are in the number, a name, an identity or phone
     number, accents or not."""
     tab = SEARCH if asked.words else asked.tab
-    found = asked.filters.narrow(listing, posting).filter(tab.only)
+    found = asked.filters.narrow(listing, posting).filter(tab.only())
     for word in fold(asked.words).split():
         found = found.filter(**{listing.column("words__contains"): word})
     found = found.annotate(place=F(listing.place))
@@ -250,7 +250,7 @@ def _counts(
         if tab.counted and tab.shown(posting):
             listing = listings[tab.of]
             # In the order of the list: else the planner may read the whole table for the first thousand.
-            rows = listing.rows.filter(tab.only).order_by(listing.place, listing.key)
+            rows = listing.rows.filter(tab.only()).order_by(listing.place, listing.key)
             some = rows.values_list(listing.key)[: COUNTED_UP_TO + 1]
             sql, values = some.query.sql_with_params()
             parts[tab.slug] = f"(SELECT count(*) FROM ({sql}) AS found)"  # noqa: S608  Django's own SQL

@@ -1,7 +1,7 @@
 """Which lists there are: a new one is one entry here, of rows that an index keeps in order."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from django.db.models import Q
 from django.utils.functional import Promise
@@ -21,7 +21,7 @@ class Tab:
     label: str | Promise
     of: Callable[[Posting], Listing]
     empty: str | Promise
-    only: Q = field(default_factory=Q)
+    only: Callable[[], Q] = Q
     counted: bool = True
     key: str = ""  # after g, leads to it
     quiet: bool = False  # not shown while there is nothing in it
@@ -41,7 +41,7 @@ TABS = (
         gettext_lazy("Chưa ai nhận"),
         queries.work_of,
         gettext_lazy("Hồ sơ nào cũng đã có người nhận."),
-        only=Q(holder=None),
+        only=queries.untaken,
         key="c",
     ),
     # Answered within 8 working hours, a clock of its own.
@@ -50,7 +50,7 @@ TABS = (
         gettext_lazy("Chờ tiếp nhận"),
         queries.work_of,
         gettext_lazy("Không có hồ sơ nào chờ tiếp nhận."),
-        only=Q(status=Status.SUBMITTED),
+        only=lambda: Q(status=Status.SUBMITTED),
         shown=access.works_at_the_desk,
     ),
     Tab(
@@ -64,7 +64,7 @@ TABS = (
         gettext_lazy("Chờ người dân bổ sung"),
         queries.open_here,
         gettext_lazy("Không có hồ sơ nào đang chờ bổ sung."),
-        only=Q(waiting=True),
+        only=lambda: Q(waiting=True),
         key="b",
     ),
     Tab(

@@ -320,7 +320,7 @@ def _capacities(dossier: Dossier, posting: Posting) -> set[Actor]:
     if leads or (posting.heads and here):
         found.add(Actor.HEAD)
     if here and posting.role == steps.current_step(dossier).role:
-        if dossier.holder_id in (None, posting.pk):
+        if dossier.keeper in (None, posting):
             found.add(Actor.STEP)
         if dossier.holder_id != posting.pk:
             found.add(Actor.COLLEAGUE)

@@ -16,8 +16,9 @@ from motcua.accounts import naming
 from motcua.accounts.models import Posting
 from motcua.agencies.models import PeopleShown
 from motcua.agencies.opening import opens_at
+from motcua.common.money import dong
 from motcua.common.templatetags.vi import luc, ngay
-from motcua.dossiers import asking, flow, lateness, legal_state, waits
+from motcua.dossiers import asking, charges, flow, lateness, legal_state, waits
 from motcua.dossiers.flow import Status
 from motcua.dossiers.legal_state import LegalClock
 from motcua.dossiers.models import Delivery, Dossier
@@ -52,6 +53,7 @@ class Do(StrEnum):
     SUPPLEMENT = "supplement"
     RESULT = "result"
     COME = "come"
+    PAY = "pay"
     ASK = "ask"
     REMIND = "remind"
     AGAIN = "again"
@@ -136,13 +138,17 @@ def _posted(here: Present) -> bool:
 
 def _nobody(here: Present) -> bool:
     # At night nobody could take it; that it came then is no omission of anybody.
-    return here.dossier.holder is None and (here.open or here.late)
+    return here.dossier.keeper is None and (here.open or here.late)
 
 
 TABLE: tuple[tuple[Kind, Callable[[Present], bool]], ...] = (
     (Kind.DRAFT, _is(Status.DRAFT)),
     (Kind.CLOSED, _is(*flow.CLOSED)),
     (Kind.SUPPLEMENT, _is(Status.SUPPLEMENT_WANTED)),
+    (
+        Kind.PAYMENT,
+        lambda here: here.dossier.status == Status.DONE and charges.withheld(here.dossier),
+    ),
     (Kind.RESULT, _is(Status.DONE)),
     # From here on it is in the office's hands.
     (Kind.APPOINTMENT, lambda here: here.pending is not None),
@@ -237,8 +243,13 @@ def _appointment(here: Present, name: Name) -> Said:
 
 
 def _payment(here: Present, name: Name) -> Said:
-    come = Doable(Do.COME, _("Xem nơi nộp và giờ mở cửa"), must=True)
-    return Said(_("Chờ người nộp nộp phí, lệ phí."), None, here.dossier.stopped_at, come)
+    dossier = here.dossier
+    text = _("Chờ người nộp nộp %(owed)s phí, lệ phí.")
+    if dossier.status == Status.DONE:
+        text = _("Đã có kết quả. Chờ người nộp nộp %(owed)s phí, lệ phí rồi nhận.")
+    pay = Doable(Do.PAY, _("Nộp phí, lệ phí"), must=True)
+    since = dossier.stopped_at or dossier.finished_at
+    return Said(text % {"owed": dong(dossier.owed)}, None, since, pay)
 
 
 def _opinion(here: Present, name: Name) -> Said:
@@ -283,7 +294,7 @@ def _absent(here: Present, name: Name) -> Said:
 
 
 def _away_words(here: Present, name: Name) -> str:
-    away, holder = here.away, here.dossier.holder
+    away, holder = here.away, here.dossier.keeper
     assert away is not None
     assert holder is not None
     hidden = name is naming.public and naming.policy(holder) is not PeopleShown.NAME

@@ -16,7 +16,6 @@ from motcua.dossiers import drafts
 from motcua.dossiers.drafts import Defect
 from motcua.dossiers.flow import Status
 from motcua.dossiers.models import Channel, Dossier, HandedIn
-from motcua.procedures.fees import Bill, bill
 from motcua.procedures.fields import prefill, typed_only
 from motcua.procedures.models import Version
 from motcua.procedures.queries import offered
@@ -217,8 +216,3 @@ def missing(dossier: Dossier) -> dict[str, dict[str, str]]:
             asked["fields"][one.field] = one.message
     asked["papers"] |= remarks(dossier)
     return asked
-
-
-def bill_of(dossier: Dossier) -> Bill:
-    description, said = dossier.version.description, dossier.declaration
-    return bill(description, dossier.channel, said, people=dossier.people)

@@ -101,6 +101,15 @@ class Ways(Protocol):
     def held(self) -> bool: ...  # it is in somebody's hands
 
     @property
+    def costs(self) -> bool: ...  # something, by what was frozen when it was sent
+
+    @property
+    def owes(self) -> bool: ...  # something is still to be paid, and not waited for yet
+
+    @property
+    def paid_for(self) -> bool: ...  # nothing withholds the result
+
+    @property
     def extendable(self) -> bool: ...  # the law gives this step more time, and it was not taken yet
 
 
@@ -128,6 +137,9 @@ STEP_RULES: dict[str, Callable[[Ways], bool]] = {
     "numbers": lambda ways: ways.numbers,
     "typed_at_the_desk": lambda ways: ways.typed_at_the_desk,
     "is_held": lambda ways: ways.held,
+    "costs": lambda ways: ways.costs,
+    "owes": lambda ways: ways.owes,
+    "paid_for": lambda ways: ways.paid_for,
     "may_be_extended": lambda ways: ways.extendable,
 }
 
@@ -144,8 +156,10 @@ PUBLIC_CODES = {
 }
 
 
-def public_code(status: str) -> int | None:
-    """The National Portal's status code 1–10 (none for a draft; 6 comes with payment)."""
+def public_code(status: str, stopped_for: str = "") -> int | None:
+    """The National Portal's status code 1–10: none for a draft, 6 while a payment is waited for."""
+    if stopped_for == "payment" and status in OPEN:
+        return 6
     return PUBLIC_CODES.get(Status(status))
 
 

@@ -11,7 +11,7 @@ from fractions import Fraction
 from math import ceil
 from typing import NamedTuple
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 from django.db.models.fields.json import KeyTransform
 from django.db.models.functions import Coalesce
 
@@ -80,18 +80,23 @@ def rest(past: Sequence[Past], ran: int, entered: int | None = None) -> Spread |
 # --- what the office did ---
 
 
-def _recent(agency: Agency, procedure: int, case: str, step: str = "") -> list[Past]:
-    since = clock.now() - KEPT
+def _latest(agency: Agency, procedure: int, case: str) -> QuerySet[Completion]:
+    """Of one case: what the others had finished meanwhile takes no room from it."""
+    now = clock.now()
     rows = Completion.objects.filter(
-        agency=agency, procedure=procedure, case=case, finished_at__gte=since
+        agency=agency, procedure=procedure, case=case, finished_at__range=(now - KEPT, now)
     )
+    return rows.order_by("-finished_at")
+
+
+def _recent(agency: Agency, procedure: int, case: str, step: str = "") -> list[Past]:
+    rows = _latest(agency, procedure, case)
     times: tuple[str, ...] = ("working_seconds",)
     if step:
         here = KeyTransform(step, "steps")
         rows = rows.annotate(entered=KeyTransform(0, here), left=KeyTransform(1, here))
         times = ("working_seconds", "entered", "left")
-    latest = rows.filter(finished_at__lte=clock.now()).order_by("-finished_at")
-    return [Past(*row) for row in latest.values_list(*times)[:SAMPLE]]
+    return [Past(*row) for row in rows.values_list(*times)[:SAMPLE]]
 
 
 def before_filing(version: Version, agency: Agency, case: str = "") -> Spread | None:
@@ -103,15 +108,13 @@ def before_filing(version: Version, agency: Agency, case: str = "") -> Spread | 
 def before_filing_by_case(version: Version, agency: Agency) -> dict[str, Spread | None]:
     """The same for every case of the procedure, in one query; "" where it has none."""
     keys = [case.key for case in version.description.cases] or [""]
-    since = clock.now() - KEPT
-    rows = Completion.objects.filter(
-        agency=agency, procedure=version.procedure_id, finished_at__gte=since, case__in=keys
+    first, *others = (
+        _latest(agency, version.procedure_id, key).values_list("case", "working_seconds")[:SAMPLE]
+        for key in keys
     )
     found: dict[str, list[int]] = {key: [] for key in keys}
-    latest = rows.filter(finished_at__lte=clock.now()).order_by("-finished_at")
-    for case, seconds in latest.values_list("case", "working_seconds")[: SAMPLE * len(keys)]:
-        if len(found[case]) < SAMPLE:
-            found[case].append(seconds)
+    for case, seconds in first.union(*others, all=True) if others else first:
+        found[case].append(seconds)
     return {key: spread(times) for key, times in found.items()}
 
 

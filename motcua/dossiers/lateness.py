@@ -12,7 +12,7 @@ from motcua.agencies.calendar import WorkCalendar
 from motcua.agencies.models import Division
 from motcua.common import clock
 from motcua.common.templatetags.vi import luc
-from motcua.dossiers import access, flow, promises, steps
+from motcua.dossiers import access, flow, promises, queries, steps
 from motcua.dossiers.access import Acting
 from motcua.dossiers.models import Dossier, Event
 
@@ -46,7 +46,7 @@ def of(acting: Acting, scope: Scope) -> Dossiers:
     match scope:
         case "own":
             mine = Q(holder__in=[post.pk for post in acting.posts])
-            nobodys = Q(holder=None, division=posting.division_id, step_role=posting.role)
+            nobodys = queries.untaken() & Q(division=posting.division_id, step_role=posting.role)
             return found.filter(mine | nobodys)
         case "division":
             return found.filter(division=posting.division_id)
@@ -164,7 +164,7 @@ def _why(dossier: Dossier) -> str:
     if asked:
         names = ", ".join(sorted({one.division.name for one in asked}))
         return _("Đang chờ ý kiến của %(names)s.") % {"names": names}
-    if dossier.holder is None:
+    if dossier.keeper is None:
         return _("Chưa có cán bộ nhận xử lý ở bước này.")
     return ""
 

@@ -113,6 +113,7 @@ def _fill(found: dict[int, Present], dossiers: list[Dossier]) -> None:
         # Another agency's paper is not its own.
         if draft.made_by.agency_id == queries.office(one.dossier).pk:
             one.decision = draft
-    away = away_today({one.holder for one in dossiers if one.holder})
-    for dossier in dossiers:
-        found[dossier.pk].away = away.get(dossier.holder_id or 0)
+    keepers = {one.pk: one.keeper for one in dossiers if one.keeper}
+    away = away_today(set(keepers.values()))
+    for pk, keeper in keepers.items():
+        found[pk].away = away.get(keeper.pk)

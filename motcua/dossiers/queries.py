@@ -9,7 +9,7 @@ from django.db.models import F, Q, QuerySet
 from django.db.models.functions import Coalesce
 
 from motcua.accounts.models import Posting, Role, User
-from motcua.accounts.queries import active_postings
+from motcua.accounts.queries import active_postings, ended_postings
 from motcua.agencies.calendar import WorkCalendar
 from motcua.agencies.models import Agency
 from motcua.agencies.queries import calendar_for, calendars_for
@@ -47,6 +47,11 @@ def known_people(user: User) -> list[dict[str, Any]]:
     return list(found.values())
 
 
+def untaken() -> Q:
+    """In nobody's hands; as `Dossier.keeper` says it of one."""
+    return Q(holder=None) | Q(holder__in=ended_postings())
+
+
 def waiting_for(posting: Posting, *stood_in: Posting) -> QuerySet[Dossier]:
     """What waits for this person: open dossiers at their role in their division, the oldest promise first.
 
@@ -56,7 +61,7 @@ def waiting_for(posting: Posting, *stood_in: Posting) -> QuerySet[Dossier]:
         hands.setdefault(one.division_id, []).append(one.pk)
     theirs = Q()
     for division, posts in hands.items():
-        theirs |= Q(division=division) & (Q(holder=None) | Q(holder__in=posts))
+        theirs |= Q(division=division) & (untaken() | Q(holder__in=posts))
     return (
         access.loaded()
         .filter(theirs, step_role=posting.role, status__in=(*flow.OPEN, Status.DONE))

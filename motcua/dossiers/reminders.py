@@ -24,6 +24,9 @@ ANSWER_DAYS = (7, 2)  # before the last day for what was asked; and once more on
 FETCH_AFTER = (5, 20)  # working days that a result has waited at the counter
 LOOK_AHEAD = timedelta(days=15)  # more than any of them, with the longest holidays
 LOOK_BACK = timedelta(days=60)
+AT_ONCE = 100
+# Not read before something has to be said.
+HEAVY = ("version__body", "submitter", "applicant", "declaration", "revisions", "wanted", "words")
 
 
 @dataclass(frozen=True)
@@ -37,15 +40,16 @@ class Reminder:
 
 def remind() -> int:
     """How many were reminded of something. Nobody is by an office that is closed now."""
-    now = clock.now()
-    candidates = list(_candidates(now))
-    calendars, had, done = queries.calendars(candidates), _had(candidates), 0
-    for dossier in candidates:
-        calendar = calendars[dossier.pk]
-        if is_open(calendar, now):
-            for one in wanted(dossier, now, calendar):
-                if (dossier.pk, one.key) not in had:
-                    done += _once(dossier, one)
+    now, last, done = clock.now(), 0, 0
+    while some := list(_candidates(now).filter(pk__gt=last)[:AT_ONCE]):
+        last = some[-1].pk
+        calendars, had = queries.calendars(some), _had(some)
+        for dossier in some:
+            calendar = calendars[dossier.pk]
+            if is_open(calendar, now):
+                for one in wanted(dossier, now, calendar):
+                    if (dossier.pk, one.key) not in had:
+                        done += _once(dossier, one)
     return done
 
 
@@ -57,9 +61,31 @@ def _candidates(now: datetime) -> QuerySet[Dossier]:
     found = Dossier.objects.filter(
         Q(status=Status.SUPPLEMENT_WANTED, reply_by__gt=now, reply_by__lt=soon)
         | Q(Exists(meets), status=Status.PROCESSING)
-        | Q(status=Status.DONE, finished_at__gt=now - LOOK_BACK)
+        | (Q(status=Status.DONE) & _to_fetch(now))
     )
-    return found.select_related(*RELATED).defer("version__body").order_by("pk")
+    return found.select_related(*RELATED).defer(*HEAVY).order_by("pk")
+
+
+def _to_fetch(now: datetime) -> Q:
+    """Results that lie at a counter long enough, less those of which everything was said already."""
+    at_a_counter = ~Q(delivery=Delivery.ONLINE) | Q(result=None)
+    said = Event.objects.filter(
+        dossier=OuterRef("pk"),
+        action="remind",
+        data__about="result",
+        at__gte=OuterRef("finished_at"),
+    )
+    first, last = FETCH_AFTER
+    waits = Q(finished_at__lt=now - _at_least(first)) & ~Exists(said)
+    again = Q(finished_at__lt=now - _at_least(last)) & ~Exists(
+        said.filter(data__key__endswith=f"-{last}")
+    )
+    return Q(at_a_counter, waits | again, finished_at__gt=now - LOOK_BACK)
+
+
+def _at_least(working_days: int) -> timedelta:
+    """So many working days are never over sooner; of the first and the last a part may count."""
+    return timedelta(days=working_days - 1)
 
 
 def _had(dossiers: Iterable[Dossier]) -> set[tuple[int, str]]:

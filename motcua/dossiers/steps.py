@@ -9,7 +9,7 @@ from motcua.accounts.queries import only_one_in
 from motcua.agencies import queries as agencies
 from motcua.agencies.models import Agency, Division, Unit
 from motcua.common import clock
-from motcua.dossiers import asking, legal_clock, waits
+from motcua.dossiers import asking, charges, legal_clock, waits
 from motcua.dossiers.models import Decision, Dossier, Event
 from motcua.procedures import cases, graph
 from motcua.procedures.schema import Step
@@ -70,7 +70,7 @@ class Ways:
 
     @property
     def held(self) -> bool:
-        return self._dossier.holder_id is not None
+        return self._dossier.keeper is not None
 
     # Asked for by one rule of the table only, and where roads join it costs a query.
     @cached_property
@@ -154,6 +154,18 @@ class Ways:
         if current_step(self._dossier).role != "seal_clerk" or self.decision is None:
             return False
         return self.decision.approved_at is not None and not self.decision.number
+
+    @property
+    def costs(self) -> bool:
+        return bool(self._dossier.owed) or charges.of(self._dossier) is not None
+
+    @property
+    def owes(self) -> bool:
+        return bool(self._dossier.owed) and self._dossier.stopped_for != "payment"
+
+    @property
+    def paid_for(self) -> bool:
+        return not charges.withheld(self._dossier)
 
     @cached_property
     def extendable(self) -> bool:

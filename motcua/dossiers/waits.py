@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from motcua.agencies.calendar import WorkCalendar
 from motcua.agencies.queries import calendar_for
 from motcua.common import clock
+from motcua.common.money import dong
 from motcua.common.templatetags.vi import luc
 from motcua.dossiers.models import Appointment, Consultation, Decision, Dossier, Event
 from motcua.procedures import graph
@@ -47,6 +48,8 @@ def blocked(dossier: Dossier) -> list[str]:
         reasons.append(_("Đang niêm yết công khai đến %(until)s.") % {"until": luc(posted.until)})
     if (found := meeting(dossier)) and not found.attended:
         reasons.append(_wanted(found))
+    if dossier.stopped_for == "payment":
+        reasons.append(_("Chờ người nộp nộp %(owed)s.") % {"owed": dong(dossier.owed)})
     if passed_on(dossier):
         reasons.append(_("Xác nhận đã nhận hồ sơ do cơ quan khác chuyển đến."))
     if unfinished := _unfinished(dossier):

@@ -96,7 +96,7 @@ def desk(dossier: Dossier, name: Name = naming.inside) -> str:
 
 def _person(dossier: Dossier, name: Name) -> str:
     """The holder as `name` says it; nothing where the agency shows no more than the desk."""
-    post = dossier.holder
+    post = dossier.keeper
     if post is None or (name is naming.public and naming.policy(post) is PeopleShown.DESK):
         return ""
     return name(post)
@@ -107,7 +107,7 @@ def holder(dossier: Dossier, name: Name = naming.public) -> Holder:
     status = Status(dossier.status)
     if status in (Status.DRAFT, Status.SUPPLEMENT_WANTED, Status.RETURNED):
         return Holder(Holds.APPLICANT, _("người nộp"))
-    kind = Holds.PERSON if dossier.holder else Holds.DESK
+    kind = Holds.PERSON if dossier.keeper else Holds.DESK
     return Holder(kind, desk(dossier, name) or dossier.reception.name)
 
 

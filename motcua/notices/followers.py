@@ -27,6 +27,10 @@ TEXTS = {
     "recompute": "recomputed",
     "remind": "reminder",
     "change_delivery": "parcel_returned",
+    "ask_payment": "payment_wanted",
+    "record_payment": "paid",
+    "record_refund": "refunded",
+    "change_charge": "charge_changed",
 }
 # Told only if: a step's own limit is the office's affair, the promise is the citizen's.
 ONLY: dict[str, Callable[[Event], bool]] = {

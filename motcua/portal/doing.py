@@ -18,6 +18,8 @@ def address(key: Do, dossier: Dossier) -> str:
             return wizard.address(dossier, wizard.STEPS[0])
         case Do.SUPPLEMENT:
             return reverse("portal:supplement", args=[dossier.number])
+        case Do.PAY:
+            return reverse("portal:pay", args=[dossier.number])
         case Do.RESULT:
             return reverse("portal:result", args=[dossier.number])
         case Do.AGAIN:

@@ -6,7 +6,7 @@ from motcua.accounts import naming
 from motcua.common import clock
 from motcua.documents import actions as documents
 from motcua.documents.facts import field_labels
-from motcua.dossiers import asking, flow, lateness, queries
+from motcua.dossiers import asking, charges, flow, lateness, queries
 from motcua.dossiers.answers import declared
 from motcua.dossiers.flow import Status
 from motcua.dossiers.models import Delivery, Dossier, Event
@@ -16,7 +16,6 @@ from motcua.dossiers.where import reached, where
 from motcua.portal import doing
 from motcua.portal.panel import Panel, Reading
 from motcua.portal.wizard import STEPS
-from motcua.procedures.fees import bill
 from motcua.procedures.fields import display_rows, people_rows
 
 
@@ -78,7 +77,7 @@ def result(reading: Reading) -> Panel | None:
 
 def result_open(found: Dossier) -> bool:
     """Online results can be fetched as soon as they are there, others once they were handed over."""
-    if found.result_id is None:
+    if found.result_id is None or charges.withheld(found):
         return False
     return found.status == Status.RETURNED or (
         found.status == Status.DONE and found.delivery == Delivery.ONLINE
@@ -126,14 +125,6 @@ def _shown(event: Event) -> dict[str, Any]:
         "text": "\n".join(filter(None, (event.note, lateness.said(event)))),
         "state": "done",
     }
-
-
-def costs(reading: Reading) -> Panel | None:
-    dossier = reading.dossier
-    found = bill(
-        dossier.version.description, dossier.channel, dossier.declaration, people=dossier.people
-    )
-    return Panel("portal/dossier/_costs.html", {"bill": found}) if found.lines else None
 
 
 def declared_answers(reading: Reading) -> Panel:

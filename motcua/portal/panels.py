@@ -1,8 +1,8 @@
 """What the page of a dossier shows, from top to bottom: one function a panel, one line here each."""
 
 from motcua.portal import dossier_panels as of
+from motcua.portal import money_panels, post_panel, rights_panels
 from motcua.portal import party_panels as who
-from motcua.portal import post_panel, rights_panels
 from motcua.portal.forecast_panel import when_done
 from motcua.portal.notice_panels import letters
 from motcua.portal.panel import Maker, Panel, Reading
@@ -10,7 +10,7 @@ from motcua.portal.proof_panel import proof
 
 # The answer to "where is it", and what to do now.
 TOP: tuple[Maker, ...] = (
-    *(who.standing, who.asked, of.standing, of.wanted),
+    *(who.standing, who.asked, of.standing, money_panels.to_pay, of.wanted),
     *(of.corrected, of.result, post_panel.posted, rights_panels.told_no, when_done),
 )
 ROAD: tuple[Maker, ...] = (of.road,)
@@ -21,7 +21,7 @@ BELOW: tuple[Maker, ...] = (
 )
 # Folded: there for whoever looks for it.
 FOLDED: tuple[Maker, ...] = (
-    of.costs,
+    money_panels.costs,
     of.declared_answers,
     of.attachments,
     letters,
@@ -42,7 +42,7 @@ FOR_HELPERS: frozenset[Maker] = OF_THE_WAY | {who.asked}
 FOR_WHOM_IT_IS: frozenset[Maker] = OF_THE_WAY | {
     *(of.wanted, of.corrected, of.result, post_panel.posted, of.papers, of.history),
     post_panel.receiving,
-    *(of.costs, of.declared_answers, of.attachments),
+    *(money_panels.costs, of.declared_answers, of.attachments),
 }
 
 

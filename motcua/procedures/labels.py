@@ -20,6 +20,7 @@ LABELS: dict[str, dict[str, str | Promise]] = {
         "summary": _("Tóm tắt một câu"),
         "synonyms": _("Từ người dân hay dùng để tìm"),
         "life_events": _("Sự kiện trong đời"),
+        "pay": _("Khi nào nộp phí, lệ phí"),
         "visits": _("Số lần phải đến"),
         "visits_note": _("Đến để làm gì"),
         "conditions": _("Điều kiện"),

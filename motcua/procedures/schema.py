@@ -296,6 +296,8 @@ class Description(Part):
     cases: tuple[Case, ...] = ()
     channels: tuple[Channel, ...] = Rule(min_length=1)
     fees: tuple[Fee, ...] = ()
+    # When it is paid. Where it says so, the result is not given out unpaid; else the desk sees to it.
+    pay: Literal["", "before", "after", "hand_over"] = ""
     fee_exemptions: tuple[Exemption, ...] = ()
     papers: tuple[Paper, ...] = ()
     form: tuple[FormSection, ...] = ()

@@ -57,6 +57,12 @@ CHOICES: dict[str, dict[str, str | Promise]] = {
         "seal": _("Văn thư"),
         "leadership": _("Lãnh đạo"),
     },
+    "pay": {
+        "": _("không theo dõi ở đây"),
+        "before": _("trước khi tiếp nhận"),
+        "after": _("sau khi tiếp nhận"),
+        "hand_over": _("khi trả kết quả"),
+    },
     "at": {"receiver": _("Nơi tiếp nhận"), "decider": _("Nơi quyết định")},
     "cause": {
         "supplement": _("chờ bổ sung giấy tờ"),

@@ -63,8 +63,7 @@ def _where_to(
             if decision is None:
                 wrong = _("Hồ sơ chưa có quyết định nào để khiếu nại: chọn phản ánh hoặc góp ý.")
                 raise CannotDo("kind", wrong)
-            # By the law the first complaint goes to the head of who decided, also if they signed it.
-            return Place(appeal.decider(decision), by_concerned=True), "", ()
+            return heads.for_decision(appeal.decider(decision), by.pk), "", ()
         case Kind.CONDUCT:
             if desk is None:
                 raise CannotDo("desk", _("Chọn người hoặc bộ phận muốn phản ánh."))
@@ -126,12 +125,18 @@ def decline(feedback: Feedback, posting: Posting, reason: str) -> None:
 
 def forward(feedback: Feedback, posting: Posting, agency: Agency, reason: str) -> None:
     """To who is competent; the clock begins anew there, and the citizen reads where it went and why."""
-    concerned = set(feedback.concerned.values_list("user", flat=True))
-    place = heads.for_agency(agency, concerned, feedback.by_id)
     if feedback.is_complaint:
-        place = Place(agency, by_concerned=True)
+        place = heads.for_decision(agency, feedback.by_id)
+    else:
+        concerned = set(feedback.concerned.values_list("user", flat=True))
+        place = heads.for_agency(agency, concerned, feedback.by_id)
     if (place.agency, place.division) == (feedback.agency, feedback.division):
-        raise CannotDo("agency", _("Phản ánh đang ở cơ quan này: chọn cơ quan khác."))
+        here = _("Phản ánh đang ở cơ quan này: chọn cơ quan khác.")
+        if place.agency != agency:
+            here = _(
+                "Nơi này chưa có lãnh đạo trả lời được nên phản ánh lại về đây: chọn nơi khác."
+            )
+        raise CannotDo("agency", here)
     with transaction.atomic():
         _change(feedback, (State.NEW,), **_clock(feedback.kind, place))
         data = {"agency": place.agency.name}

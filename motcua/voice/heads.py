@@ -61,12 +61,22 @@ def for_division(division: Division, concerned: set[int], by: int) -> Place:
 
 def for_agency(agency: Agency, concerned: set[int], by: int) -> Place:
     """Its leaders; those above where they are all concerned; at the very end the concerned themselves."""
+    above = _led(agency, {*concerned, by})
+    return Place(above) if above else for_decision(agency, by)
+
+
+def for_decision(agency: Agency, by: int) -> Place:
+    """By the law the first complaint goes to the head of who decided, also if they signed it; where nobody leads
+    that agency now, to the agency above."""
+    return Place(_led(agency, {by}) or agency, by_concerned=True)
+
+
+def _led(agency: Agency, without: set[int]) -> Agency | None:
+    """The first of this agency and those above it that has another leader than these people."""
     above: Agency | None = agency
-    while above:
-        if any(one.user_id not in {*concerned, by} for one in leaders_of(above.pk)):
-            return Place(above)
+    while above and all(one.user_id in without for one in leaders_of(above.pk)):
         above = above.parent
-    return Place(agency, by_concerned=True)
+    return above
 
 
 def readable(posting: Posting) -> QuerySet[Feedback]:

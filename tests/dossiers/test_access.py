@@ -57,6 +57,9 @@ TOLD: dict[str, dict[str, Any]] = {
     "remind": {"key": "x", "about": "supplement", "facts": {}},
     "extend": {"days": 1, "note": "Lý do"},
     "recompute": {"changed": Changed()},
+    "record_payment": {"amount": 1000, "method": "cash", "reference": "1"},
+    "record_refund": {"amount": 1000, "method": "cash", "reference": "1"},
+    "change_charge": {"lines": [], "reason": "Tính nhầm."},
 }
 
 

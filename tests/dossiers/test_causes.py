@@ -10,7 +10,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from motcua.accounts import absence
-from motcua.accounts.models import Posting
+from motcua.accounts.models import Posting, User
 from motcua.common import clock
 from motcua.dossiers import access, steps, watch
 from motcua.dossiers.causes import OFFICERS_TURN, SAID, TABLE, Cause, Do, Kind, cause, causes
@@ -206,6 +206,33 @@ def test_when_nobody_took_it_the_desk_holds_it_and_the_head_is_told_in_time(peop
         assert late.kind is Kind.NOBODY
         assert "đã báo phụ trách bộ phận lúc 09:05 ngày 12/03/2026" in late.sentence
         assert late.doable.key is Do.REMIND
+
+
+def left(posting: Posting) -> None:
+    """Yesterday was the last day of this post."""
+    Posting.objects.filter(pk=posting.pk).update(valid_to=clock.today() - dt.timedelta(days=1))
+
+
+def test_in_the_hands_of_somebody_who_left_it_is_in_nobodys(people: People) -> None:
+    tam = builders.officer("tam@example.com", "Đỗ Thị Tâm", "officer", "justice")
+    made = builders.dossier("accepted")
+    builders.do("begin", made, people.hung)
+    today = clock.today()
+    absence.record(people.hung, tam, today, today, made_by=people.hung)
+    assert cause(read(made)).kind is Kind.AWAY
+    left(people.hung)
+    found = where(read(made))
+    assert (found.cause.kind, found.holder.kind) == (Kind.NOBODY, Holds.DESK)
+    for said in (found.sentence, found.cause.sentence, found.holder.name):
+        assert "Hùng" not in said
+    assert "ở bộ phận Tư pháp – Hộ tịch" in found.sentence
+    assert found.cause.sentence == "Chưa cán bộ nào nhận việc này."
+
+
+def test_an_account_that_was_closed_holds_nothing(people: People) -> None:
+    made = builders.dossier("processing")
+    User.objects.filter(pk=people.hung.user_id).update(is_active=False)
+    assert cause(read(made)).kind is Kind.NOBODY
 
 
 def test_what_comes_at_night_was_left_by_nobody(people: People) -> None:

@@ -12,10 +12,12 @@ from motcua.dossiers import actions, forecast, forecast_words
 from motcua.dossiers.access import Acting
 from motcua.dossiers.forecast_words import Forecast
 from motcua.dossiers.models import Completion, Dossier
+from motcua.procedures.queries import current
 from tests import builders
 from tests.builders import People
 from tests.dossiers.finished import HOUR, SINGLE, finished
 
+MANY_CASES = "1.004222"
 WHY = "Cần hỏi nơi cư trú cũ."
 
 
@@ -144,6 +146,22 @@ def test_only_this_office_this_procedure_this_case_and_the_last_year_count(peopl
 
 
 # --- one dossier ---
+
+
+def test_a_case_that_is_asked_for_often_takes_no_room_from_one_that_is_not(
+    people: People, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(forecast, "SAMPLE", 25)
+    version, office = current(MANY_CASES), builders.agency()
+    assert version
+    often, rare, never = [case.key for case in version.description.cases][:3]
+    finished(office, [HOUR] * 90, code=MANY_CASES, case=often, days_ago=1)
+    finished(office, range(HOUR, 26 * HOUR, HOUR), code=MANY_CASES, case=rare, days_ago=100)
+    found = forecast.before_filing_by_case(version, office)
+    for key, cases in ((often, 25), (rare, 25), (never, 0)):
+        of_it = found[key]
+        assert of_it == forecast.before_filing(version, office, key)
+        assert (of_it.cases if of_it else 0) == cases
 
 
 def test_a_dossier_on_its_way_is_told_a_day_and_its_place(people: People) -> None:

@@ -122,6 +122,46 @@ def test_a_result_that_waits_is_recalled_after_five_and_after_twenty_working_day
     assert reminded(fetched) == reminded(online) == []
 
 
+def looked_at(at: str) -> list[Dossier]:
+    with clock.at(at):
+        return list(reminders._candidates(clock.now()))
+
+
+def test_what_has_nothing_to_be_said_of_is_not_even_read(people: People) -> None:
+    made = builders.dossier("done", delivery="counter")
+    builders.dossier("done", delivery="online")
+    for at, read in (
+        ("2026-03-12T10:00", []),
+        ("2026-03-18T10:00", [made]),
+        ("2026-04-10T10:00", [made]),
+    ):
+        assert looked_at(at) == read
+        with clock.at(at):
+            assert reminders.remind() == len(read)
+        assert looked_at(at) == []
+    assert looked_at("2026-03-18T11:00") == []
+
+
+def test_no_answer_of_the_form_is_read_to_find_who_is_reminded(people: People) -> None:
+    builders.dossier("done", delivery="counter")
+    asked()
+    found = looked_at("2026-04-07T10:00")
+    assert len(found) == 2
+    for dossier in found:
+        assert {"declaration", "submitter", "applicant"} <= dossier.get_deferred_fields()
+
+
+def test_those_who_do_not_fit_into_one_batch_are_reminded_too(
+    people: People, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reminders, "AT_ONCE", 2)
+    made = [builders.dossier("done", delivery="counter") for _nth in range(3)]
+    with clock.at("2026-03-18T10:00"):
+        assert reminders.remind() == 3
+        assert reminders.remind() == 0
+    assert [reminded(one) for one in made] == [["5"]] * 3
+
+
 def test_everybody_who_waits_is_reminded_in_words_of_their_own(people: People) -> None:
     made = filed()
     builders.walk(made, "supplement_wanted")
@@ -132,6 +172,24 @@ def test_everybody_who_waits_is_reminded_in_words_of_their_own(people: People) -
     assert ": nhắc bổ sung, hạn 09/04/2026" in told["submitter"].subject
     assert "chờ người nộp bổ sung" in told["beneficiary"].text
     assert "None" not in told["beneficiary"].text + told["submitter"].text
+
+
+def test_who_was_refused_is_reminded_of_the_refusal_and_not_of_a_result(people: People) -> None:
+    made = filed()
+    builders.walk(made, "processing")
+    said = {"reason": "Không đủ điều kiện theo quy định.", "article": "Điều 5"}
+    builders.do("propose_refusal", made, **said)
+    builders.do("refuse_result", made, people.dung)
+    with clock.at("2026-03-18T10:00"):
+        assert reminders.remind() == 1
+    told = {one.capacity: one for one in Notice.objects.filter(event__action="remind")}
+    assert set(told) == {"submitter", "beneficiary"}
+    assert "phiếu từ chối đang chờ nhận" in told["submitter"].subject
+    for notice in told.values():
+        assert "Phiếu từ chối" in notice.text
+        for wrong in (notice.subject, notice.text):
+            assert "kết quả đang chờ" not in wrong.lower()
+            assert "kết quả đã có" not in wrong.lower()
 
 
 def test_who_was_faster_leaves_nothing_to_recall(people: People) -> None:

@@ -23,6 +23,7 @@ from tests.rules.tree import PACKAGE, python
 # A moment may be typed here, because no time of the law runs out at it; each with its reason.
 MOMENTS: dict[str, str] = {
     "verify.at": "when the place was looked at: it lies in the past",
+    "record_payment.at": "when it was paid: it lies in the past",
     "appoint.at": "when people are to come: a meeting, which moves no due time",
 }
 BOXES = (forms.DateTimeField, forms.SplitDateTimeField)

@@ -12,7 +12,7 @@ from motcua.dossiers.models import Dossier
 
 def officer(dossier: Dossier) -> Acting:
     """Somebody of the step's role in the division that holds the dossier."""
-    posting = dossier.holder or _in(dossier, steps.current_step(dossier).role)
+    posting = dossier.keeper or _in(dossier, steps.current_step(dossier).role)
     return Acting(posting.user, posting)
 
 

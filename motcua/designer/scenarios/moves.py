@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from motcua.agencies.queries import calendar_for
 from motcua.common import clock
 from motcua.designer.scenarios.stage import Stage
-from motcua.dossiers import access, actions, asking, drafts, flow, meetings, steps
+from motcua.dossiers import access, actions, asking, charges, drafts, flow, meetings, steps
 from motcua.dossiers.access import SYSTEM, Acting
 from motcua.dossiers.flow import Actor
 from motcua.dossiers.models import Dossier
@@ -102,7 +102,13 @@ def _supplement(stage: Stage, acting: Acting, said: ScenarioMove) -> None:
 
 def _finish(stage: Stage, acting: Acting, said: ScenarioMove) -> None:
     result = stage.store.paper("ket-qua", stage.in_charge.user)
-    actions.finish(stage.dossier, acting, result=result, note=said.note)
+    dossier = stage.dossier
+    actions.finish(dossier, acting, result=result, note=said.note)
+    if charges.withheld(dossier):
+        # A scenario tells of the work; that the fee comes is taken for granted.
+        actions.record_payment(
+            dossier, SYSTEM, amount=dossier.owed, method="cash", reference=_("kịch bản")
+        )
 
 
 def _to(stage: Stage, said: ScenarioMove) -> str:

@@ -24,7 +24,7 @@ from motcua.desk.intake.forms import (
     person_form,
     typed_person,
 )
-from motcua.dossiers import counter, drafts, known, legal_clock, promises, steps
+from motcua.dossiers import charges, counter, drafts, known, legal_clock, promises, steps
 from motcua.dossiers.drafts import Defect
 from motcua.dossiers.models import Attachment, Dossier
 from motcua.dossiers.where import moment
@@ -136,7 +136,7 @@ def context(screen: Screen, posting: Posting) -> dict[str, Any]:
         "form": screen.declaration,  # what `procedures/_questions.html` draws
         "rows": rows,
         "revisions": revisions(dossier),
-        "bill": counter.bill_of(dossier),
+        "bill": charges.bill_of(dossier),
         "promise": _promise(dossier),
         "later": _later(dossier),
         "limits": limits,

@@ -6,10 +6,11 @@ from django.db import transaction
 
 from motcua.agencies.queries import calendar_for
 from motcua.common import clock
-from motcua.dossiers import drafts, legal_clock, parties, promises, tracking
+from motcua.dossiers import charges, drafts, legal_clock, parties, promises
 from motcua.dossiers.access import Acting
 from motcua.dossiers.actions.engine import Change, move, permit
 from motcua.dossiers.actions.placing import calendar_here, closed, to_step
+from motcua.dossiers.actions.sending import sent
 from motcua.dossiers.flow import Status
 from motcua.dossiers.models import Dossier, Event
 from motcua.dossiers.numbers import draw_number
@@ -27,6 +28,7 @@ def submit(dossier: Dossier, acting: Acting) -> Event:
         now = clock.now()
         answers = drafts.read_answers(dossier)
         drafts.forget_unasked_files(dossier)
+        costs = charges.frozen(dossier)
         where = to_step(dossier, 0, now)
         where["step_due_at"] = legal_clock.intake_due(now, calendar_for(dossier.reception))
         number = draw_number(dossier.reception, now.date())
@@ -34,16 +36,17 @@ def submit(dossier: Dossier, acting: Acting) -> Event:
             **where,
             **answers,
             **drafts.names(dossier, number),
+            **charges.columns(costs),
             "submitted_at": now,
             "number": number,
         }
         data = {"answer_by": where["step_due_at"].isoformat(), **drafts.fingerprint(dossier)}
+        data |= {"costs": costs} if costs else {}
         assert acting.user is not None
         dossier.email = columns["email"]
         parties.at_filing(dossier, acting.user, now)  # before the move, which tells them
         event = move(dossier, "submit", acting, Change(columns, at=now, data=data))
-        dossier.attachments.update(sent=True)
-        tracking.issue(dossier, tracking.Why.SENT, acting)
+        sent(dossier, costs, acting)
     return event
 
 
@@ -95,4 +98,4 @@ def _supplemented(dossier: Dossier, note: str) -> Change:
 
 
 def withdraw(dossier: Dossier, acting: Acting, note: str = "") -> Event:
-    return move(dossier, "withdraw", acting, Change(closed(), note=note))
+    return move(dossier, "withdraw", acting, Change(closed(owed=0), note=note))

@@ -67,7 +67,9 @@ def change_delivery(
 def stop(
     dossier: Dossier, acting: Acting, note: str, private_note: str = "", article: str = ""
 ) -> Event:
-    change = Change(closed(), note, private_note, data={"article": article} if article else {})
+    change = Change(
+        closed(owed=0), note, private_note, data={"article": article} if article else {}
+    )
     return move(dossier, "stop", acting, change)
 
 
@@ -92,7 +94,7 @@ def propose_refusal(
 
 
 def decline_refusal(dossier: Dossier, acting: Acting, *, private_note: str) -> Event:
-    told = [dossier.holder_id] if dossier.holder_id else []
+    told = [dossier.keeper.pk] if dossier.keeper else []
     change = Change({"refusal": {}}, private_note=private_note, data={"told": told})
     return move(dossier, "decline_refusal", acting, change)
 

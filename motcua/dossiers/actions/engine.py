@@ -22,7 +22,7 @@ BY_RULE = "by_rule"
 # What the asides write as well, without a new number of `moves`, and what tells whether they still may.
 ASIDE = (
     *("status", "due_at", "step_due_at", "reschedules"),
-    *("stopped_for", "stopped_at", "paused_at"),
+    *("stopped_for", "stopped_at", "paused_at", "owed"),
 )
 
 

@@ -9,10 +9,11 @@ from motcua.accounts.queries import account_of
 from motcua.agencies.models import Agency
 from motcua.agencies.queries import calendar_for
 from motcua.common import clock
-from motcua.dossiers import counter, drafts, legal_clock, parties, promises, tracking
+from motcua.dossiers import charges, counter, drafts, legal_clock, parties, promises
 from motcua.dossiers.access import Acting
 from motcua.dossiers.actions.engine import Change, NotAllowed, move, permit
 from motcua.dossiers.actions.placing import closed, forwarded, leaving, onward, to_step
+from motcua.dossiers.actions.sending import sent
 from motcua.dossiers.models import Dossier, Event
 from motcua.dossiers.numbers import draw_number
 
@@ -48,39 +49,43 @@ def receive(
         dossier.words = drafts.names(dossier, "")["words"]
         permit(dossier, "receive", acting)
         number = draw_number(dossier.reception, now.date())
-        where = to_step(dossier, 0, now)
-        where["step_due_at"] = legal_clock.intake_due(now, calendar_for(dossier.reception))
+        costs = charges.frozen(dossier)
         columns = {
-            **where,
+            **to_step(dossier, 0, now),
             **answers,
             **drafts.names(dossier, number),
+            **charges.columns(costs),
+            "step_due_at": legal_clock.intake_due(now, calendar_for(dossier.reception)),
             "by": dossier.by,
             "proposed": {},
             "submitted_at": now,
             "number": number,
         }
-        data = _received(dossier, complete=complete, wants_account=wants_account, paid=paid)
-        assert acting.user is not None
+        data = _received(dossier, costs, complete, wants_account=wants_account, paid=paid)
+        assert acting.user
         dossier.email = columns["email"]
         parties.at_filing(dossier, acting.user, now)
         event = move(dossier, "receive", acting, Change(columns, at=now, data=data))
-        dossier.attachments.update(sent=True)
-        tracking.issue(dossier, tracking.Why.SENT, acting)
+        sent(dossier, costs, acting)
     return event
 
 
-def _received(dossier: Dossier, **said: bool) -> dict[str, Any]:
+def _received(
+    dossier: Dossier, costs: dict[str, Any], complete: bool, **said: bool
+) -> dict[str, Any]:
     """What the history keeps of how it came in; no personal word."""
     data: dict[str, Any] = {
         "channel": dossier.channel,
-        "complete": said["complete"],
+        "complete": complete,
         "papers": counter.counts(dossier),
         **drafts.fingerprint(dossier),
     }
     if said["wants_account"]:
         data["account_linked"] = dossier.by is not None
-    if said["paid"] and (total := counter.bill_of(dossier).total):
-        data["paid_at_counter"] = total
+    if costs:
+        data["costs"] = costs
+    if said["paid"] and costs.get("total"):
+        data["paid_at_counter"] = costs["total"]
     return data
 
 
@@ -107,7 +112,7 @@ def accept(
 
 def refuse(dossier: Dossier, acting: Acting, note: str, private_note: str = "") -> Event:
     """Refuse to take the dossier in, with the reason (form 03)."""
-    return move(dossier, "refuse", acting, Change(closed(), note, private_note))
+    return move(dossier, "refuse", acting, Change(closed(owed=0), note, private_note))
 
 
 def transfer(

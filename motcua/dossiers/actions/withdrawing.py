@@ -37,5 +37,5 @@ def confirm_withdrawal(
     permit(dossier, "confirm_withdrawal", acting)
     with transaction.atomic():
         data = give_back(dossier, originals, dossier.submitter_name)
-        change = Change(closed(), note, private_note, data)
+        change = Change(closed(owed=0), note, private_note, data)
         return move(dossier, "confirm_withdrawal", acting, change)

@@ -17,7 +17,7 @@ from motcua.files.models import StoredFile
 
 def begin(dossier: Dossier, acting: Acting, note: str = "", private_note: str = "") -> Event:
     # Begun for somebody absent it stays theirs.
-    holder = dossier.holder or access.post_for(dossier, acting, "begin")
+    holder = dossier.keeper or access.post_for(dossier, acting, "begin")
     return move(dossier, "begin", acting, Change({"holder": holder}, note, private_note))
 
 

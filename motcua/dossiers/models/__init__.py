@@ -1,3 +1,4 @@
+from motcua.dossiers.models.charges import Charge
 from motcua.dossiers.models.dossier import (
     Attachment,
     Channel,
@@ -36,6 +37,7 @@ __all__ = [
     "Attachment",
     "Capacity",
     "Channel",
+    "Charge",
     "CodeIssue",
     "Completion",
     "Consultation",

@@ -84,6 +84,9 @@ class Dossier(models.Model):
     # What stops the legal clock inside a step, other than a supplement: consultation, appointment, payment.
     stopped_for = models.CharField(max_length=16, blank=True)
     stopped_at = models.DateTimeField(null=True)
+    # Of what it costs, in đồng: what is still to be paid, and when (`Charge.when`). Lists ask without another table.
+    owed = models.PositiveBigIntegerField(default=0)
+    pays_when = models.CharField(max_length=12, blank=True)
     moves = models.PositiveIntegerField(
         default=0
     )  # compare-and-set: as read ⇒ nobody moved it since
@@ -205,6 +208,11 @@ class Dossier(models.Model):
         """The account it belongs to, where a page or a ticket has made sure that there is one."""
         assert self.by is not None
         return self.by
+
+    @property
+    def keeper(self) -> Posting | None:
+        """In whose hands it is now: nobody's, once the holder's post has ended."""
+        return None if self.holder is None or self.holder.ended else self.holder
 
     @property
     def refused(self) -> bool:

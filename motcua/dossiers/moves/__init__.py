@@ -9,6 +9,7 @@ from motcua.dossiers.moves import (
     intake,
     late,
     opinions,
+    paying,
     reminding,
     work,
 )
@@ -24,5 +25,6 @@ ALL: tuple[Move, ...] = (
     *clock.MOVES,
     *late.MOVES,
     *ends.MOVES,
+    *paying.MOVES,
     *reminding.MOVES,
 )

@@ -75,6 +75,7 @@ MOVES = (
         (Actor.STEP, Actor.SYSTEM),
         _("Trả kết quả"),
         _("Đã trả kết quả"),
+        "paid_for",
     ),
     Move(
         "change_delivery",

@@ -103,7 +103,9 @@ class Visit:
         left = self.left
         if left and left.posting and left.posting.division_id == self.entered.division_id:
             return left.posting
-        return self.holder
+        # Of where it lies now: who has left the office has it no more.
+        gone = left is None and self.holder is not None and self.holder.ended
+        return None if gone else self.holder
 
 
 def read(

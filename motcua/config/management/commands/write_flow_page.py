@@ -18,7 +18,7 @@ Written by `python manage.py write_flow_page` from `motcua/dossiers/moves/`; a t
 |---|---|---|
 """
 MOVES = """
-A status without a move out is the end. Public codes are those of the National Portal (6, payment, is not built yet).
+A status without a move out is the end. Public codes are those of the National Portal (6: a payment is waited for).
 
 ## Moves
 

@@ -1,0 +1,3 @@
+from motcua.payments.models.payment import Message, Payment, State
+
+__all__ = ["Message", "Payment", "State"]
