@@ -40,6 +40,7 @@ NOTHING_SHOWN = {
     "desk:handing_make": "as the list",
     "desk:handing_confirm": "as the list",
     "desk:handing_paper": "as the list",
+    "desk:parcels": "numbers and names on a list of results",
     "desk:late": "rows of a list",
     "desk:voice": "rows of a list",
     "desk:voice_one": "what the citizen wrote to the head; the dossier is a link that is written down",
