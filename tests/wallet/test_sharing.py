@@ -32,6 +32,12 @@ def shared(an: Client, kept: Kept) -> Share:
     return Share.objects.get()
 
 
+def opened(client: Client, one: Share) -> int:
+    answer = client.get(f"/kho-giay-to/duoc-xem/{one.key}/")
+    body(answer)
+    return answer.status_code
+
+
 def test_the_other_sees_exactly_this_document_and_each_opening_is_shown_to_the_owner(
     people: People, sign_in: SignIn, an: Client, kept: Kept
 ) -> None:
@@ -55,7 +61,7 @@ def test_nobody_else_opens_it_even_with_its_address(
 ) -> None:
     one = shared(an, kept)
     for who in (people.hung, people.lan):
-        assert sign_in(who).get(f"/kho-giay-to/duoc-xem/{one.key}/").status_code == 404
+        assert opened(sign_in(who), one) == 404
     assert not ShareOpening.objects.exists()
 
 
@@ -65,13 +71,13 @@ def test_it_ends_when_it_is_revoked_and_after_its_last_day(
     one = shared(an, kept)
     binh = sign_in(people.binh)
     with clock.at("2026-03-20T23:00"):
-        assert sign_in(people.binh).get(f"/kho-giay-to/duoc-xem/{one.key}/").status_code == 200
+        assert opened(sign_in(people.binh), one) == 200
     with clock.at("2026-03-21T00:01"):
-        assert sign_in(people.binh).get(f"/kho-giay-to/duoc-xem/{one.key}/").status_code == 404
+        assert opened(sign_in(people.binh), one) == 404
     sign_in(people.hung).post(f"/kho-giay-to/{kept.pk}/chia-se/{one.pk}/thu-hoi/")
-    assert binh.get(f"/kho-giay-to/duoc-xem/{one.key}/").status_code == 200
+    assert opened(binh, one) == 200
     an.post(f"/kho-giay-to/{kept.pk}/chia-se/{one.pk}/thu-hoi/")
-    assert binh.get(f"/kho-giay-to/duoc-xem/{one.key}/").status_code == 404
+    assert opened(binh, one) == 404
 
 
 @pytest.mark.parametrize(
