@@ -13,6 +13,7 @@ from motcua.portal.views import (
     parties,
     pay,
     rating,
+    receipts,
     review,
     session,
     start,
@@ -83,6 +84,8 @@ urlpatterns = [
     path(
         "ho-so/<str:number>/bo-sung/tep/<int:pk>/bo/", supplement.remove, name="supplement_remove"
     ),
+    path("ho-so/<str:number>/bien-lai/<int:pk>/", receipts.pdf, name="payment_receipt"),
+    path("kiem-tra/<str:token>/", receipts.check, name="check"),
     path("tra-cuu/", lookup.look_up, name="look_up"),
     path("thong-bao/", notices.notices, name="notices"),
     path("thong-bao/da-doc/", notices.read_all, name="read_notices"),
