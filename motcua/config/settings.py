@@ -161,7 +161,9 @@ DOSSIER_FOLLOWERS = [
 
 # --- money: who takes it, and what is called in this order inside the transaction that settles a payment ---
 PAYMENT_PROVIDERS: dict[str, str] = {}
-PAYMENT_FOLLOWERS: list[str] = []
+PAYMENT_FOLLOWERS: list[str] = [
+    "motcua.payments.receipts.follow",
+]
 
 # Counters against guessing are shared by all web processes.
 # Room for many: Django's 300 would let whoever makes 300 attempts push the earlier counts out.

@@ -31,6 +31,7 @@ ENTRIES: tuple[Entry, ...] = (
     Entry("desk:late", _("Hạn")),
     Entry("desk:handing", _("Bàn giao")),
     Entry("desk:register", _("Sổ theo dõi"), shown=keeps_the_register),
+    Entry("desk:receipts", _("Biên lai"), keeps_the_register),
     Entry("desk:assignment", _("Phân công"), leads_somebody),
     Entry("desk:voice", _("Phản ánh"), leads_somebody),
     Entry("desk:ratings", _("Mức hài lòng"), leads_somebody),

@@ -4,6 +4,7 @@ from motcua.accounts.models import Posting
 from motcua.desk import asking_panels, late_panels, notice_panels, parcels, whole, work_panels
 from motcua.desk.forecast_panel import when_done
 from motcua.desk.panel import Maker, Panel
+from motcua.desk.receipt_panels import issued
 from motcua.dossiers import access
 from motcua.dossiers.models import Dossier
 
@@ -21,6 +22,7 @@ WORK: tuple[Maker, ...] = (
 )
 FACTS: tuple[Maker, ...] = (
     late_panels.corrected,
+    issued,
     notice_panels.told,
     when_done,
     whole.offer,

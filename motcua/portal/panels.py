@@ -7,6 +7,7 @@ from motcua.portal.forecast_panel import when_done
 from motcua.portal.notice_panels import letters
 from motcua.portal.panel import Maker, Panel, Reading
 from motcua.portal.proof_panel import proof
+from motcua.portal.receipt_panel import issued as receipts_issued
 
 # The answer to "where is it", and what to do now.
 TOP: tuple[Maker, ...] = (
@@ -17,7 +18,7 @@ ROAD: tuple[Maker, ...] = (of.road,)
 # Boxes that are read now and then.
 BELOW: tuple[Maker, ...] = (
     *(rights_panels.rating, who.days, post_panel.receiving, of.contact, rights_panels.voice),
-    *(of.papers, of.history),
+    *(of.papers, receipts_issued, of.history),
 )
 # Folded: there for whoever looks for it.
 FOLDED: tuple[Maker, ...] = (
@@ -40,7 +41,15 @@ OF_THE_WAY: frozenset[Maker] = frozenset(
 FOR_HELPERS: frozenset[Maker] = OF_THE_WAY | {who.asked}
 # As a helper, and what is theirs: what was declared and attached, the papers, the history, the result.
 FOR_WHOM_IT_IS: frozenset[Maker] = OF_THE_WAY | {
-    *(of.wanted, of.corrected, of.result, post_panel.posted, of.papers, of.history),
+    *(
+        of.wanted,
+        of.corrected,
+        of.result,
+        post_panel.posted,
+        of.papers,
+        of.history,
+        receipts_issued,
+    ),
     post_panel.receiving,
     *(money_panels.costs, of.declared_answers, of.attachments),
 }

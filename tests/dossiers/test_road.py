@@ -13,7 +13,7 @@ from motcua.accounts.models import Posting
 from motcua.agencies.models import Agency, PeopleShown
 from motcua.common import clock
 from motcua.documents.journey import passages
-from motcua.dossiers import actions, queries
+from motcua.dossiers import actions, promises, queries
 from motcua.dossiers.access import Acting
 from motcua.dossiers.models import Dossier
 from motcua.dossiers.road.shown import shown
@@ -62,6 +62,29 @@ def test_before_it_is_taken_in_no_day_is_promised(people: People) -> None:
     *_rest, last = said(made)
     assert "Ngày hẹn trả được báo khi tiếp nhận (3 ngày làm việc)" in last
     assert len([row for row in said(made) if row.startswith("now")]) == 1
+
+
+SAME_DAY = "1.000656"  # a death is registered within the day
+
+
+@pytest.mark.parametrize("at", [builders.MORNING, "2026-03-10T14:45", "2026-03-10T16:30"])
+@pytest.mark.parametrize("later", [0, 26])
+def test_before_it_is_taken_in_nothing_is_expected_after_the_day_that_would_be_promised(
+    people: People, at: str, later: int
+) -> None:
+    with clock.at(at):
+        made = builders.dossier(code=SAME_DAY)
+    with clock.at(clock.moment(at) + timedelta(hours=later)):
+        limit = promises.limit_of(made)
+        assert limit.unit == "same_day"
+        latest = promises.calendar_of(made).due(clock.now(), limit)
+        *work, last = read(made).outlook.ahead
+        assert work
+        assert all(one.expected is not None and one.expected <= latest for one in work)
+        # No day is named for the result, and nothing is held against one.
+        assert (last.expected, {one.sort for one in work} <= {"by", "earliest"}) == (None, True)
+        assert not read(made).outlook.after_promise
+        assert "None" not in "".join(said(made))
 
 
 def test_a_step_done_late_says_by_how_much_and_what_is_over_counts_no_more(people: People) -> None:

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from motcua.accounts.models import Posting
 from motcua.agencies.models import Division
 from motcua.common import clock
-from motcua.dossiers import access, actions, flow, queries, road
+from motcua.dossiers import access, actions, flow, promises, queries, road
 from motcua.dossiers.access import Acting
 from motcua.dossiers.models import Dossier
 from motcua.dossiers.road.shown import shown
@@ -123,6 +123,9 @@ def check(made: Dossier, now: dt.datetime) -> None:
     expected = [one.expected for one in read.outlook.ahead if one.expected]
     assert expected == sorted(expected)
     assert not (closed and read.outlook.ahead)
+    if made.due_at is None and not closed:
+        would_be = promises.calendar_of(made).due(now, promises.limit_of(made))
+        assert all(at <= would_be for at in expected)
     if made.due_at and made.due_at >= now:
         assert all(at <= made.due_at for at in expected)
     waiting = any(side.open and side.stops for visit in visits for side in visit.sides)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -10,8 +11,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.management import call_command
+from django.core.management.base import CommandError
 
-from motcua.dossiers.models import Seal
+from motcua.common import clock
+from motcua.documents import export
+from motcua.dossiers.models import Dossier, Seal
 from motcua.dossiers.proof import checking, sealing, stamping, verify
 from motcua.dossiers.tasks import stamp_seals
 from tests import builders
@@ -89,6 +94,28 @@ def test_a_seal_gets_its_time_and_anybody_can_check_it(
     assert not list(checking.faults())
 
 
+def copy_of(made: Dossier, folder: Path) -> Path:
+    """What its owner takes home."""
+    file = folder / "ho-so.zip"
+    with export.packed(export.content(made, inside=False, result=True)) as packed:
+        file.write_bytes(packed.read())
+    return file
+
+
+def test_only_signatures_that_are_there_are_said_to_be_checked(
+    people: People, authority: Authority, tmp_path: Path
+) -> None:
+    sealed()
+    made = Dossier.objects.get()
+    *_rest, said = verify.run(copy_of(made, tmp_path), [], authority.ca)
+    assert said == "Dấu thời gian: 0/1 niêm phong; không có chữ ký nào để kiểm."
+    assert stamping.stamp_new() == 1
+    there = copy_of(made, tmp_path)
+    for ca, words in ((authority.ca, "đã kiểm."), ("", "chưa kiểm (thêm --ca).")):
+        *_rest, said = verify.run(there, [], ca)
+        assert said == f"Dấu thời gian: 1/1 niêm phong; chữ ký của nơi cấp {words}"
+
+
 def test_while_the_authority_is_away_seals_wait_and_are_stamped_later(
     people: People,
     authority: Authority,
@@ -102,9 +129,16 @@ def test_while_the_authority_is_away_seals_wait_and_are_stamped_later(
     assert stamping.stamp_new() == 0
     assert "2 seals wait for a time-stamp, from number 1 on" in caplog.text
     assert not list(checking.faults())
+    with clock.at(clock.now() + dt.timedelta(minutes=61)):
+        (fault,) = checking.faults()
+        assert fault.startswith("2 seals wait for their time-stamp, the oldest since 2026-03-10")
+        with pytest.raises(CommandError, match="1 chỗ"):
+            call_command("verify_history")
     settings.TSA_URL = there
     assert stamping.stamp_new() == 2
     assert checking.state().unstamped == 0
+    with clock.at(clock.now() + dt.timedelta(minutes=61)):
+        assert not list(checking.faults())
 
 
 def test_a_time_stamp_that_is_not_good_is_not_kept(
@@ -133,6 +167,8 @@ def test_a_stored_time_stamp_of_somebody_else_is_found(
     assert any("seal 1" in fault for fault in checking.faults())
 
 
-def test_without_an_authority_nothing_is_asked(people: People) -> None:
+def test_without_an_authority_nothing_is_asked_nor_waited_for(people: People) -> None:
     sealed()
     assert stamping.stamp_new() == 0
+    with clock.at(clock.now() + dt.timedelta(days=1)):
+        assert not list(checking.faults())

@@ -241,6 +241,16 @@ def found_by(history: Any, proof: Any, marks: list[str]) -> int | None:
     return None
 
 
+@pytest.mark.parametrize("false_first", [True, False])
+def test_of_two_marks_for_one_event_both_must_be_right(false_first: bool) -> None:
+    falsifier = Falsifier(1)
+    true = verify.mark(3, falsifier.first["events"][2]["hash"])
+    false = verify.mark(3, "0" * 64)
+    marks = [false, true] if false_first else [true, false]
+    assert found_by(falsifier.first, falsifier.proof, [true, true]) is None
+    assert found_by(falsifier.first, falsifier.proof, marks) == 3
+
+
 def test_an_untouched_history_is_intact() -> None:
     falsifier = Falsifier(1)
     verify.check_history(falsifier.first, falsifier.proof, [falsifier.mark])

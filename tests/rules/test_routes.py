@@ -24,6 +24,7 @@ PUBLIC = {
     "portal:paper_sample": "an example without anybody's data, published with its procedure",
     "portal:fill": "level 2 is a form to print for everybody; nothing is kept",
     "portal:look_up": "number and secret code of the slip are asked for; the degree of completion is shown",
+    "portal:check": "whoever is shown a receipt may ask whether it stands; a code of 128 bits, nobody's name",
     "portal:remember_commune": "a choice kept in the visitor's own session",
     "portal:step": "a page sent after the session ended is kept by its ticket; GET demands a log-in",
     "portal:supplement": "as portal:step: a POST with a ticket is saved after the session ended; nothing is shown",

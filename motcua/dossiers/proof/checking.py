@@ -13,6 +13,8 @@ from motcua.dossiers.models import Event, Leaf, Seal, Unsealed, event_hash
 from motcua.dossiers.proof import sealing, stamping, verify
 
 SEALED_WITHIN = timedelta(seconds=120)
+# An authority may be away for a while; a seal without its time for longer shows that nobody looked.
+STAMPED_WITHIN = timedelta(hours=1)
 CHUNK = 2000
 
 
@@ -26,20 +28,29 @@ class State:
     oldest: datetime | None  # event that waits
     seals: int
     unstamped: int
+    oldest_unstamped: datetime | None  # seal that waits for its time-stamp
 
     @property
     def late(self) -> bool:
         return self.oldest is not None and clock.now() - self.oldest > SEALED_WITHIN
 
+    @property
+    def stamped_late(self) -> bool:
+        """Without an authority nobody waits for one."""
+        oldest = self.oldest_unstamped if stamping.configured() else None
+        return oldest is not None and clock.now() - oldest > STAMPED_WITHIN
+
 
 def state() -> State:
+    unstamped = Seal.objects.filter(token=None)
     return State(
         events=Event.objects.count(),
         sealed=Leaf.objects.count(),
         waiting=Unsealed.objects.count(),
         oldest=oldest_waiting(),
         seals=Seal.objects.count(),
-        unstamped=Seal.objects.filter(token=None).count(),
+        unstamped=unstamped.count(),
+        oldest_unstamped=unstamped.aggregate(at=Min("sealed_at"))["at"],
     )
 
 
@@ -60,6 +71,9 @@ def faults() -> Iterator[str]:
         yield f"the seals count {counted} events, but {now.sealed} are sealed"
     if now.late:
         yield f"{now.waiting} events wait for their seal, the oldest since {now.oldest}"
+    if now.stamped_late:
+        since = now.oldest_unstamped
+        yield f"{now.unstamped} seals wait for their time-stamp, the oldest since {since}"
 
 
 def _chains() -> Iterator[str]:

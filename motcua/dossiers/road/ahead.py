@@ -1,4 +1,7 @@
-"""What is to come along the usual road, and when: expected by the limits of the steps, never against the promise."""
+"""What is to come along the usual road, and when: expected by the limits of the steps, never against the promise.
+
+Before acceptance nothing is promised; then no day is expected after the one that would be promised now.
+"""
 
 from __future__ import annotations
 
@@ -68,27 +71,32 @@ def _running(
     known, last = steps.steps(dossier), steps.last_index(dossier)
     calendars = calendars_for([dossier.agency, *(where.agency for _index, where in places)])
     own, due = calendars[dossier.agency_id], dossier.due_at
+    limit, accepted = Limit(dossier.limit.value, dossier.limit.unit), due is not None
     broken = bool(due and due < now)
     at, promise = dossier.step_due_at or now, None if broken else due
+    if not accepted:
+        promise = own.due(now, limit)
     late, found, hangs = at < now, [], False
     at = max(at, now)
     for index, where in places:
         step = known[index]
         if index == last:
-            found.append(Ahead(index, step, where, promise, "promise" if promise else ""))
+            named = promise if accepted else None
+            found.append(Ahead(index, step, where, named, "promise" if named else ""))
             continue
         if promise and index not in entered and (pause := graph.pause(step, "posting")):
             # The day named will be counted anew when it begins to hang.
             hangs, hours = True, graph.posting_hours(step)
             promise = own.add_working_hours(promise, hours)
             if pause.after == "restart":
-                limit = Limit(dossier.limit.value, dossier.limit.unit)
                 promise = max(promise, own.due(own.add_working_hours(at, hours), limit))
         at = calendars[where.agency_id].add_working_hours(at, steps.hours(dossier, index))
         held = promise is not None and at > promise
-        sort: Sort = "promise" if held else "earliest" if late else "by"
+        sort: Sort = "earliest" if late else "by"
+        if held:
+            sort = "promise" if accepted else "by"
         found.append(Ahead(index, step, where, promise if held else at, sort))
-    return Outlook(tuple(found), "", late, at, promise, hangs, broken)
+    return Outlook(tuple(found), "", late, at, promise if accepted else None, hangs, broken)
 
 
 def _entered(events: Sequence[Event]) -> set[int]:
