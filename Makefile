@@ -59,6 +59,10 @@ bench-form: venv-dev ## Đo trang tờ khai 500 ô, cạnh một trang trơn
 bench-forecast: venv-dev ## Đo xem lời dự đoán 80% có đúng không, trên lịch sử dựng sẵn
 	@exec $(BIN)/python -m bench.forecast
 
+.PHONY: campaign-payments
+campaign-payments: venv-dev ## Gửi 10.000 thông điệp thanh toán giả; phải ghi có 0 đồng
+	@exec $(BIN)/python -m bench.payments_forged
+
 lock: venv ## Tính lại các tệp khoá thư viện từ requirements*.in
 	@$(BIN)/python -m pip install --quiet uv
 	$(BIN)/$(LOCKING) requirements.in --output-file requirements.txt

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fcntl
+import hashlib
 import http.client
 import os
 import secrets
@@ -13,7 +14,9 @@ import time
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import IO
+from urllib.parse import urlsplit
 
+from launch.bank import API, CONTROL, PAY
 from launch.postgres import Cluster, check_external
 from launch.prepare import ROOT, Preparation
 from launch.process import die_with_parent
@@ -22,6 +25,7 @@ from launch.words import LaunchError, fail, say
 
 VAR = Path(os.environ.get("DATA_DIR") or ROOT / "var")
 _BEAT = 0.2
+IPN = "/thanh-toan/vnpay/ipn/"  # the portal's address, as one would tell VNPay
 
 
 class Supervisor:
@@ -35,6 +39,7 @@ class Supervisor:
         self._mail_port = free_port(preferred=int(os.environ.get("MAIL_PORT") or 1025))
         self._gateway_port = free_port()
         self._carrier_port = free_port()
+        self._bank_port = free_port()
         self._cluster: Cluster | None = None
         self._database_url = os.environ.get("DATABASE_URL", "")
         self._database_backoff = Backoff()
@@ -79,12 +84,27 @@ class Supervisor:
             "ZALO_GATEWAY_URL": f"http://127.0.0.1:{self._gateway_port}/",
             "POST_CARRIER_URL": f"http://127.0.0.1:{self._carrier_port}/",
             "PYTHONUNBUFFERED": "1",
+            **self._bank_settings(),
         }
         if os.environ.get("CLOCK"):
             # A child started again later must not fall back to the moment of the start.
             since = timedelta(seconds=time.monotonic() - self._began)
             settings["CLOCK"] = (_clock() + since).isoformat()
         return {**os.environ, **settings}
+
+    def _bank_settings(self) -> dict[str, str]:
+        """Nothing when somebody tries the portal with VNPay's own sandbox."""
+        if os.environ.get("VNPAY_URL"):
+            return {}
+        # The browser goes there too, perhaps from another machine.
+        host = urlsplit(self.address).hostname or "localhost"
+        bank = f"http://{f'[{host}]' if ':' in host else host}:{self._bank_port}"
+        return {
+            "VNPAY_URL": bank + PAY,
+            "VNPAY_API_URL": f"http://127.0.0.1:{self._bank_port}{API}",
+            "VNPAY_TMN_CODE": "DEMOPAY1",
+            "VNPAY_SECRET": hashlib.sha256(f"bank {_secret_key()}".encode()).hexdigest()[:32],
+        }
 
     def _start_database(self) -> None:
         if self._database_url:
@@ -113,8 +133,17 @@ class Supervisor:
             *["-m", "launch.carrier", "--port", str(self._carrier_port)],
             *["--file", str(VAR / "carrier.json")],
         ]
+        # 0.0.0.0 means every address; only a real one can be called.
+        own = "localhost" if self.host in ("0.0.0.0", "127.0.0.1") else self.host  # noqa: S104
+        bank = [
+            *["-m", "launch.bank", "--host", self.host, "--port", str(self._bank_port)],
+            *["--file", str(VAR / "bank.sqlite3"), "--ipn", f"http://{own}:{self.port}{IPN}"],
+        ]
         worker = ["manage.py", "procrastinate", "worker"]
-        programs = {"mail": mail, "gate": gateway, "post": carrier, "web": web, "worker": worker}
+        programs = {"mail": mail, "gate": gateway, "post": carrier, "bank": bank}
+        programs |= {"web": web, "worker": worker}
+        if not self._bank_settings():
+            del programs["bank"]
         return [
             Service(name, [sys.executable, *words], environment=self.environment, cwd=ROOT)
             for name, words in programs.items()
@@ -172,6 +201,8 @@ class Supervisor:
         say(f"Một Cửa đã sẵn sàng sau {took:.1f} giây (bản dùng thử, chỉ có dữ liệu giả).")
         say(f"  Trang web:        {self.address}/")
         say(f"  Thư, tin nhắn đã gửi: {self.address}/thu-mau/")
+        if bank := self._bank_settings():
+            say(f"  Cổng thanh toán thử:  {bank['VNPAY_URL'].removesuffix(PAY)}{CONTROL}")
         if accounts:
             say("  Tài khoản dùng thử:")
             for line in accounts.splitlines():

@@ -160,7 +160,7 @@ DOSSIER_FOLLOWERS = [
 ]
 
 # --- money: who takes it, and what is called in this order inside the transaction that settles a payment ---
-PAYMENT_PROVIDERS: dict[str, str] = {}
+PAYMENT_PROVIDERS = {"vnpay": "motcua.payments.providers.vnpay.VNPay"}
 PAYMENT_FOLLOWERS: list[str] = [
     "motcua.payments.receipts.follow",
 ]
@@ -276,6 +276,12 @@ NOTICES_PER_MINUTE = int(env("NOTICES_PER_MINUTE", "6000"))
 # Of those one may do without. A demonstration lives many lives of the same few people in one minute.
 NOTICES_PER_ADDRESS_HOUR = int(env("NOTICES_PER_ADDRESS_HOUR", "100000" if DEMO else "10"))
 NOTICES_PER_ADDRESS_DAY = int(env("NOTICES_PER_ADDRESS_DAY", "100000" if DEMO else "30"))
+
+# --- paying online: VNPay exists when all four are set (docs/how-to/take-payments-online.md) ---
+VNPAY_URL = env("VNPAY_URL")
+VNPAY_API_URL = env("VNPAY_API_URL")
+VNPAY_TMN_CODE = env("VNPAY_TMN_CODE")
+VNPAY_SECRET = env("VNPAY_SECRET")
 
 # --- results by public post: offered when there is a carrier (docs/how-to/send-results-by-post.md) ---
 POST_CARRIER_URL = env("POST_CARRIER_URL")

@@ -12,6 +12,7 @@ urlpatterns = [
     path("can-bo/", include("motcua.desk.urls")),
     path("soan-thu-tuc/", include("motcua.designer.urls")),
     path("quan-tri/", admin.site.urls),
+    path("thanh-toan/", include("motcua.payments.urls")),
     path("suc-khoe/", healthy, name="healthy"),
 ]
 if settings.DEMO:

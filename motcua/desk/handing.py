@@ -15,7 +15,7 @@ from motcua.agencies.queries import division
 from motcua.common.vietnamese import clean
 from motcua.desk.people import officers_only
 from motcua.documents.handing import list_pdf
-from motcua.dossiers import actions, handing
+from motcua.dossiers import actions, handing, openings
 from motcua.dossiers.access import Acting
 from motcua.files.serve import response
 
@@ -113,5 +113,7 @@ def confirm(request: HttpRequest, posting: Posting, pk: int) -> HttpResponse:
 @xframe_options_sameorigin
 @officers_only
 def paper(request: HttpRequest, posting: Posting, pk: int) -> HttpResponseBase:
+    """Names whose results they are, where they live and what they owe: written down for each, as the register."""
     handed = get_object_or_404(handing.lists_of(posting), pk=pk)
+    openings.opened_many(handed.rows.values_list("dossier", flat=True), posting)
     return response(list_pdf(handed), inline=True)

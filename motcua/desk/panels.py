@@ -1,7 +1,15 @@
 """What the officer's page of a dossier shows besides its frame: one function a panel, one line here each."""
 
 from motcua.accounts.models import Posting
-from motcua.desk import asking_panels, late_panels, notice_panels, parcels, whole, work_panels
+from motcua.desk import (
+    asking_panels,
+    late_panels,
+    notice_panels,
+    parcels,
+    parties,
+    whole,
+    work_panels,
+)
 from motcua.desk.forecast_panel import when_done
 from motcua.desk.panel import Maker, Panel
 from motcua.desk.receipt_panels import issued
@@ -24,6 +32,7 @@ FACTS: tuple[Maker, ...] = (
     late_panels.corrected,
     issued,
     notice_panels.told,
+    parties.panel,
     when_done,
     whole.offer,
     work_panels.slip,

@@ -112,7 +112,7 @@ def reader(user: User, number: str, *, whole: bool = False) -> Right:
 
 
 def place(user: User, number: str, pk: int) -> Party:
-    """Of which this person may make an end: the own one, and as owner that of a helper."""
+    """Of which this person may make an end: the own one, and as owner everybody else's."""
     if found := followed(user).filter(dossier__number=number, pk=pk).first():
         return found
     asked = parties.current(own(user, number)).filter(pk=pk).first()

@@ -27,7 +27,8 @@ class CannotAsk(Exception):
 
 
 def current(dossier: Dossier) -> QuerySet[Party]:
-    return Party.objects.filter(dossier=dossier, ended_at=None).select_related("user")
+    found = Party.objects.filter(dossier=dossier, ended_at=None)
+    return found.select_related("user", "dossier__version")
 
 
 def helpers(dossier: Dossier) -> QuerySet[Party]:
@@ -134,11 +135,11 @@ def _refuse(dossier: Dossier, by: User, email: str) -> None:
 
 
 def may_be_ended_by_owner(party: Party) -> bool:
-    """A helper any time; whose dossier it is only while nobody has signed in: then the address may be wrong."""
-    return party.capacity == Capacity.HELPER or (
-        party.capacity == Capacity.BENEFICIARY and party.user_id is None
-    )
+    """Anybody but themself, as they answer for the dossier: an address may be wrong, also after somebody used it."""
+    return party.capacity != Capacity.REPRESENTATIVE or party.user_id != party.dossier.by_id
 
 
-def end(party: Party) -> None:
-    Party.objects.filter(pk=party.pk, ended_at=None).update(ended_at=clock.now())
+def end(party: Party, by: User) -> bool:
+    """False where somebody else was faster."""
+    still = Party.objects.filter(pk=party.pk, ended_at=None)
+    return bool(still.update(ended_at=clock.now(), ended_by=by))

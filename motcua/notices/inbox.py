@@ -3,13 +3,14 @@
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from motcua.accounts.models import User
 from motcua.common import clock
 from motcua.dossiers.models import Dossier
-from motcua.notices.models import Notice, State, Unreachable
+from motcua.notices.models import VOICE, Notice, State, Unreachable
+from motcua.notices.recipients import Capacity, key_of
 
 
 class Mark(NamedTuple):
@@ -20,14 +21,36 @@ class Mark(NamedTuple):
 
 
 def of(user: User) -> QuerySet[Notice]:
-    """Newest first."""
+    """Newest first: by when it was told, which is not always when the row was written."""
     found = Notice.objects.filter(user=user).select_related("dossier__version", "event")
-    return found.order_by("-pk")
+    return found.order_by("-created_at", "-pk")
+
+
+def older(notices: QuerySet[Notice], pk: int) -> QuerySet[Notice]:
+    """Those after this one in the list."""
+    last = notices.filter(pk=pk).first()
+    if last is None:
+        return notices
+    at_once = Q(created_at=last.created_at, pk__lt=last.pk)
+    return notices.filter(Q(created_at__lt=last.created_at) | at_once)
 
 
 def of_dossier(dossier: Dossier, user: User) -> QuerySet[Notice]:
     found = of(user).filter(dossier=dossier).order_by("pk")
     return found.prefetch_related("deliveries")
+
+
+def put(dossier: Dossier, user: User, subject: str, text: str) -> Notice:
+    """What was answered to somebody's feedback; its letter is not one of ours (`motcua/voice/letters.py`)."""
+    return Notice.objects.create(
+        dossier=dossier,
+        user=user,
+        key=key_of(user),
+        capacity=Capacity.SUBMITTER,
+        kind=VOICE,
+        subject=subject,
+        text=text,
+    )
 
 
 def mark(user: User) -> Mark:
@@ -45,8 +68,9 @@ def read(notices: QuerySet[Notice]) -> int:
 
 
 def all_of(dossier: Dossier) -> QuerySet[Notice]:
-    """What everybody was told, for officers: two queries."""
-    found = Notice.objects.filter(dossier=dossier).select_related("event").order_by("pk")
+    """What everybody was told of its moves, for officers: two queries. Feedback is not theirs to read here."""
+    found = Notice.objects.filter(dossier=dossier).exclude(kind=VOICE)
+    found = found.select_related("event").order_by("pk")
     return found.prefetch_related("deliveries")
 
 

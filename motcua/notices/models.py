@@ -32,6 +32,10 @@ class Trouble(models.TextChoices):
     HELD = "held", _("đã gửi nhiều, dừng lại để không làm đầy hộp thư")
 
 
+# Feedback about a dossier, which is no move of it (`motcua/voice/`).
+VOICE = "voice"
+
+
 class Notice(models.Model):
     """What one person is told of one event. This row is the record: it stands in the inbox whatever becomes of letters.
 
@@ -40,7 +44,8 @@ class Notice(models.Model):
     """
 
     dossier = models.ForeignKey(Dossier, models.PROTECT, related_name="notices")
-    event = models.ForeignKey(Event, models.PROTECT, related_name="notices")
+    # None of what is no move of the dossier: an answer to what somebody said about it.
+    event = models.ForeignKey(Event, models.PROTECT, null=True, related_name="notices")
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="notices"
     )
@@ -56,9 +61,16 @@ class Notice(models.Model):
     class Meta:
         verbose_name = _("thông báo")
         ordering = ("id",)
-        constraints = (models.UniqueConstraint("event", "key", "kind", name="notice_once"),)
+        constraints = (
+            models.UniqueConstraint("event", "key", "kind", name="notice_once"),
+            models.CheckConstraint(
+                name="notice_of_an_event",
+                condition=models.Q(event=None, kind=VOICE)
+                | (models.Q(event__isnull=False) & ~models.Q(kind=VOICE)),
+            ),
+        )
         indexes = (
-            models.Index(fields=("user", "-id"), name="notice_inbox"),
+            models.Index(fields=("user", "-created_at", "-id"), name="notice_inbox"),
             models.Index(
                 fields=("user",), name="notice_unread", condition=models.Q(read_at__isnull=True)
             ),
@@ -70,7 +82,17 @@ class Notice(models.Model):
     @property
     def title(self) -> str:
         """The subject; rows of before it was kept are called as the history calls their event."""
-        return self.subject or str(MOVES[self.event.action].said)
+        return self.subject or (str(MOVES[self.event.action].said) if self.event else "")
+
+    @property
+    def said(self) -> str:
+        """The title beside the procedure's name: what happened, without the number before it."""
+        _number, colon, said = self.title.partition(f"{self.dossier.number}: ")
+        return f"{said[:1].upper()}{said[1:]}" if colon else self.title
+
+    @property
+    def is_voice(self) -> bool:
+        return self.kind == VOICE
 
 
 class Delivery(models.Model):

@@ -115,6 +115,17 @@ def cancel(
     return counter
 
 
+def give_back(payment: Payment, amount: int, by: Posting | None, reason: str) -> Receipt | None:
+    """The counter-receipt of a refund, in its transaction; what stays collected is receipted anew.
+
+    None where no receipt stands: what was never applied has none.
+    """
+    found = of_payment(payment)
+    if found is None:
+        return None
+    return cancel(found, by, reason, keep=max(0, found.amount - amount))
+
+
 def of_payment(payment: Payment) -> Receipt | None:
     """The one that stands."""
     return standing(payment.receipts.all()).first()

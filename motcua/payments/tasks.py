@@ -1,3 +1,4 @@
+from motcua.payments.asking_jobs import ask_gateways, ask_now
 from motcua.payments.receipt_jobs import print_receipt, print_waiting_receipts
 
-__all__ = ["print_receipt", "print_waiting_receipts"]
+__all__ = ["ask_gateways", "ask_now", "print_receipt", "print_waiting_receipts"]

@@ -29,20 +29,26 @@ def standing(reading: Reading) -> Panel:
         "do": found.cause.doable,
         "url": doing.address(found.cause.doable.key, dossier),
         "promise": shown(dossier, reading.events),
+        "asked": _asked(reading),
     }
     return Panel("portal/dossier/_standing.html", said)
 
 
 def wanted(reading: Reading) -> Panel | None:
+    """For whose dossier it is; who filed it reads it above the button to answer with."""
+    asked = _asked(reading) if reading.party else None
+    return Panel("portal/dossier/_wanted.html", asked) if asked else None
+
+
+def _asked(reading: Reading) -> dict[str, Any] | None:
     dossier = reading.dossier
     if dossier.status != Status.SUPPLEMENT_WANTED:
         return None
-    rows = {
+    return {
         "rows": _wanted(dossier),
         "which": asking.which(dossier),
         "may_answer": "supplement" in reading.can,
     }
-    return Panel("portal/dossier/_wanted.html", rows)
 
 
 def _wanted(found: Dossier) -> list[dict[str, str]]:

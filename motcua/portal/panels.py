@@ -61,7 +61,11 @@ def _open_to(reading: Reading, make: Maker) -> bool:
     return make in (FOR_WHOM_IT_IS if reading.whole else FOR_HELPERS)
 
 
-def shown(reading: Reading) -> list[Panel]:
-    """The panels that have something to say of this dossier to this person."""
-    makers = [make for make in (*TOP, *ROAD, *BELOW, *FOLDED) if _open_to(reading, make)]
-    return [panel for make in makers if (panel := make(reading))]
+def shown(reading: Reading) -> dict[str, list[Panel]]:
+    """The panels that have something to say of this dossier to this person; the road stands beside the others where
+    there is room."""
+    parts = {"top": TOP, "road": ROAD, "rest": (*BELOW, *FOLDED)}
+    return {
+        part: [panel for make in makers if _open_to(reading, make) and (panel := make(reading))]
+        for part, makers in parts.items()
+    }

@@ -13,7 +13,8 @@ from motcua.common import clock
 from motcua.common.jobs import defer
 from motcua.dossiers import appeal
 from motcua.dossiers.models import Dossier
-from motcua.voice import clocks, heads
+from motcua.notices import inbox
+from motcua.voice import clocks, heads, letters
 from motcua.voice.heads import Desk, Place
 from motcua.voice.jobs import send_letter
 from motcua.voice.models import OPEN, Feedback, FeedbackEvent, Kind, Letter, State, Step
@@ -212,7 +213,10 @@ def _tell(event: FeedbackEvent, posts: Iterable[Posting]) -> None:
 
 
 def _tell_citizen(event: FeedbackEvent) -> None:
+    """In the inbox, whatever becomes of the letter."""
     _letter(event, event.feedback.by_id, to_staff=False)
+    feedback = event.feedback
+    inbox.put(feedback.dossier, feedback.by, *letters.told(event))
 
 
 def _letter(event: FeedbackEvent, user: int, *, to_staff: bool) -> None:

@@ -2,6 +2,7 @@
 
 from email.utils import parseaddr
 from smtplib import SMTPDataError, SMTPRecipientsRefused
+from typing import Any
 
 from django.conf import settings
 from django.core.mail import EmailMessage
@@ -9,7 +10,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 
 from motcua.common import clock
-from motcua.voice.models import Letter, Step
+from motcua.voice.models import FeedbackEvent, Letter, Step
 
 FOR_EVER = 500  # SMTP codes from here on say that trying again is useless
 
@@ -29,18 +30,31 @@ def send(letter_id: int) -> None:
     Letter.objects.filter(pk=letter.pk).update(sent_at=clock.now())
 
 
+def told(event: FeedbackEvent) -> tuple[str, str]:
+    """Title and text of the notice in the inbox."""
+    text = render_to_string("voice/told.txt", _facts(event)).strip()
+    subject, _, body = text.partition("\n")
+    return subject.strip(), body.strip()
+
+
+def _facts(event: FeedbackEvent) -> dict[str, Any]:
+    feedback = event.feedback
+    return {
+        "kind": str(feedback.get_kind_display()),
+        "step": Step(event.step),
+        "said": str(Step(event.step).label),
+        "number": feedback.dossier.number,
+        "due_at": feedback.due_at,
+    }
+
+
 def email(letter: Letter) -> EmailMessage:
     feedback = letter.event.feedback
     if letter.to_staff:
         path, template = reverse("desk:voice_one", args=[feedback.pk]), "voice/to_staff.txt"
     else:
         path, template = reverse("portal:voice", args=[feedback.dossier.number]), "voice/letter.txt"
-    context = {
-        "kind": str(feedback.get_kind_display()),
-        "step": Step(letter.event.step),
-        "said": str(Step(letter.event.step).label),
-        "number": feedback.dossier.number,
-        "due_at": feedback.due_at,
+    context = _facts(letter.event) | {
         "link": settings.BASE_URL + path,
         "site_name": settings.SITE_NAME,
         "site_phone": settings.SITE_PHONE,

@@ -4,6 +4,8 @@ An app of its own: nothing here is a move of a dossier, and neither `dossiers` n
 whoever works in them.
 """
 
+from datetime import date, timedelta
+
 import pgtrigger
 from django.conf import settings
 from django.db import models
@@ -165,16 +167,21 @@ class Offices(models.IntegerChoices):
     MORE = 2, _("Cả nơi khác ngoài bộ phận một cửa")
 
 
+# After the quarter's last day: with it the sums are final.
+CHANGED_FOR = timedelta(days=7)
+
+
 class Rating(models.Model):
     """How content somebody is. It names neither the dossier nor the person: `mark` can only be made from the
     dossier's own secret by the program (`ratings.mark`), so no query of the database leads from one to the other.
+
+    No running number and no day either: beside the times at which results were given they would tell whose it is.
     """
 
-    mark = models.CharField(max_length=64, unique=True)
+    mark = models.CharField(max_length=64, primary_key=True)
     agency = models.ForeignKey(Agency, models.PROTECT, related_name="+")
     procedure = models.ForeignKey(Procedure, models.PROTECT, related_name="+")
     quarter = models.DateField()  # its first day: the day itself would tell the dossier
-    change_until = models.DateField()
     overall = models.PositiveSmallIntegerField(choices=Level)
     convenience = models.PositiveSmallIntegerField(choices=Level, null=True)
     timeliness = models.PositiveSmallIntegerField(choices=Level, null=True)
@@ -191,3 +198,10 @@ class Rating(models.Model):
 
     def __str__(self) -> str:
         return str(self.overall)
+
+    @property
+    def change_until(self) -> date:
+        """The same day for all of a quarter: one of its own would tell when it was given."""
+        year, month = self.quarter.year, self.quarter.month + 3
+        next_quarter = date(year + month // 13, (month - 1) % 12 + 1, 1)
+        return next_quarter - timedelta(days=1) + CHANGED_FOR

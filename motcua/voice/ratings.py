@@ -1,4 +1,4 @@
-"""How content people are: given once a dossier, changed for a week, and read by officers as sums only.
+"""How content people are: given once a dossier, changed until its quarter is final, and read by officers as sums only.
 
 Nobody who works there may learn who said what (NĐ 61/2018 Điều 27-32: raters are kept confidential). So a row names no
 dossier, person, officer or day, sums are of five or more, and only of a quarter in which nothing can change any more:
@@ -7,7 +7,7 @@ a sum that grows by one would tell the one.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from django.db import transaction
@@ -18,9 +18,8 @@ from motcua.agencies.models import Agency
 from motcua.common import clock
 from motcua.dossiers.flow import Status
 from motcua.dossiers.models import Delivery, Dossier
-from motcua.voice.models import Level, Rating
+from motcua.voice.models import CHANGED_FOR, Level, Rating
 
-CHANGED_FOR = timedelta(days=7)
 AT_LEAST = 5
 QUESTIONS = ("overall", "convenience", "timeliness", "attitude")
 
@@ -47,7 +46,7 @@ def is_settled(rating: Rating | None) -> bool:
 
 
 def rate(dossier: Dossier, said: dict[str, Any]) -> bool:
-    """False where the week for changing is over. Two presses make one row."""
+    """False where the time for changing is over. Two presses make one row."""
     today = clock.today()
     with transaction.atomic():
         Dossier.objects.select_for_update().only("pk").get(pk=dossier.pk)
@@ -57,7 +56,6 @@ def rate(dossier: Dossier, said: dict[str, Any]) -> bool:
             "agency": dossier.agency,
             "procedure": dossier.version.procedure,
             "quarter": quarter_of(today),
-            "change_until": today + CHANGED_FOR,
         }
         rating = before or Rating(mark=mark(dossier), **first)
         for name, value in said.items():
@@ -86,7 +84,11 @@ class Quarter:
 
     @property
     def name(self) -> str:
-        return f"{(self.begin.month + 2) // 3}/{self.begin.year}"
+        return name_of(self.begin)
+
+
+def name_of(quarter: date) -> str:
+    return f"{(quarter.month + 2) // 3}/{quarter.year}"
 
 
 def quarter_of(day: date) -> date:
@@ -111,17 +113,33 @@ def sums(agency: Agency) -> list[Quarter]:
     ]
 
 
-def comments() -> list[tuple[str, list[str]]]:
-    """For the province: what was said, by agency, where at least five said something; in the order of the alphabet."""
-    found: dict[str, list[str]] = {}
-    for name, text in _settled().exclude(comment="").values_list("agency__name", "comment"):
-        found.setdefault(name, []).append(text)
-    return [(name, sorted(said)) for name, said in sorted(found.items()) if len(said) >= AT_LEAST]
+@dataclass(frozen=True)
+class Comments:
+    """What was said of one agency in one quarter, in the order of the alphabet."""
+
+    quarter: str
+    agency: str
+    said: tuple[str, ...]
+
+
+def comments() -> list[Comments]:
+    """For the province, the latest quarter first; where fewer than five said something in one, it stays unread.
+
+    Over all quarters together a group would grow by what one quarter brought, be it a single word."""
+    found: dict[tuple[date, str], list[str]] = {}
+    rows = _settled().exclude(comment="").order_by("-quarter", "agency__name")
+    for quarter, name, text in rows.values_list("quarter", "agency__name", "comment"):
+        found.setdefault((quarter, name), []).append(text)
+    return [
+        Comments(name_of(quarter), name, tuple(sorted(said)))
+        for (quarter, name), said in found.items()
+        if len(said) >= AT_LEAST
+    ]
 
 
 def _settled() -> QuerySet[Rating]:
     """Of quarters in which nothing changes any more."""
-    last = quarter_of(clock.today() - CHANGED_FOR - timedelta(days=1))
+    last = quarter_of(clock.today() - CHANGED_FOR)
     return Rating.objects.filter(quarter__lt=last)
 
 

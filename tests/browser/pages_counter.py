@@ -20,6 +20,14 @@ def receive_at_the_counter(page: Page) -> None:
     page.get_by_text("Thêm hồ sơ cho người này").wait_for()
 
 
+def take_an_address_off(page: Page) -> None:
+    page.locator("#id_applicant-email").fill("nham.dia.chi@congdan.example")
+    receive_at_the_counter(page)
+    page.locator("main a[href^='/can-bo/ho-so/']").first.click()
+    page.locator("main a[href$='/thoi/']").first.click()
+    page.get_by_role("button", name="Bỏ khỏi hồ sơ").wait_for()
+
+
 COUNTER = [
     Shown("chờ tiếp nhận", "desk:queue", "/can-bo/?xem=cho-tiep-nhan", LAN),
     Shown("tiếp nhận tại quầy", "desk:intake", "/can-bo/tiep-nhan/", LAN),
@@ -50,6 +58,13 @@ COUNTER = [
         at_the_counter(""),
         LAN,
         then=receive_at_the_counter,
+    ),
+    Shown(
+        "bỏ người theo dõi",
+        "desk:unfollow",
+        at_the_counter(""),
+        LAN,
+        then=take_an_address_off,
     ),
     Shown("mang bổ sung đến quầy", "desk:brought", lambda world: world.brought, LAN),
     Shown(

@@ -10,7 +10,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from motcua.dossiers import handing
-from motcua.dossiers.models import Dossier, HandedIn, HandOverList, HandOverRow
+from motcua.dossiers.models import Dossier, HandedIn, HandOverList, HandOverRow, Opening
 from tests import builders
 from tests.builders import People
 from tests.desk.pressing import body, follow, press, printed
@@ -166,6 +166,20 @@ def test_a_forged_number_or_a_strangers_list_is_not_there(people: People, sign_i
     # Who gave does not confirm the receipt.
     answer = sign_in(people.mai).post(f"{PAGE}{made.pk}/xac-nhan/", {f"r{row.pk}": "received"})
     assert answer.status_code == 404
+
+
+def test_who_prints_the_list_leaves_a_line_at_every_dossier_on_it(
+    people: People, sign_in: SignIn
+) -> None:
+    dossiers, mai = finished_by_mai(people, 2), sign_in(people.mai)
+    give(mai, *dossiers)
+    before = Opening.objects.count()
+    lan = sign_in(people.lan)
+    body(lan.get(f"{PAGE}{HandOverList.objects.get().pk}/phieu/"))
+    lines = Opening.objects.filter(posting=people.lan)
+    assert {line.dossier for line in lines} == set(dossiers)
+    assert Opening.objects.count() == before + 2
+    assert {line.purpose for line in lines} == {"printed"}
 
 
 def test_the_page_asks_the_same_number_of_questions_for_many(

@@ -39,8 +39,8 @@ NOTHING_SHOWN = {
     "desk:handing": "numbers and names on a list of results",
     "desk:handing_make": "as the list",
     "desk:handing_confirm": "as the list",
-    "desk:handing_paper": "as the list",
     "desk:parcels": "numbers and names on a list of results",
+    "desk:unfollow": "only of what the counter took in, and written down: tests/desk/test_intake_who_waits.py",
     "desk:late": "rows of a list",
     "desk:voice": "rows of a list",
     "desk:voice_one": "what the citizen wrote to the head; the dossier is a link that is written down",
@@ -68,6 +68,7 @@ OTHERWISE = {
     "desk:register_book",
     "desk:register_sheet",
     "desk:bulk_papers",
+    "desk:handing_paper",
 }
 
 

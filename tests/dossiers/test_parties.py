@@ -127,7 +127,7 @@ def test_who_was_ended_is_a_stranger_again(people: People) -> None:
     made, owner = filed(), com()
     right = access.reader(owner, str(made.number))
     assert right.party
-    parties.end(right.party)
+    parties.end(right.party, people.an)
     with pytest.raises(Http404):
         access.reader(owner, str(made.number))
 
@@ -151,7 +151,7 @@ def test_one_address_stands_once_in_one_capacity_and_rows_stay(people: People) -
         Party.objects.create(dossier=made, capacity="helper", added_by=people.an)
     with pytest.raises(ProgrammingError, match="Cannot delete"), transaction.atomic():
         first.delete()
-    parties.end(first)
+    parties.end(first, people.an)
     assert parties.ask_helper(made, people.an, email="giup@example.com")
 
 
@@ -178,9 +178,9 @@ def test_five_helpers_are_the_most_and_a_day_has_its_limit(people: People) -> No
     with pytest.raises(parties.CannotAsk, match="nhiều nhất"):
         parties.ask_helper(made, people.an, email="giup9@example.com")
     for n in range(parties.ASKED_A_DAY - parties.HELPERS_AT_MOST):
-        parties.end(parties.helpers(made)[0])
+        parties.end(parties.helpers(made)[0], people.an)
         parties.ask_helper(made, people.an, email=f"them{n}@example.com")
-    parties.end(parties.helpers(made)[0])
+    parties.end(parties.helpers(made)[0], people.an)
     with pytest.raises(parties.CannotAsk, match="ngày mai"):
         parties.ask_helper(made, people.an, email="them99@example.com")
 

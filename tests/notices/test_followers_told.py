@@ -91,7 +91,7 @@ def test_who_left_is_told_no_more(
     made = helped(people)
     join(made)
     for place in made.parties.exclude(capacity=Capacity.REPRESENTATIVE):
-        parties.end(place)
+        parties.end(place, people.an)
     builders.walk(made, "accepted")
     run_jobs()
     assert [len(told(mailbox, who)) for who in ("giup@example.com", "com@example.com")] == [0, 1]

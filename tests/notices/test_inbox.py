@@ -30,7 +30,10 @@ def test_what_is_told_stands_in_the_inbox_unread_until_it_is_opened(
     assert "Thông báo <strong>(2<span" in home
     listed = an.get("/thong-bao/").content.decode()
     assert listed.count("Chưa đọc") == 2
-    assert listed.index("đã tiếp nhận") < listed.index("đã gửi thành công"), "newest first"
+    assert listed.index("Đã tiếp nhận") < listed.index("Đã gửi thành công"), "newest first"
+    name, number = made.version.name, str(made.number)
+    assert listed.index(name) < listed.index(number), "its name says more than its number"
+    assert listed.count(number) == 2
     newest = Notice.objects.latest("pk")
     page = an.get(f"/thong-bao/{newest.pk}/").content.decode()
     assert f"/ho-so/{made.number}/" in page
@@ -79,8 +82,22 @@ def test_old_ones_are_on_older_pages_and_the_count_of_queries_stays(
     assert len(many) == len(few)
     assert first.count("Chưa đọc") == 20
     oldest = sorted(Notice.objects.values_list("pk", flat=True))[2]
+    assert f"?truoc={oldest}" in first
     older = an.get(f"/thong-bao/?truoc={oldest}").content.decode()
     assert older.count("Chưa đọc") == 2
+
+
+def test_newest_first_is_by_when_it_was_told(people: People, sign_in: SignIn) -> None:
+    """What the sweeper found to be untold is written late."""
+    made = [builders.dossier() for _ in range(3)]
+    found = [Notice.objects.get(dossier=one) for one in made]
+    with clock.at("2026-03-09T08:00"):
+        Notice.objects.filter(pk=found[2].pk).update(created_at=clock.now())
+    text = sign_in(people.an).get("/thong-bao/").content.decode()
+    places = [text.index(f"/thong-bao/{one.pk}/") for one in found]
+    assert sorted(places) == [places[1], places[0], places[2]]
+    older = sign_in(people.an).get(f"/thong-bao/?truoc={found[0].pk}").content.decode()
+    assert [f"/thong-bao/{one.pk}/" in older for one in found] == [False, False, True]
 
 
 def test_the_notice_says_where_the_dossier_was_at_that_event(people: People) -> None:

@@ -7,6 +7,11 @@ from typing import Any
 import pytest
 
 from motcua.signatures.trial import Authority
+from tests.payments.vnpay import (  # noqa: F401  fixtures
+    gateway,
+    payment,
+    vnpay_is_set_up,
+)
 from tests.signing import Signing, signing
 from tests.world import (  # noqa: F401  fixtures
     base_data,

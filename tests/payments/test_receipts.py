@@ -191,6 +191,19 @@ def test_what_stays_collected_has_a_new_receipt(people: People) -> None:
     assert receipts.of_payment(receipt.payment) is None
 
 
+def test_a_refund_takes_back_what_went_and_leaves_what_stayed(people: People) -> None:
+    receipt = paid()
+    counter = receipts.give_back(receipt.payment, 5_000, None, "Nộp thừa.")
+    assert counter is not None
+    assert counter.cancels == receipt
+    new = receipts.of_payment(receipt.payment)
+    assert new is not None
+    assert new.amount == 10_000
+    receipts.give_back(receipt.payment, 10_000, None, "Hoàn nốt.")
+    assert receipts.of_payment(receipt.payment) is None
+    assert receipts.give_back(receipt.payment, 1, None, "Không còn gì.") is None
+
+
 def test_nothing_is_cancelled_twice_and_a_counter_receipt_never(people: People) -> None:
     receipt = paid()
     counter = receipts.cancel(receipt, None, "Hủy.")

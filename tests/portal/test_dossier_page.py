@@ -122,6 +122,26 @@ def test_an_old_dossier_of_the_three_tiers_can_still_be_read(client: Client) -> 
     assert str(dossier.number) in read(client, reverse("portal:my_dossiers"))
 
 
+def test_what_is_asked_stands_above_the_button_to_answer_with(client: Client) -> None:
+    dossier = builders.dossier("supplement_wanted")
+    page = client.get(address(dossier)).content.decode()
+    asked, button = (
+        page.index("Cần bổ sung"),
+        page.index(f'href="{address(dossier, "supplement")}"'),
+    )
+    assert page.index('class="lead"') < asked < button
+    assert page.count("Cần bổ sung") == 1
+
+
+def test_the_road_stands_beside_the_rest_and_before_it_in_one_column(client: Client) -> None:
+    main = tree_of(client.get(address(builders.dossier("accepted")))).xpath("//main")[0]
+    (sides,) = main.xpath(".//div[@class='split way']")
+    top, road, rest = sides
+    assert top.xpath(".//p[@class='lead']")
+    assert road.xpath(".//div[@class='road']")
+    assert rest.xpath(".//section[@id='hoi-ai']")
+
+
 def test_a_strangers_dossier_is_not_there(people: People, sign_in: SignIn) -> None:
     dossier = builders.dossier("returned", papers=["previous_certificate"])
     attachment, paper = dossier.attachments.get(), dossier.documents.first()

@@ -41,6 +41,7 @@ PUBLIC = {
     "account_inactive": "told to who may not sign in",
     "confirm_email_change": "the link in the letter, opened wherever the letter is read",
     "account_logout": "signing out twice is no mistake: it leads home",
+    "payments:vnpay_ipn": "VNPay calls it, server to server; its signature is checked, and GET is the protocol's",
     "healthy": "asked by the supervisor and the proxy",
     "demo_mailbox": "exists in demonstrations only",
     "demo_letter": "exists in demonstrations only",

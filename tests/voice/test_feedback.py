@@ -15,6 +15,7 @@ from motcua.accounts.models import Posting, Role, Substitution
 from motcua.agencies.models import Agency
 from motcua.common import clock
 from motcua.dossiers.models import Dossier
+from motcua.notices.models import Notice
 from motcua.voice import actions, heads
 from motcua.voice.models import Feedback, FeedbackEvent
 from tests import builders
@@ -248,6 +249,17 @@ def test_an_answer_is_read_on_the_page_and_told_without_a_word_of_it(
         assert str(made.number) in text
         for hidden in (CANARY, ANSWER, "Nguyễn", "Võ Thu Hà", "Lê Văn Hùng", "04209"):
             assert hidden not in text
+    # In the inbox, too, and of it as little as in the letter; officers of the dossier read nothing of it there.
+    notice = Notice.objects.get(kind="voice")
+    assert (notice.user, notice.read_at) == (people.an, None)
+    listed = an.get("/thong-bao/").content.decode()
+    assert "Phản ánh chậm trễ – Đã trả lời" in listed
+    opened = an.get(f"/thong-bao/{notice.pk}/").content.decode()
+    assert page_of(made) in opened
+    assert ANSWER not in opened
+    desk = sign_in(people.lan).get(f"/can-bo/ho-so/{made.number}/").content.decode()
+    assert "Thông báo cho người dân" in desk
+    assert "Phản ánh chậm trễ" not in desk
     # What is over is not answered again.
     assert do(head, "answer", text=ANSWER, founded="no").status_code == 422
     assert Feedback.objects.get().founded is True

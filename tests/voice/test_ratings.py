@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -96,19 +97,21 @@ def test_what_cannot_be_is_said_at_its_field(
     assert not Rating.objects.exists()
 
 
-def test_it_is_given_once_and_changed_for_a_week(people: People, sign_in: SignIn) -> None:
+def test_it_is_given_once_and_changed_until_a_week_after_its_quarter(
+    people: People, sign_in: SignIn
+) -> None:
     made, an = builders.dossier("refused"), sign_in(people.an)
     rate(an, made, "0")
-    with clock.at("2026-03-17T23:00"):
+    with clock.at("2026-04-07T23:00"):
         again = sign_in(people.an)
         page = again.get(page_of(made)).content.decode()
-        assert "Sửa được đến hết ngày 17/03/2026" in page
+        assert "Sửa được đến hết ngày 07/04/2026" in page
         assert rate(again, made, "2").status_code == 302
     assert [one.overall for one in Rating.objects.all()] == [2]
-    with clock.at("2026-03-18T00:00"):
+    with clock.at("2026-04-08T00:00"):
         late = sign_in(people.an)
         page = late.get(page_of(made), follow=True).content.decode()
-        assert "hết 7 ngày thì không sửa được nữa" in page
+        assert "đã khép sổ nên không sửa được nữa" in page
         assert not ratings.rate(made, {"overall": 0})
     assert [one.overall for one in Rating.objects.all()] == [2]
 
@@ -135,8 +138,38 @@ def test_a_row_names_neither_dossier_nor_person_nor_day(people: People) -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT row_to_json(r)::text FROM voice_rating r")
         row = cursor.fetchone()[0]
-    for told in (str(made.number), made.key, "Nguyễn", "2026-03-10"):
+    for told in (str(made.number), made.key, "Nguyễn", "2026-03", "2026-04"):
         assert told not in row
+
+
+def test_no_column_of_a_row_tells_the_order_in_which_they_came(people: People) -> None:
+    """Eight people say the same: nothing but the mark, which is chance, is left to tell them apart."""
+    first_days = rated(people, 4, comment="")
+    with clock.at("2026-03-20T09:00"):
+        rated(people, 4, comment="")
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT to_jsonb(r) - 'mark' FROM voice_rating r")
+        rows = {str(row[0]) for row in cursor.fetchall()}
+    assert len(rows) == 1
+    marks = [ratings.mark(made) for made in first_days]
+    assert len(set(marks)) == 4
+    assert [one.pk for one in Rating.objects.all()] == sorted(
+        one.mark for one in Rating.objects.all()
+    )
+
+
+@pytest.mark.parametrize(
+    ("begin", "until"),
+    [
+        ("2026-01-01", "2026-04-07"),
+        ("2026-04-01", "2026-07-07"),
+        ("2026-07-01", "2026-10-07"),
+        ("2026-10-01", "2027-01-07"),
+    ],
+)
+def test_all_of_a_quarter_may_be_changed_until_the_same_day(begin: str, until: str) -> None:
+    one = Rating(quarter=date.fromisoformat(begin))
+    assert one.change_until == date.fromisoformat(until)
 
 
 def test_the_mark_cannot_be_made_without_the_programs_secret(people: People, settings: Any) -> None:
@@ -188,8 +221,7 @@ def test_a_sum_that_still_grows_is_not_shown(people: People) -> None:
     for moment, shown in (
         ("2026-03-20T09:00", 0),
         ("2026-04-07T23:59", 0),
-        ("2026-04-08T00:00", 0),
-        ("2026-04-09T00:00", 1),
+        ("2026-04-08T00:00", 1),
     ):
         with clock.at(moment):
             assert len(ratings.sums(agency)) == shown, moment
@@ -216,6 +248,22 @@ def test_the_province_reads_what_five_said_together(people: People, sign_in: Sig
         page = sign_in(phuc).get(SUMS).content.decode()
     assert page.count(CANARY) == 5
     assert "H27" not in page.split("<main")[1]
+
+
+def test_what_the_province_reads_is_of_one_quarter_each(people: People, sign_in: SignIn) -> None:
+    """Five over two quarters are not five: what came second could be told from what was there."""
+    phuc = of_the_province()
+    rated(people, 4)
+    with clock.at("2026-04-20T09:00"):
+        rated(people, 1)
+    with clock.at("2026-07-20T09:00"):
+        assert CANARY not in sign_in(phuc).get(SUMS).content.decode()
+    with clock.at("2026-05-20T09:00"):
+        rated(people, 4, comment=f"{CANARY} Quý hai.")
+    with clock.at("2026-07-20T09:00"):
+        page = sign_in(phuc).get(SUMS).content.decode()
+    assert page.count(CANARY) == 5
+    assert "UBND xã Cẩm Lạc – Quý 2/2026" in page
 
 
 # --- what the events tell ---

@@ -4,7 +4,7 @@ A new one is a class with these methods and a line in `settings.PAYMENT_PROVIDER
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
 from typing import Protocol
@@ -31,13 +31,20 @@ class Outcome:
     bank: str = ""
     code: str = ""
     at: datetime | None = None
+    said: dict[str, str] = field(default_factory=dict)  # the message itself, to be kept
 
 
 class Provider(Protocol):
     name: str
+    asks: bool  # whether there is somebody to ask
 
     @property
     def label(self) -> str: ...  # on the button
+
+    @property
+    def origin(self) -> str:
+        """Where `start` leads to: the pay page's policy lets its form go there."""
+        ...
 
     def start(self, payment: Payment, return_url: str, address: str) -> str:
         """Where to send the payer, whose network address is `address`. Asks nobody."""

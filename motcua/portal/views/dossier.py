@@ -1,5 +1,7 @@
 """Hồ sơ của tôi, and the page of one dossier: where it is, what comes next, every paper and every event."""
 
+from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
@@ -7,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
+from motcua.common import clock
 from motcua.common.vietnamese import clean
 from motcua.documents import actions as documents
 from motcua.dossiers import access, actions, flow, queries, tracking
@@ -21,26 +24,31 @@ from motcua.portal.panel import Reading
 from motcua.portal.people import acting, person
 
 PER_PAGE = 20
+WAITING_AT_MOST = 100
+
+
+THEIR_TURN = (*flow.WAITING, Status.DONE)
 
 
 def mine(request: HttpRequest) -> HttpResponse:
-    """Drafts first, then what waits for the applicant, then the rest; older pages by the last one's key."""
+    """What waits for this person first, then drafts and what goes on, what is over folded; older pages by a key."""
     found = queries.mine(person(request))
     drafts_ = list(found.filter(status=Status.DRAFT)[:PER_PAGE])
-    waiting = list(found.filter(status__in=flow.WAITING)[:PER_PAGE])
-    sent = found.exclude(status__in=(Status.DRAFT, *flow.WAITING)).order_by("-pk")
+    waiting = list(found.filter(status__in=THEIR_TURN)[:WAITING_AT_MOST])
+    sent = found.exclude(status__in=(Status.DRAFT, *THEIR_TURN)).order_by("-pk")
     before = request.GET.get("truoc", "")
     if before.isdecimal() and len(before) < 18:
         sent = sent.filter(pk__lt=int(before))
     page = list(sent[: PER_PAGE + 1])
     more = page[PER_PAGE - 1].pk if len(page) > PER_PAGE else None
-    shown = page[:PER_PAGE] if before else waiting + page[:PER_PAGE]
-    places = wheres(shown)
-    rows = [{"dossier": d, "where": places[d.pk], "tag": tag(d)} for d in shown]
-    drafts_rows = [{"dossier": d, "url": wizard.address(d, wizard.STEPS[0])} for d in drafts_]
+    page = page[:PER_PAGE] if before else waiting + page[:PER_PAGE]
+    rows = _rows(one for one in page if one.status not in flow.CLOSED)
+    to_do = [row for row in rows if row["where"].cause.doable.must]
     context = {
-        "drafts": drafts_rows,
-        "rows": rows,
+        "to_do": sorted(to_do, key=_urgent),
+        "drafts": [{"dossier": d, "url": wizard.address(d, wizard.STEPS[0])} for d in drafts_],
+        "going": [row for row in rows if row not in to_do],
+        "over": [{"dossier": d, "tag": tag(d)} for d in page if d.status in flow.CLOSED],
         "more": more,
         "first": not before,
         "followed": [] if before else _followed(request),
@@ -48,12 +56,31 @@ def mine(request: HttpRequest) -> HttpResponse:
     return render(request, "portal/my_dossiers.html", context)
 
 
+def _rows(dossiers: Iterable[Dossier]) -> list[dict[str, Any]]:
+    shown, now = list(dossiers), clock.now()
+    places = wheres(shown)
+    return [
+        {"dossier": d, "where": places[d.pk], "tag": tag(d), "late": _is_late(d, now)}
+        for d in shown
+    ]
+
+
+def _is_late(dossier: Dossier, now: datetime) -> bool:
+    """While the clock runs; a stop moves the day."""
+    runs = dossier.status in flow.OPEN and not dossier.stopped_at
+    return bool(runs and dossier.due_at and dossier.due_at < now)
+
+
+def _urgent(row: dict[str, Any]) -> tuple[bool, Any]:
+    """What has a last day first, the nearest on top."""
+    until = row["where"].cause.until
+    return (until is None, until or -row["dossier"].pk)
+
+
 def _followed(request: HttpRequest) -> list[dict[str, Any]]:
     """What others filed; of these no name is shown, which only who was named may read."""
     places = queries.followed(person(request))[:PER_PAGE]
-    dossiers = {place.dossier_id: place.dossier for place in places}
-    found = wheres(dossiers.values())
-    return [{"dossier": d, "where": found[d.pk], "tag": tag(d)} for d in dossiers.values()]
+    return _rows({place.dossier_id: place.dossier for place in places}.values())
 
 
 TAGS = {

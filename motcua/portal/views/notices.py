@@ -18,7 +18,7 @@ def notices(request: HttpRequest) -> HttpResponse:
     found = inbox.of(person(request))
     before = request.GET.get("truoc", "")
     if before.isdecimal() and len(before) < 18:
-        found = found.filter(pk__lt=int(before))
+        found = inbox.older(found, int(before))
     page = list(found[: PER_PAGE + 1])
     more = page[PER_PAGE - 1].pk if len(page) > PER_PAGE else None
     context = {"notices": page[:PER_PAGE], "more": more, "first": not before}

@@ -21,6 +21,7 @@ from motcua.dossiers import access, parties, queries
 from motcua.dossiers.calendar_file import CONTENT_TYPE, calendar_file
 from motcua.dossiers.dates import dates
 from motcua.dossiers.models import Capacity, Dossier, Party
+from motcua.notices import parting
 from motcua.portal.people import person
 
 LABEL = gettext_lazy("Thư điện tử (e-mail) của người muốn nhờ")
@@ -77,17 +78,21 @@ def _ask(dossier: Dossier, request: HttpRequest, email: str) -> Party:
 
 
 def unfollow(request: HttpRequest, number: str, pk: int) -> HttpResponse:
-    """Asks first. Who follows goes, or the owner lets a helper go."""
+    """Asks first. Who follows goes, or the owner takes somebody off."""
     user = person(request)
     place = access.place(user, number, pk)
     own = place.dossier.by_id != user.pk
     back = reverse("portal:dossier" if own else "portal:parties", args=[number])
     if request.method == "POST":
-        parties.end(place)
-        messages.success(request, _("Đã thôi theo dõi.") if own else _("Đã thôi nhờ người này."))
-        return redirect("portal:my_dossiers") if own else redirect(back)
+        if own:
+            parties.end(place, user)
+            messages.success(request, _("Đã thôi theo dõi."))
+            return redirect("portal:my_dossiers")
+        parting.let_go(place, user)
+        messages.success(request, _("Người này không còn theo dõi hồ sơ."))
+        return redirect(back)
     who = place.name or place.email or place.phone
-    context = {"dossier": place.dossier, "own": own, "who": who, "back": back}
+    context = {"dossier": place.dossier, "place": place, "own": own, "who": who, "back": back}
     return render(request, "portal/unfollow.html", context)
 
 

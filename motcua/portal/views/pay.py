@@ -6,6 +6,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from motcua.common.security import forms_lead_to
 from motcua.dossiers import access, charges
 from motcua.dossiers.models import Charge, Dossier
 from motcua.payments import actions, providers
@@ -33,7 +34,7 @@ def _start(request: HttpRequest, dossier: Dossier, charge: Charge) -> HttpRespon
         payment = actions.start(dossier, chosen.name, person(request))
     except actions.NothingOwed:
         return redirect("portal:pay", dossier.number)
-    back = request.build_absolute_uri(reverse("portal:dossier", args=[dossier.number]))
+    back = request.build_absolute_uri(reverse("portal:paid", args=[dossier.number, payment.key]))
     return redirect(chosen.start(payment, back, get_adapter(request).get_client_ip(request)))
 
 
@@ -47,4 +48,5 @@ def _page(
         "methods": pay_methods.offered(dossier, charge),
         "error": error,
     }
-    return render(request, "portal/pay.html", context, status=status)
+    page = render(request, "portal/pay.html", context, status=status)
+    return forms_lead_to(request, page, [one.origin for one in providers.usable()])

@@ -1,4 +1,4 @@
-"""Rating a dossier at its end: one page, once, changeable for a week."""
+"""Rating a dossier at its end: one page, once, changeable until its quarter is final."""
 
 from typing import Any
 
@@ -68,7 +68,7 @@ def rating(request: HttpRequest, number: str) -> HttpResponse:
         raise Http404
     before = ratings.given(found)
     if ratings.is_settled(before):
-        messages.info(request, _("Đã đánh giá; hết 7 ngày thì không sửa được nữa."))
+        messages.info(request, _("Đã đánh giá. Quý đó đã khép sổ nên không sửa được nữa."))
         return redirect("portal:dossier", number)
     said = {name: getattr(before, name) for name in RatingForm.base_fields} if before else {}
     form = RatingForm(request.POST if request.method == "POST" else None, initial=said)
