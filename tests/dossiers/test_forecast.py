@@ -154,8 +154,9 @@ def test_a_case_that_is_asked_for_often_takes_no_room_from_one_that_is_not(
     monkeypatch.setattr(forecast, "SAMPLE", 25)
     version, office = current(MANY_CASES), builders.agency()
     assert version
-    often, rare, never = [case.key for case in version.description.cases][:3]
-    finished(office, [HOUR] * 90, code=MANY_CASES, case=often, days_ago=1)
+    keys = [case.key for case in version.description.cases]
+    often, rare, never = keys[:3]
+    finished(office, [HOUR] * 25 * len(keys), code=MANY_CASES, case=often, days_ago=1)
     finished(office, range(HOUR, 26 * HOUR, HOUR), code=MANY_CASES, case=rare, days_ago=100)
     found = forecast.before_filing_by_case(version, office)
     for key, cases in ((often, 25), (rare, 25), (never, 0)):
