@@ -59,6 +59,10 @@ bench-form: venv-dev ## Đo trang tờ khai 500 ô, cạnh một trang trơn
 bench-forecast: venv-dev ## Đo xem lời dự đoán 80% có đúng không, trên lịch sử dựng sẵn
 	@exec $(BIN)/python -m bench.forecast
 
+.PHONY: campaign-orders
+campaign-orders: venv-dev ## Chạy 10.000 lệnh thanh toán, 20% có lỗi, rồi đối soát từng đồng
+	@exec $(BIN)/python -m campaign.orders
+
 .PHONY: campaign-payments
 campaign-payments: venv-dev ## Gửi 10.000 thông điệp thanh toán giả; phải ghi có 0 đồng
 	@exec $(BIN)/python -m bench.payments_forged

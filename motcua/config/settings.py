@@ -156,14 +156,19 @@ DOSSIER_FOLLOWERS = [
     "motcua.dossiers.completions.follow",
     "motcua.documents.followers.follow",
     "motcua.notices.followers.follow",
+    "motcua.payments.refunds.follow",
     "motcua.wallet.followers.follow",
 ]
 
 # --- money: who takes it, and what is called in this order inside the transaction that settles a payment ---
 PAYMENT_PROVIDERS = {"vnpay": "motcua.payments.providers.vnpay.VNPay"}
 PAYMENT_FOLLOWERS: list[str] = [
+    "motcua.payments.ledger.follow",
+    "motcua.payments.refunds.follow_payment",
     "motcua.payments.receipts.follow",
 ]
+# Where programs of the gateways lay down their files of a day: <provider>-2026-03-10.csv.
+SETTLEMENT_FOLDER = env("SETTLEMENT_FOLDER")
 
 # Counters against guessing are shared by all web processes.
 # Room for many: Django's 300 would let whoever makes 300 attempts push the earlier counts out.

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from motcua.accounts.absence import leads_somebody
 from motcua.accounts.models import Posting, Role
 from motcua.dossiers import access
+from motcua.payments.access import works_with_money
 
 
 @dataclass(frozen=True)
@@ -31,6 +32,7 @@ ENTRIES: tuple[Entry, ...] = (
     Entry("desk:late", _("Hạn")),
     Entry("desk:handing", _("Bàn giao")),
     Entry("desk:register", _("Sổ theo dõi"), shown=keeps_the_register),
+    Entry("desk:payments", _("Tiền thu và hoàn"), works_with_money),
     Entry("desk:receipts", _("Biên lai"), keeps_the_register),
     Entry("desk:assignment", _("Phân công"), leads_somebody),
     Entry("desk:voice", _("Phản ánh"), leads_somebody),

@@ -22,6 +22,7 @@ from motcua.desk import (
 )
 from motcua.desk.assigning import absence, presence, rules
 from motcua.desk.intake import draft, guide, start
+from motcua.desk.money import books, payments, refunds
 
 app_name = "desk"
 
@@ -47,6 +48,13 @@ urlpatterns = [
     path("ho-so/<str:number>/buu-chinh/", parcels.order, name="parcel_order"),
     path("ho-so/<str:number>/buu-chinh/<int:pk>/huy/", parcels.cancel, name="parcel_cancel"),
     path("ho-so/<str:number>/buu-chinh/<int:pk>/nhan.pdf", parcels.label, name="parcel_label"),
+    path("tien/", payments.listed, name="payments"),
+    path("tien/bang-ke/", payments.sheet, name="payments_sheet"),
+    path("tien/khoan/<str:reference>/", payments.one, name="payment"),
+    path("tien/hoan/", refunds.listed, name="refunds"),
+    path("tien/hoan/<str:reference>/", refunds.one, name="refund"),
+    path("tien/so/", books.listed, name="books"),
+    path("tien/so/<int:pk>/", books.one, name="reconciliation"),
     path("phan-anh/", voice.listed, name="voice"),
     path("phan-anh/<int:pk>/", voice.one, name="voice_one"),
     path("hai-long/", ratings.content, name="ratings"),

@@ -1,7 +1,7 @@
 """What the page of a dossier shows, from top to bottom: one function a panel, one line here each."""
 
 from motcua.portal import dossier_panels as of
-from motcua.portal import money_panels, post_panel, rights_panels
+from motcua.portal import money_panels, post_panel, refund_panel, rights_panels
 from motcua.portal import party_panels as who
 from motcua.portal.forecast_panel import when_done
 from motcua.portal.notice_panels import letters
@@ -11,7 +11,14 @@ from motcua.portal.receipt_panel import issued as receipts_issued
 
 # The answer to "where is it", and what to do now.
 TOP: tuple[Maker, ...] = (
-    *(who.standing, who.asked, of.standing, money_panels.to_pay, of.wanted),
+    *(
+        who.standing,
+        who.asked,
+        of.standing,
+        money_panels.to_pay,
+        refund_panel.coming_back,
+        of.wanted,
+    ),
     *(of.corrected, of.result, post_panel.posted, rights_panels.told_no, when_done),
 )
 ROAD: tuple[Maker, ...] = (of.road,)

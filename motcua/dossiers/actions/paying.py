@@ -62,16 +62,26 @@ def record_payment(
 
 
 def record_refund(
-    dossier: Dossier, acting: Acting, *, amount: int, method: str, reference: str
+    dossier: Dossier,
+    acting: Acting,
+    *,
+    amount: int,
+    method: str,
+    reference: str,
+    of_charge: bool = True,
 ) -> Event:
-    """So much of what was paid went back; what a closed dossier cost is not owed again."""
+    """So much of what was paid went back; what a closed dossier cost is not owed again.
+
+    `of_charge` is false for what came too much, and never counted as paid.
+    """
     with transaction.atomic():
         lock(dossier)
         permit(dossier, "record_refund", acting)
         charge, now = _charge(dossier), clock.now()
-        if not 0 < amount <= charge.paid:
+        if amount <= 0 or (of_charge and amount > charge.paid):
             raise WrongAmount(f"{amount} of {charge.paid}")
-        charges.paid(charge, -amount, now)
+        if of_charge:
+            charges.paid(charge, -amount, now)
         data = {"amount": amount, "method": method, "reference": reference}
         return move(dossier, "record_refund", acting, Change({}, dong(amount), "", data, now))
 

@@ -34,6 +34,15 @@ class Outcome:
     said: dict[str, str] = field(default_factory=dict)  # the message itself, to be kept
 
 
+@dataclass(frozen=True)
+class Returned:
+    """What became of giving money back. Asked again with the same request nothing moves twice."""
+
+    accepted: bool
+    code: str
+    gateway_reference: str = ""
+
+
 class Provider(Protocol):
     name: str
     asks: bool  # whether there is somebody to ask

@@ -3,7 +3,6 @@
 import logging
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -14,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from motcua.common import clock
 from motcua.common.vietnamese import without_marks
 from motcua.payments.models import Payment, State
-from motcua.payments.providers import Forged, Outcome
+from motcua.payments.providers import Forged, Outcome, Returned
 from motcua.payments.providers import vnpay_http as http
 from motcua.payments.providers import vnpay_wire as wire
 
@@ -25,6 +24,8 @@ DONE, UNFINISHED = "00", "01"
 UNCLEAR = {"04", "05", "06", "07", "09"}
 SUSPECTED, BUSY = "07", "94"
 NOT_FOUND = "91"
+# Said before anything moves: wrong terminal or form, no such payment, refused.
+NEVER_REFUNDED = {"02", "03", NOT_FOUND, "95"}
 PAYING = "01"
 OURS = "127.0.0.1"  # the address field of questions; VNPay knows us by the signature
 
@@ -45,15 +46,6 @@ REASONS = {
     "75": gettext_lazy("Ngân hàng đang bảo trì. Đợi một lúc rồi nộp lại, hoặc dùng thẻ khác."),
     "79": gettext_lazy("Mật khẩu thanh toán nhập sai quá số lần cho phép. Nộp lại sau."),
 }
-
-
-@dataclass(frozen=True)
-class Returned:
-    """What became of giving money back. Asked again with the same request nothing moves twice."""
-
-    accepted: bool
-    code: str
-    gateway_reference: str = ""
 
 
 class VNPay:
@@ -126,8 +118,9 @@ class VNPay:
         if said is None or said.get("vnp_ResponseCode") == BUSY:
             return None
         code = said.get("vnp_ResponseCode", "")
-        whole = said.get("vnp_TxnRef") == payment.reference
-        return Returned(code == DONE and whole, code, said.get("vnp_TransactionNo", ""))
+        if said.get("vnp_TxnRef") != payment.reference or code not in {DONE, *NEVER_REFUNDED}:
+            return None  # it may have moved: nobody else may pay it out
+        return Returned(code == DONE, code, said.get("vnp_TransactionNo", ""))
 
     def check(self) -> None:
         wanted = ("VNPAY_URL", "VNPAY_API_URL", "VNPAY_TMN_CODE", "VNPAY_SECRET")
