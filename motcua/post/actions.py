@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 
 from motcua.accounts.models import Posting
 from motcua.common import clock
+from motcua.common.jobs import defer
 from motcua.dossiers import access, actions
 from motcua.dossiers.access import Acting
 from motcua.dossiers.flow import Status
@@ -49,7 +50,7 @@ def order(dossier: Dossier, acting: Acting, *, originals: Iterable[int] = ()) ->
             originals=sorted(originals),
             made_by=acting.posting,
         )
-        attend.defer(parcel_id=parcel.pk)
+        defer(attend, parcel_id=parcel.pk)
     return parcel
 
 
@@ -62,7 +63,7 @@ def cancel(parcel: Parcel, posting: Posting) -> bool:
         row.cancel_wanted, row.next_try, row.trouble = True, clock.now(), ""
         row.save(update_fields=["cancel_wanted", "next_try", "trouble"])
         write(row, row.state, f"cancel-{clock.now().isoformat()}", posting=posting)
-        attend.defer(parcel_id=row.pk)
+        defer(attend, parcel_id=row.pk)
     return True
 
 

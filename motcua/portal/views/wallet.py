@@ -18,6 +18,7 @@ from motcua.accounts.forms import word_email
 from motcua.accounts.models import User
 from motcua.accounts.tasks import send_letter
 from motcua.common.forms import BaseForm, DateField, explain
+from motcua.common.jobs import defer
 from motcua.common.vietnamese import clean
 from motcua.dossiers import access, drafts
 from motcua.dossiers.flow import Status
@@ -140,7 +141,7 @@ def _share(user: User, row: Kept, said: dict[str, Any]) -> Share:
         }
         text = render_to_string("portal/letters/shared.txt", context).strip()
         subject, _line, body = text.partition("\n")
-        send_letter.defer(subject=subject.strip(), body=body.strip() + "\n", to=made.email)
+        defer(send_letter, subject=subject.strip(), body=body.strip() + "\n", to=made.email)
     return made
 
 
