@@ -40,6 +40,7 @@ ENTRIES: tuple[Entry, ...] = (
     Entry("desk:voice", _("Phản ánh"), leads_somebody),
     Entry("desk:ratings", _("Mức hài lòng"), leads_somebody),
     Entry("desk:province", _("Toàn tỉnh"), access.sees_province),
+    Entry("desk:parcels", _("Bưu chính"), access.works_at_the_desk),
     Entry("desk:absence", _("Vắng mặt")),
     Entry("desk:read_back", _("Đọc tờ khai")),
     Entry("desk:look_up", _("Tra cứu phiếu"), access.works_at_the_desk),

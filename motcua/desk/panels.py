@@ -6,6 +6,7 @@ from motcua.desk import (
     collecting_panels,
     late_panels,
     notice_panels,
+    parcels,
     parties,
     whole,
     work_panels,
@@ -27,6 +28,7 @@ WORK: tuple[Maker, ...] = (
     work_panels.agencies,
     work_panels.records,
     late_panels.apology,
+    parcels.panel,
 )
 FACTS: tuple[Maker, ...] = (
     late_panels.corrected,

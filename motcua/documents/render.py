@@ -20,6 +20,7 @@ from typing import Any
 
 import segno
 import typst
+import zxingcpp
 from PIL import ImageFont
 
 from motcua.documents.papers import (
@@ -157,8 +158,8 @@ def _corners(room: dict[str, Any]) -> list[int]:
 def render(template: str, data: dict[str, Any]) -> bytes:
     """The PDF of `typ/<template>.typ` filled with `data`: text, numbers, dates, lists, dataclasses.
 
-    `data` needs `title` (of one line or more), `page_size` and `made_at`. `qr` and `carried` are
-    drawn; ValueError when one is too long.
+    `data` needs `title` (of one line or more), `page_size` and `made_at`. `qr`, `barcode` and
+    `carried` are drawn; ValueError when one is too long.
     """
     pdf = _made(template, data, _compile)
     if not isinstance(pdf, bytes):
@@ -169,6 +170,7 @@ def render(template: str, data: dict[str, Any]) -> bytes:
 def _made(template: str, data: dict[str, Any], make: Callable[..., Any]) -> Any:
     made_at = local_time(data["made_at"]).replace(microsecond=0)
     drawn = {
+        "barcode_svg": _barcode_svg(data.get("barcode", "")),
         "qr_svg": _qr_svg(data.get("qr", "")),
         "carried": [_qr_svg(text) for text in data.get("carried", ())],
     }
@@ -264,6 +266,14 @@ def _qr_svg(text: str) -> str:
     buffer = io.BytesIO()
     segno.make(text, error="m", micro=False).save(buffer, kind="svg", xmldecl=False, border=2)
     return buffer.getvalue().decode()
+
+
+def _barcode_svg(text: str) -> str:
+    """Code 128 with the quiet zones it needs to be read."""
+    if not text:
+        return ""
+    code = zxingcpp.create_barcode(text, zxingcpp.BarcodeFormat.Code128)
+    return str(code.to_svg(scale=2, add_quiet_zones=True))
 
 
 def _has_vietnamese(font_file: Path) -> bool:

@@ -231,6 +231,9 @@ def _result(here: Present, name: Name) -> Said:
     elif dossier.delivery == Delivery.ONLINE:
         fetch = Doable(Do.RESULT, _("Tải kết quả"), must=True)
         return Said(_("Chờ người nộp tải kết quả."), None, dossier.finished_at, fetch)
+    elif dossier.delivery == Delivery.POST:
+        said = _("Kết quả được gửi qua bưu chính đến địa chỉ đã chọn.")
+        return Said(said, None, dossier.finished_at)
     else:
         said = _("Chờ người nộp đến nhận kết quả, mang giấy tờ tùy thân và giấy hẹn.")
     come = Doable(Do.COME, _("Xem nơi nhận và giờ mở cửa"), must=True)

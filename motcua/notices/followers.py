@@ -26,6 +26,7 @@ TEXTS = {
     "extend": "extended",
     "recompute": "recomputed",
     "remind": "reminder",
+    "change_delivery": "parcel_returned",
     "ask_payment": "payment_wanted",
     "record_payment": "paid",
     "record_refund": "refunded",
@@ -33,7 +34,11 @@ TEXTS = {
     "decline_proof": "proof_declined",
 }
 # Told only if: a step's own limit is the office's affair, the promise is the citizen's.
-ONLY: dict[str, Callable[[Event], bool]] = {"recompute": lambda event: "due" in event.data}
+ONLY: dict[str, Callable[[Event], bool]] = {
+    "recompute": lambda event: "due" in event.data,
+    # Whoever changes it themselves knows.
+    "change_delivery": lambda event: "came_back" in event.data,
+}
 # Moves inside the office that a person outside need not hear of; the dossier page shows them all.
 SILENT = frozenset(
     {

@@ -221,6 +221,7 @@ CHOICES: dict[str, dict[str, str | Promise]] = {
         "recomputed": _("Tính lại thời hạn theo lịch làm việc mới"),
         "appointment": _("Hẹn người dân đến"),
         "reminder": _("Đã gửi lời nhắc"),
+        "parcel_returned": _("Đổi cách nhận kết quả"),
     },
 }
 SAME = {

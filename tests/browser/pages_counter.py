@@ -41,6 +41,7 @@ COUNTER = [
         422,
         then=press("Tiếp nhận, lập giấy hẹn"),
     ),
+    Shown("kết quả qua bưu chính", "desk:parcels", "/can-bo/buu-chinh/", LAN),
     Shown("xóa bản nháp tại quầy", "desk:intake_discard", at_the_counter("xoa/"), LAN),
     Shown("hướng dẫn tại quầy", "desk:guide", "/can-bo/huong-dan/?thu-tuc=1.004873", LAN),
     Shown(

@@ -19,6 +19,7 @@ def test_a_clerk_finds_the_counter_in_the_line_and_the_rarest_behind(people: Peo
     assert {entry.page for entry in pages.rest} == {
         "desk:absence",
         "desk:read_back",
+        "desk:parcels",
         "desk:look_up",
     }
 

@@ -39,6 +39,7 @@ NOTHING_SHOWN = {
     "desk:handing": "numbers and names on a list of results",
     "desk:handing_make": "as the list",
     "desk:handing_confirm": "as the list",
+    "desk:parcels": "numbers and names on a list of results",
     "desk:unfollow": "only of what the counter took in, and written down: tests/desk/test_intake_who_waits.py",
     "desk:late": "rows of a list",
     "desk:voice": "rows of a list",

@@ -13,6 +13,7 @@ from motcua.dossiers.actions.assigning import assign, give_back, take
 from motcua.dossiers.actions.clock import extend, recompute, recompute_all
 from motcua.dossiers.actions.decisions import approve_decision, draft_decision, number_decision
 from motcua.dossiers.actions.ends import (
+    change_delivery,
     confirm_result,
     correct,
     decline_refusal,
@@ -78,6 +79,7 @@ __all__ = [
     "attend",
     "begin",
     "change_charge",
+    "change_delivery",
     "check_unmoved",
     "confirm_result",
     "confirm_transfer",
