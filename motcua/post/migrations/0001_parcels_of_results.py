@@ -14,7 +14,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("accounts", "0003_heads_and_substitutes"),
-        ("dossiers", "0021_results_go_by_post"),
+        ("dossiers", "0022_results_go_by_post"),
     ]
 
     operations = [

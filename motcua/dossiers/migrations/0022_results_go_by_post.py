@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0003_heads_and_substitutes"),
         ("agencies", "0003_what_is_shown_of_people"),
-        ("dossiers", "0020_places_know_who_ended_them"),
+        ("dossiers", "0021_decisions_signed_electronically"),
         ("files", "0001_initial"),
         ("procedures", "0003_versions_are_published"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
