@@ -155,6 +155,7 @@ DOSSIER_FOLLOWERS = [
     "motcua.documents.followers.follow",
     "motcua.notices.followers.follow",
     "motcua.payments.refunds.follow",
+    "motcua.payments.receipts.follow_refund",
 ]
 
 # --- money: who takes it, and what is called in this order inside the transaction that settles a payment ---
