@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -13,6 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from motcua.accounts.models import Posting
 from motcua.common.forms import BaseForm, FileInput, explain
+from motcua.common.jobs import defer
 from motcua.common.money import dong
 from motcua.common.vietnamese import clean
 from motcua.desk.money import tabs
@@ -112,13 +114,15 @@ def statement(request: HttpRequest, posting: Posting, pk: int) -> HttpResponse:
     error, status = "", 200
     if request.method == "POST":
         try:
-            importing.confirm(found, posting)
+            with transaction.atomic():
+                importing.confirm(found, posting)
+                defer(settle_statement, statement_id=found.pk)
         except Overtaken as overtaken:
             error, status = overtaken.sentence, 409
             found = collecting.statement(posting, pk)
         else:
-            if importing.settle_ready(found, importing.AT_ONCE):
-                settle_statement.defer(statement_id=found.pk)
+            # The first ones at once, so that a usual day is done when the page opens; the job finds the rest.
+            importing.settle_ready(found, importing.AT_ONCE)
             messages.success(request, _("Đã ghi sao kê %(name)s.") % {"name": found.name})
             return redirect("desk:statement", pk)
     shown = _done(found) if found.confirmed_at else _preview(found)
