@@ -158,6 +158,7 @@ DOSSIER_FOLLOWERS = [
     "motcua.notices.followers.follow",
     "motcua.payments.refunds.follow",
     "motcua.wallet.followers.follow",
+    "motcua.payments.receipts.follow_refund",
 ]
 
 # --- money: who takes it, and what is called in this order inside the transaction that settles a payment ---

@@ -1,5 +1,6 @@
 from procrastinate.contrib.django import app
 
+from motcua.common.jobs import defer
 from motcua.payments import daily, sending
 from motcua.payments.refund_jobs import send_refund
 
@@ -9,7 +10,7 @@ from motcua.payments.refund_jobs import send_refund
 @app.task(queueing_lock="wake_refunds")
 def wake_refunds(timestamp: int) -> None:
     for refund_id in sending.wake():
-        send_refund.defer(refund_id=refund_id)
+        defer(send_refund, refund_id=refund_id)
 
 
 @app.periodic(cron="15 5 * * *")

@@ -7,13 +7,16 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
 from motcua.accounts.models import Posting, Role
+from motcua.common.jobs import defer
+from motcua.common.money import dong
 from motcua.common.number_words import money_in_words
 from motcua.common.vietnamese import clean
 from motcua.dossiers import access, charges
 from motcua.dossiers.actions.engine import lock
-from motcua.dossiers.models import Dossier
+from motcua.dossiers.models import Dossier, Event
 from motcua.payments.models import Payment, Receipt
 from motcua.payments.numbering import draw
 from motcua.payments.receipt_jobs import print_receipt
@@ -115,15 +118,22 @@ def cancel(
     return counter
 
 
-def give_back(payment: Payment, amount: int, by: Posting | None, reason: str) -> Receipt | None:
-    """The counter-receipt of a refund, in its transaction; what stays collected is receipted anew.
+def follow_refund(event: Event) -> None:
+    """Of DOSSIER_FOLLOWERS: once money went back, no more stands on receipts than is counted as paid.
 
-    None where no receipt stands: what was never applied has none.
+    What came too much was never counted and has no receipt; the latest receipts are cancelled first.
     """
-    found = of_payment(payment)
-    if found is None:
-        return None
-    return cancel(found, by, reason, keep=max(0, found.amount - amount))
+    charge = charges.of(event.dossier) if event.action == "record_refund" else None
+    if charge is None:
+        return
+    of_dossier = Receipt.objects.filter(payment__dossier=event.dossier)
+    found = list(standing(of_dossier).select_related("payment__dossier").order_by("-pk"))
+    over = sum(receipt.amount for receipt in found) - charge.paid
+    reason = _("Đã hoàn %(amount)s cho người nộp.") % {"amount": dong(event.data["amount"])}
+    for receipt in found:
+        if over > 0:
+            cancel(receipt, None, reason, keep=max(0, receipt.amount - over))
+            over -= receipt.amount
 
 
 def of_payment(payment: Payment) -> Receipt | None:
@@ -172,5 +182,5 @@ def _write(**facts: Any) -> Receipt:
         words=money_in_words(facts["amount"]),
         **facts,
     )
-    print_receipt.defer(receipt_id=receipt.pk)
+    defer(print_receipt, receipt_id=receipt.pk)
     return receipt

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from motcua.accounts.models import Posting, User
 from motcua.common import clock
+from motcua.common.jobs import defer
 from motcua.common.money import dong
 from motcua.dossiers import actions, charges
 from motcua.dossiers.access import SYSTEM
@@ -118,7 +119,7 @@ def _by_rule(payment: Payment, amount: int, kind: RefundKind, cause: str, reason
 
 def _due(refund: Refund) -> None:
     ledger.book_owed(refund)
-    refund_jobs.send_refund.defer(refund_id=refund.pk)
+    defer(refund_jobs.send_refund, refund_id=refund.pk)
 
 
 # --- by two persons ---

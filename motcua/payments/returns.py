@@ -1,5 +1,6 @@
 """The payer's browser comes back from the gateway. What it brings is written down and shown, and settles nothing."""
 
+from motcua.common.jobs import defer
 from motcua.payments import ipn
 from motcua.payments.asking_jobs import ask_now
 from motcua.payments.models import Message, Payment, State
@@ -32,7 +33,7 @@ def back(payment: Payment, query: str) -> None:
     )
     if payment.state != State.PAID:
         # The gateway's own call may be lost: ask it now, not in five minutes.
-        ask_now.defer(payment_id=payment.pk)
+        defer(ask_now, payment_id=payment.pk)
 
 
 def reason(payment: Payment) -> str:

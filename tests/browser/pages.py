@@ -273,6 +273,8 @@ DESK = [
         press("Mở hồ sơ"),
     ),
     Shown("đọc tờ khai từ mã", "desk:read_back", "/can-bo/doc-to-khai/", LAN),
+    Shown("bảng kê biên lai", "desk:receipts", "/can-bo/bien-lai/", LAN),
+    Shown("kiểm tra mã không có", "portal:check", "/kiem-tra/khong-co/", status=404),
     Shown("sổ theo dõi", "desk:register", "/can-bo/so-theo-doi/", LAN),
     Shown("sổ trống", "desk:register", "/can-bo/so-theo-doi/", BINH),
     Shown("sổ chọn sai ngày", "desk:register", "/can-bo/so-theo-doi/?tu=hôm+qua", LAN, 422),

@@ -13,6 +13,9 @@ from django.core.files.storage import default_storage
 from motcua.common import clock
 from motcua.documents.render import STANDARDS
 from motcua.dossiers import charges
+from motcua.dossiers.access import SYSTEM
+from motcua.dossiers.actions import record_refund
+from motcua.dossiers.models import Dossier
 from motcua.notices.models import Notice
 from motcua.payments import receipt_jobs, receipt_pdf, receipts
 from motcua.payments.models import Receipt
@@ -191,17 +194,24 @@ def test_what_stays_collected_has_a_new_receipt(people: People) -> None:
     assert receipts.of_payment(receipt.payment) is None
 
 
+def refund(dossier: Dossier, amount: int) -> None:
+    record_refund(dossier, SYSTEM, amount=amount, method="cash", reference="1")
+
+
 def test_a_refund_takes_back_what_went_and_leaves_what_stayed(people: People) -> None:
-    receipt = paid()
-    counter = receipts.give_back(receipt.payment, 5_000, None, "Nộp thừa.")
-    assert counter is not None
-    assert counter.cancels == receipt
+    dossier = builders.dossier()
+    receipt = paid(dossier)
+    refund(dossier, 5_000)
     new = receipts.of_payment(receipt.payment)
     assert new is not None
-    assert new.amount == 10_000
-    receipts.give_back(receipt.payment, 10_000, None, "Hoàn nốt.")
+    assert (new.amount, new.replaces, new.number) == (10_000, receipt, 3)
+    refund(dossier, 10_000)
     assert receipts.of_payment(receipt.payment) is None
-    assert receipts.give_back(receipt.payment, 1, None, "Không còn gì.") is None
+    counters = Receipt.objects.exclude(cancels=None).order_by("number")
+    assert [(one.amount, one.reason) for one in counters] == [
+        (15_000, "Đã hoàn 5.000 đồng cho người nộp."),
+        (10_000, "Đã hoàn 10.000 đồng cho người nộp."),
+    ]
 
 
 def test_nothing_is_cancelled_twice_and_a_counter_receipt_never(people: People) -> None:
