@@ -9,7 +9,7 @@ def follow(event: Event) -> None:
     """A row for each paper this move brings; a job renders it after the move is committed. A signature that is due
     gets its job too."""
     if event.action in ("approve_decision", "number_decision") and event.data.get("signs"):
-        sign_result.defer(dossier_id=event.dossier_id)
+        defer(sign_result, dossier_id=event.dossier_id)
     for name, kind in KINDS.items():
         if kind.after == event.action and kind.only(event):
             document = Document.objects.create(
