@@ -146,6 +146,12 @@ def _posted(here: Present) -> bool:
     return here.posted is not None and not here.posted.over
 
 
+def _unpaid(dossier: Dossier) -> bool:
+    """Asked for, or there is a result that is not given out before it is paid for."""
+    has_result = dossier.status == Status.DONE
+    return dossier.stopped_for == "payment" or (has_result and charges.withheld(dossier))
+
+
 def _nobody(here: Present) -> bool:
     # At night nobody could take it; that it came then is no omission of anybody.
     return here.dossier.keeper is None and (here.open or here.late)
@@ -155,14 +161,10 @@ TABLE: tuple[tuple[Kind, Callable[[Present], bool]], ...] = (
     (Kind.DRAFT, _is(Status.DRAFT)),
     (Kind.CLOSED, _is(*flow.CLOSED)),
     (Kind.SUPPLEMENT, _is(Status.SUPPLEMENT_WANTED)),
-    (
-        Kind.PAYMENT,
-        lambda here: here.dossier.status == Status.DONE and charges.withheld(here.dossier),
-    ),
+    (Kind.PAYMENT, lambda here: _unpaid(here.dossier)),
     (Kind.RESULT, _is(Status.DONE)),
     # From here on it is in the office's hands.
     (Kind.APPOINTMENT, lambda here: here.pending is not None),
-    (Kind.PAYMENT, lambda here: here.dossier.stopped_for == "payment"),
     (Kind.OPINION, lambda here: bool(here.questions)),
     (Kind.POSTING, _posted),
     (Kind.TRANSFER, lambda here: here.passed_on is not None),

@@ -6,8 +6,9 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import OpenPage
-from tests.browser.pages import ACCOUNT, DESIGNER, DESK, DOSSIERS, PUBLIC, STEPS
+from tests.browser.pages import ACCOUNT, DESK, DOSSIERS, PUBLIC, STEPS
 from tests.browser.pages_counter import COUNTER
+from tests.browser.pages_designer import DESIGNER
 from tests.browser.pages_lookup import LOOKUP
 from tests.browser.system import Stack
 from tests.browser.visits import AN, DUNG, HUNG, LAN, World, small_pdf, world_of
