@@ -12,7 +12,7 @@ from django.urls import reverse
 from motcua.common.vietqr import read
 from motcua.documents.facts import form01
 from motcua.documents.models import Document
-from motcua.dossiers.models import Dossier
+from motcua.dossiers.models import Dossier, Opening
 from motcua.files.samples import small_pdf
 from motcua.notices.models import Notice
 from motcua.payments.models import Payment, Proof
@@ -98,6 +98,9 @@ def test_a_proof_is_money_only_when_the_clerk_has_found_it_at_the_bank(
     assert dossier.owed == 15000
     lan, proof = sign_in(here.lan), Proof.objects.get()
     assert dossier.number in lan.get(reverse("desk:proofs")).content.decode()
+    before = Opening.objects.filter(dossier=dossier).count()
+    assert lan.get(reverse("desk:proof", args=[dossier.number, proof.pk])).status_code == 200
+    assert Opening.objects.filter(dossier=dossier).count() == before + 1
     address = reverse("desk:proof_file", args=[dossier.number, proof.pk])
     picture = lan.get(address)
     assert picture.getvalue().startswith(b"%PDF")
