@@ -87,7 +87,7 @@ class Orders:
         with clock.at(at + timedelta(minutes=20)):
             other = self._start(dossier)
             assert other.pk != first.pk
-            self.said.append((at, self.bank.pay(other)))
+            self.said.append((at + timedelta(minutes=20), self.bank.pay(other)))
 
     def _messages(self, kind: str, truth: Outcome) -> list[Outcome]:
         from motcua.payments.models import State
