@@ -44,6 +44,7 @@ NOT_PAGES = {
     "portal:pay_qr_picture": "hình PNG",
     "desk:till_close": "chỉ nhận POST; lỗi hiện ở trang thu tiền mặt",
     "desk:proof_file": "tệp",
+    "desk:payments_sheet": "tệp CSV",
     "desk:receipt": "tệp PDF",
     "desk:receipts_table": "tệp CSV, XML",
     "desk:receipts_sent": "chỉ nhận POST; lỗi hiện ở trang bảng kê",

@@ -7,6 +7,7 @@ from playwright.sync_api import Page
 from tests.browser.pages_counter import COUNTER
 from tests.browser.pages_designer import DESIGNER
 from tests.browser.pages_lookup import LOOKUP
+from tests.browser.pages_money import MONEY
 from tests.browser.pages_paying import PAYING
 from tests.browser.pages_rights import RIGHTS
 from tests.browser.pages_told import TOLD
@@ -323,4 +324,5 @@ PAGES = [
     *DESIGNER,
     *EMPTY,
     *PAYING,
+    *MONEY,
 ]
