@@ -21,7 +21,7 @@ def receive_at_the_counter(page: Page) -> None:
 
 
 def take_an_address_off(page: Page) -> None:
-    page.locator("#id_applicant-email").fill("nham.dia.chi@congdan.example")
+    page.locator("#id_submitter-email").fill("nham.dia.chi@congdan.example")
     receive_at_the_counter(page)
     page.locator("main a[href^='/can-bo/ho-so/']").first.click()
     page.locator("main a[href$='/thoi/']").first.click()
