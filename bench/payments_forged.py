@@ -93,7 +93,7 @@ def _hash_case(fields: Fields, dice: random.Random) -> str:
 
 
 def _encoding(fields: Fields, dice: random.Random) -> str:
-    odd = dice.choice(["%", "%ZZ", "%C3", "%0A", "%EF%BF%BD", "ệ", "%u1EC7", "%252B"])
+    odd = dice.choice(["%G", "%ZZ", "%C3", "%0A", "%EF%BF%BD", "ệ", "%u1EC7", "%252B"])
     key = dice.choice(list(fields))
     return signed(fields).replace(f"{key}=", f"{key}={odd}")
 

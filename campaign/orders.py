@@ -30,7 +30,8 @@ if TYPE_CHECKING:
     from motcua.payments.models import Payment
     from motcua.payments.providers import Outcome
 
-ORDERS, SEED, WORKERS = 10_000, 20261123, 4
+# With the thread that waits for them the workers take the four connections of the pool.
+ORDERS, SEED, WORKERS = 10_000, 20261123, 3
 MORNING = "2026-03-10T09:00"
 FAULTY = 0.2
 FAULTS = (
@@ -86,7 +87,7 @@ class Orders:
         with clock.at(at + timedelta(minutes=20)):
             other = self._start(dossier)
             assert other.pk != first.pk
-            self.said.append((at, self.bank.pay(other)))
+            self.said.append((at + timedelta(minutes=20), self.bank.pay(other)))
 
     def _messages(self, kind: str, truth: Outcome) -> list[Outcome]:
         from motcua.payments.models import State

@@ -38,6 +38,7 @@ class Supervisor:
         self._began = time.monotonic()
         self._mail_port = free_port(preferred=int(os.environ.get("MAIL_PORT") or 1025))
         self._gateway_port = free_port()
+        self._carrier_port = free_port()
         self._bank_port = free_port()
         self._cluster: Cluster | None = None
         self._database_url = os.environ.get("DATABASE_URL", "")
@@ -81,6 +82,7 @@ class Supervisor:
             "DEMO_MAIL_DIR": str(VAR / "mail"),
             "SMS_GATEWAY_URL": f"http://127.0.0.1:{self._gateway_port}/",
             "ZALO_GATEWAY_URL": f"http://127.0.0.1:{self._gateway_port}/",
+            "POST_CARRIER_URL": f"http://127.0.0.1:{self._carrier_port}/",
             "PYTHONUNBUFFERED": "1",
             **self._bank_settings(),
         }
@@ -127,6 +129,10 @@ class Supervisor:
             *["-m", "launch.gateway", "--port", str(self._gateway_port)],
             *["--folder", str(VAR / "mail")],
         ]
+        carrier = [
+            *["-m", "launch.carrier", "--port", str(self._carrier_port)],
+            *["--file", str(VAR / "carrier.json")],
+        ]
         # 0.0.0.0 means every address; only a real one can be called.
         own = "localhost" if self.host in ("0.0.0.0", "127.0.0.1") else self.host  # noqa: S104
         bank = [
@@ -134,7 +140,8 @@ class Supervisor:
             *["--file", str(VAR / "bank.sqlite3"), "--ipn", f"http://{own}:{self.port}{IPN}"],
         ]
         worker = ["manage.py", "procrastinate", "worker"]
-        programs = {"mail": mail, "gate": gateway, "bank": bank, "web": web, "worker": worker}
+        programs = {"mail": mail, "gate": gateway, "post": carrier, "bank": bank}
+        programs |= {"web": web, "worker": worker}
         if not self._bank_settings():
             del programs["bank"]
         return [

@@ -100,7 +100,7 @@ class DivisionInline(ReadOnly, _Inline):
 class AgencyAdmin(ReadOnly, _ModelAdmin):
     """Read only but for what an agency decides for itself."""
 
-    ITS_OWN = ("people_shown",)
+    ITS_OWN = ("people_shown", "signs_electronically")
     list_display = ("name", "kind", "code", "code_is_sample", "phone", "valid_from", "valid_to")
     list_filter = ("kind", "valid_from", "valid_to")
     search_fields = ("name", "code", "old_code", "slug")

@@ -22,6 +22,8 @@ from motcua.agencies.models import (
 )
 from motcua.common.vietnamese import fold
 
+# What an agency chooses for itself is in no file of facts.
+ITS_OWN = ("people_shown", "signs_electronically")
 CODE = (Path(__file__), Path(facts.__file__))
 
 
@@ -169,8 +171,7 @@ def _load_agencies(places: Places) -> None:
         fields = [
             field.attname
             for field in Agency._meta.concrete_fields
-            # What the agency chose for itself is in no file of facts.
-            if field.attname not in {"id", "slug", "valid_from", "people_shown"}
+            if field.attname not in {"id", "slug", "valid_from", *ITS_OWN}
         ]
         Agency.objects.bulk_create(
             made, update_conflicts=True, unique_fields=["slug"], update_fields=fields

@@ -68,6 +68,8 @@ INSTALLED_APPS = [
     "motcua.notices",
     "motcua.payments",
     "motcua.voice",
+    "motcua.post",
+    "motcua.wallet",
     "motcua.portal",
     "motcua.desk",
     "motcua.designer",
@@ -156,6 +158,7 @@ DOSSIER_FOLLOWERS = [
     "motcua.notices.followers.follow",
     "motcua.payments.refunds.follow",
     "motcua.payments.receipts.follow_refund",
+    "motcua.wallet.followers.follow",
 ]
 
 # --- money: who takes it, and what is called in this order inside the transaction that settles a payment ---
@@ -285,6 +288,11 @@ VNPAY_URL = env("VNPAY_URL")
 VNPAY_API_URL = env("VNPAY_API_URL")
 VNPAY_TMN_CODE = env("VNPAY_TMN_CODE")
 VNPAY_SECRET = env("VNPAY_SECRET")
+
+# --- results by public post: offered when there is a carrier (docs/how-to/send-results-by-post.md) ---
+POST_CARRIER_URL = env("POST_CARRIER_URL")
+POST_CARRIER_TOKEN = env("POST_CARRIER_TOKEN")
+POST_PRICE = int(env("POST_PRICE", "30000"))  # đồng, said before the post is chosen
 
 # --- time-stamps of an outside authority over the sealed history (RFC 3161) ---
 TSA_URL = env("TSA_URL")

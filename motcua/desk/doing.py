@@ -40,7 +40,7 @@ _FIRST = ("accept", "begin", *_NEEDED, "forward", "finish", "hand_over", "take")
 _LAST = ("note", "refuse", "stop")
 # Pressed on pages of their own: many at once in motcua/desk/handing.py, with its papers in motcua/desk/brought.py,
 # and money, which comes from `payments`.
-ELSEWHERE = frozenset({"confirm_result", "supplement", "record_payment"})
+ELSEWHERE = frozenset({"confirm_result", "supplement", "record_payment", "decline_proof"})
 _ORDER = (*_FIRST, *(name for name in _ALL if name not in {*_FIRST, *_LAST}), *_LAST)
 DOES: dict[str, Doing] = {name: _ALL[name] for name in _ORDER}
 

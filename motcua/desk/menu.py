@@ -10,6 +10,7 @@ from motcua.accounts.absence import leads_somebody
 from motcua.accounts.models import Posting, Role
 from motcua.dossiers import access
 from motcua.payments.access import works_with_money
+from motcua.payments.collecting import collects
 
 
 @dataclass(frozen=True)
@@ -32,12 +33,14 @@ ENTRIES: tuple[Entry, ...] = (
     Entry("desk:late", _("Hạn")),
     Entry("desk:handing", _("Bàn giao")),
     Entry("desk:register", _("Sổ theo dõi"), shown=keeps_the_register),
+    Entry("desk:till", _("Thu tiền"), collects),
     Entry("desk:payments", _("Tiền thu và hoàn"), works_with_money),
     Entry("desk:receipts", _("Biên lai"), keeps_the_register),
     Entry("desk:assignment", _("Phân công"), leads_somebody),
     Entry("desk:voice", _("Phản ánh"), leads_somebody),
     Entry("desk:ratings", _("Mức hài lòng"), leads_somebody),
     Entry("desk:province", _("Toàn tỉnh"), access.sees_province),
+    Entry("desk:parcels", _("Bưu chính"), access.works_at_the_desk),
     Entry("desk:absence", _("Vắng mặt")),
     Entry("desk:read_back", _("Đọc tờ khai")),
     Entry("desk:look_up", _("Tra cứu phiếu"), access.works_at_the_desk),

@@ -1,7 +1,16 @@
 """What the officer's page of a dossier shows besides its frame: one function a panel, one line here each."""
 
 from motcua.accounts.models import Posting
-from motcua.desk import asking_panels, late_panels, notice_panels, parties, whole, work_panels
+from motcua.desk import (
+    asking_panels,
+    collecting_panels,
+    late_panels,
+    notice_panels,
+    parcels,
+    parties,
+    whole,
+    work_panels,
+)
 from motcua.desk.forecast_panel import when_done
 from motcua.desk.panel import Maker, Panel
 from motcua.desk.receipt_panels import issued
@@ -10,6 +19,7 @@ from motcua.dossiers.models import Dossier
 
 # Under the moves, where the law's demands stand; and under the papers, where the facts stand.
 WORK: tuple[Maker, ...] = (
+    collecting_panels.collect,
     asking_panels.brought_panel,
     asking_panels.asking_panel,
     asking_panels.judging_panel,
@@ -18,6 +28,7 @@ WORK: tuple[Maker, ...] = (
     work_panels.agencies,
     work_panels.records,
     late_panels.apology,
+    parcels.panel,
 )
 FACTS: tuple[Maker, ...] = (
     late_panels.corrected,

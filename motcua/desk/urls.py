@@ -7,6 +7,7 @@ from motcua.desk import (
     judging,
     late,
     lookup,
+    parcels,
     parties,
     province,
     queue_page,
@@ -21,7 +22,7 @@ from motcua.desk import (
 )
 from motcua.desk.assigning import absence, presence, rules
 from motcua.desk.intake import draft, guide, start
-from motcua.desk.money import books, payments, refunds
+from motcua.desk.money import books, payments, proofs, refunds, statements, till
 
 app_name = "desk"
 
@@ -43,6 +44,10 @@ urlpatterns = [
     path("ho-so/<str:number>/ket-qua-cu/<int:pk>/", views.old_result, name="old_result"),
     path("han/", late.late, name="late"),
     path("tra-cuu-phieu/", lookup.look_up, name="look_up"),
+    path("buu-chinh/", parcels.listed, name="parcels"),
+    path("ho-so/<str:number>/buu-chinh/", parcels.order, name="parcel_order"),
+    path("ho-so/<str:number>/buu-chinh/<int:pk>/huy/", parcels.cancel, name="parcel_cancel"),
+    path("ho-so/<str:number>/buu-chinh/<int:pk>/nhan.pdf", parcels.label, name="parcel_label"),
     path("tien/", payments.listed, name="payments"),
     path("tien/bang-ke/", payments.sheet, name="payments_sheet"),
     path("tien/khoan/<str:reference>/", payments.one, name="payment"),
@@ -67,6 +72,17 @@ urlpatterns = [
     path("so-theo-doi/", register.show, name="register"),
     path("so-theo-doi/quyen/", register.book, name="register_book"),
     path("so-theo-doi/bang-tinh/", register.sheet, name="register_sheet"),
+    path("thu-tien/", till.show, name="till"),
+    path("thu-tien/chot/", till.close, name="till_close"),
+    path("thu-tien/chot/<int:pk>/", till.closing, name="closing"),
+    path("thu-tien/sao-ke/", statements.statements, name="statements"),
+    path("thu-tien/sao-ke/<int:pk>/", statements.statement, name="statement"),
+    path("thu-tien/chua-ro/", statements.held, name="held"),
+    path("thu-tien/chua-ro/<int:pk>/", statements.held_one, name="held_one"),
+    path("thu-tien/chung-tu/", proofs.listed, name="proofs"),
+    path("ho-so/<str:number>/thu-tien-mat/", till.cash, name="cash"),
+    path("ho-so/<str:number>/chung-tu/<int:pk>/", proofs.one, name="proof"),
+    path("ho-so/<str:number>/chung-tu/<int:pk>/tep/", proofs.file, name="proof_file"),
     path("bien-lai/", receipts.show, name="receipts"),
     path("bien-lai/da-gui/", receipts.sent, name="receipts_sent"),
     path("bien-lai/bang-ke.<str:ending>", receipts.table, name="receipts_table"),

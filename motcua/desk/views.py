@@ -15,7 +15,7 @@ from motcua.common.addresses import is_here
 from motcua.desk import page
 from motcua.desk import queue as lists
 from motcua.desk.doing import DOES, form_of
-from motcua.desk.forms.base import MoveForm, as_read
+from motcua.desk.forms.base import Mistyped, MoveForm, as_read
 from motcua.desk.people import officers_only
 from motcua.documents import actions as documents
 from motcua.dossiers import access, actions, flow, openings, queries
@@ -69,6 +69,9 @@ def act(request: HttpRequest, posting: Posting, number: str, action: str) -> Htt
         event = DOES[action].do(found, acting, **form.cleaned_data)
     except Refused as refused:
         form.add_error(form.file_field, refused.sentence)
+        return _again(request, posting, found, action, form)
+    except Mistyped as mistyped:
+        form.add_error(mistyped.field, mistyped.sentence)
         return _again(request, posting, found, action, form)
     except actions.CannotAsk as cannot:
         form.add_error(None, cannot.sentence)

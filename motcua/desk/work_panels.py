@@ -98,7 +98,9 @@ def draft(dossier: Dossier, posting: Posting) -> Panel | None:
     if access.is_own(dossier, posting.user):
         return None
     state, kind = _("Chờ duyệt"), "action"
-    if found.approved_at:
+    if found.wants:
+        state, kind = _("Chờ ký số"), "late" if found.trouble else "action"
+    elif found.approved_at:
         state, kind = _("Đã duyệt"), "done"
     elif found.remarks:
         state, kind = _("Bị trả lại để sửa"), "late"

@@ -9,7 +9,7 @@ from motcua.common import clock
 from motcua.documents import facts
 from motcua.documents.facts_desk import signing
 from motcua.documents.papers import ResultPaper, Row
-from motcua.documents.render import render_result
+from motcua.documents.render import render_result, rooms_of_result
 from motcua.dossiers.answers import declared
 from motcua.dossiers.models import Dossier
 from motcua.procedures.fields import display_rows
@@ -17,18 +17,21 @@ from motcua.procedures.fields import display_rows
 
 def composed(
     dossier: Dossier, title: str, at: datetime, *, opening: str, closing: str, rows: bool
-) -> bytes:
-    """The PDF as the leader sees it, byte for byte; the number is written when the clerk gives it."""
-    return render_result(
-        ResultPaper(
-            **_head(dossier, at),
-            **signing(_leader(dossier)),
-            title=title,
-            opening=opening,
-            rows=_rows(dossier) if rows else [],
-            closing=closing,
-        )
+) -> tuple[bytes, dict[str, list[int]]]:
+    """The PDF as the leader sees it, byte for byte; the number is written when the clerk gives it.
+
+    With the rooms it leaves for electronic signatures: page from 0, corners in points from the lower left."""
+    assert dossier.division is not None
+    paper = ResultPaper(
+        **_head(dossier, at),
+        **signing(_leader(dossier)),
+        title=title,
+        opening=opening,
+        rows=_rows(dossier) if rows else [],
+        closing=closing,
+        electronic=dossier.division.agency.signs_electronically,
     )
+    return render_result(paper), rooms_of_result(paper) if paper.electronic else {}
 
 
 def _head(dossier: Dossier, at: datetime) -> dict[str, Any]:

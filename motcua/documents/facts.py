@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from motcua.agencies.calendar import Limit
 from motcua.common import clock
+from motcua.common.money import dong
 from motcua.documents import forms, slips, tables
 from motcua.documents.models import Document
 from motcua.documents.papers import (
@@ -17,6 +18,7 @@ from motcua.documents.papers import (
     Form02,
     Form03,
     Paper,
+    Pay,
     Regime,
     regime_on,
 )
@@ -24,6 +26,7 @@ from motcua.documents.render import day_words
 from motcua.dossiers import appeal, asking, steps, tracking
 from motcua.dossiers.answers import declared
 from motcua.dossiers.models import Channel, Delivery, Dossier, Event, history_mark
+from motcua.dossiers.transfers import transfer_for
 from motcua.procedures.fields import Answers, sections_for
 from motcua.procedures.models import Version
 from motcua.procedures.schema import Description
@@ -144,7 +147,18 @@ def form01(document: Document) -> Form01:
         online=dossier.channel == Channel.ONLINE,
         both_copies=dossier.channel != Channel.ONLINE,
         mark=history_mark(document.event),
+        pay=_pay(dossier),
     )
+
+
+def _pay(dossier: Dossier) -> Pay | None:
+    """Only where something is owed to who takes transfers."""
+    found = transfer_for(dossier)
+    if found is None:
+        return None
+    to = found.account
+    amount = dong(found.amount)
+    return Pay(found.payload, amount, to.bank, to.number, to.holder, found.purpose)
 
 
 def form02(document: Document) -> Form02:

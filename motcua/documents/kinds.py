@@ -122,7 +122,8 @@ KINDS = {
         "hand_over",
         "bien-nhan-tra-ket-qua",
         lambda d: render_desk.render_return_receipt(facts_desk.return_receipt(d)),
-        only=lambda event: event.dossier.delivery != Delivery.ONLINE,
+        # Nobody stands at the counter to sign for what the carrier delivered.
+        only=lambda event: event.dossier.delivery != Delivery.ONLINE and event.by is not None,
         mark="BN",
     ),
 }

@@ -68,6 +68,18 @@ class Letter:
     lookup: str = ""
 
 
+@dataclass(frozen=True)
+class Pay:
+    """How what is owed is paid by a transfer: `code` is drawn, the rest is for who types by hand."""
+
+    code: str
+    amount: str
+    bank: str
+    account: str
+    holder: str
+    purpose: str
+
+
 @dataclass(frozen=True, kw_only=True)
 class Form01(Letter):
     """Mẫu số 01: Giấy tiếp nhận hồ sơ và hẹn trả kết quả.
@@ -101,6 +113,7 @@ class Form01(Letter):
     book: str = ""
     book_row: str = ""
     online: bool = True
+    pay: Pay | None = None
     page_size: PageSize = "a5"
 
 
@@ -253,7 +266,8 @@ class ResultPaper(Letter):
     """A result: certificate, extract or decision.
 
     `signer_title` line by line ("TM. Ủy ban nhân dân", "Chủ tịch"). `demo` prints MẪU TRÌNH DIỄN
-    behind the text and in the place of the seal.
+    behind the text and in the place of the seal. `electronic` leaves room for number, date and signatures, which
+    are put in when it is signed.
     """
 
     title: str
@@ -268,3 +282,4 @@ class ResultPaper(Letter):
     recipients: Sequence[str] = ()
     form_code: str = ""
     demo: bool = False
+    electronic: bool = False

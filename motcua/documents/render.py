@@ -20,6 +20,7 @@ from typing import Any
 
 import segno
 import typst
+import zxingcpp
 from PIL import ImageFont
 
 from motcua.documents.papers import (
@@ -36,6 +37,7 @@ from motcua.documents.papers import (
 TEMPLATES = Path(__file__).parent / "typ"
 STANDARDS: list[Any] = ["a-2a", "ua-1"]
 COPIES = ("Lưu", "Giao khách hàng")
+A4_POINTS_HIGH = 841.89
 VIETNAM = timezone(timedelta(hours=7))
 
 # Debian's Liberation Serif has the width of Times New Roman, the face NĐ 30/2020 asks for. In the
@@ -87,6 +89,7 @@ def render_form01(paper: Form01) -> bytes:
             "received": moment_words(paper.received_at),
             "due": moment_words(paper.due_at),
             "signers": signers,
+            "pay_svg": _qr_svg(paper.pay.code if paper.pay else ""),
             "copies_for": COPIES if paper.both_copies else [paper.copy_for],
         },
     )
@@ -129,18 +132,45 @@ def render_declaration(paper: Declaration) -> bytes:
 
 
 def render_result(paper: ResultPaper) -> bytes:
+    return render("result", _result_data(paper))
+
+
+def rooms_of_result(paper: ResultPaper) -> dict[str, list[int]]:
+    """Where the paper leaves room for signatures: page from 0, corners in points from the lower left."""
+    told = _made("result", _result_data(paper), _query)
+    return {one["name"]: _corners(one) for one in told}
+
+
+def _result_data(paper: ResultPaper) -> dict[str, Any]:
     note = [paper.form_code, ""] if paper.form_code else None
-    return render("result", letter_data(paper, paper.title, note) | {"page_size": "a4"})
+    data = letter_data(paper, paper.title, note) | {"page_size": "a4"}
+    if paper.electronic:
+        data |= {"number": "", "place_date": ""}
+    return data
+
+
+def _corners(room: dict[str, Any]) -> list[int]:
+    top = A4_POINTS_HIGH - room["y"]
+    right, bottom = room["x"] + room["width"], top - room["height"]
+    return [room["page"] - 1, *(round(one) for one in (room["x"], bottom, right, top))]
 
 
 def render(template: str, data: dict[str, Any]) -> bytes:
     """The PDF of `typ/<template>.typ` filled with `data`: text, numbers, dates, lists, dataclasses.
 
-    `data` needs `title` (of one line or more), `page_size` and `made_at`. `qr` and `carried` are
-    drawn; ValueError when one is too long.
+    `data` needs `title` (of one line or more), `page_size` and `made_at`. `qr`, `barcode` and
+    `carried` are drawn; ValueError when one is too long.
     """
+    pdf = _made(template, data, _compile)
+    if not isinstance(pdf, bytes):
+        raise TypeError(f"typst gave no PDF for {template}")
+    return pdf
+
+
+def _made(template: str, data: dict[str, Any], make: Callable[..., Any]) -> Any:
     made_at = local_time(data["made_at"]).replace(microsecond=0)
     drawn = {
+        "barcode_svg": _barcode_svg(data.get("barcode", "")),
         "qr_svg": _qr_svg(data.get("qr", "")),
         "carried": [_qr_svg(text) for text in data.get("carried", ())],
     }
@@ -150,13 +180,13 @@ def render(template: str, data: dict[str, Any]) -> bytes:
     clean["document_title"] = f"{title} {number}".strip() or template
     for _mend in range(len(MENDS)):
         try:
-            return _compile(template, clean | drawn, made_at)
+            return make(template, clean | drawn, made_at)
         except typst.TypstError as error:
             change = next((mend for sign, mend in MENDS if sign in str(error)), None)
             if change is None:
                 raise
             clean = _map_text(clean, change)
-    return _compile(template, clean | drawn, made_at)
+    return make(template, clean | drawn, made_at)
 
 
 def letter_data(paper: Letter, title: str, form_note: Sequence[str] | None) -> dict[str, Any]:
@@ -238,6 +268,14 @@ def _qr_svg(text: str) -> str:
     return buffer.getvalue().decode()
 
 
+def _barcode_svg(text: str) -> str:
+    """Code 128 with the quiet zones it needs to be read."""
+    if not text:
+        return ""
+    code = zxingcpp.create_barcode(text, zxingcpp.BarcodeFormat.Code128)
+    return str(code.to_svg(scale=2, add_quiet_zones=True))
+
+
 def _has_vietnamese(font_file: Path) -> bool:
     if not font_file.is_file():
         return False
@@ -246,7 +284,7 @@ def _has_vietnamese(font_file: Path) -> bool:
 
 
 @cache
-def _compiler() -> tuple[typst.Compiler, str]:
+def _compiler() -> tuple[typst.Compiler, typst.Fonts, str]:
     """One compiler a process (starting it costs more than a page), and the faces it may use."""
     folder = next(
         (it for it in FONT_FOLDERS if _has_vietnamese(it / "LiberationSerif-Regular.ttf")),
@@ -264,22 +302,37 @@ def _compiler() -> tuple[typst.Compiler, str]:
         package_path=TEMPLATES,
         package_cache_path=TEMPLATES,
     )
-    return compiler, json.dumps(["Liberation Serif", BUILT_IN_FONT] if folder else [BUILT_IN_FONT])
+    names = ["Liberation Serif", BUILT_IN_FONT] if folder else [BUILT_IN_FONT]
+    return compiler, fonts, json.dumps(names)
 
 
 _one_at_a_time = Lock()
 
 
-def _compile(template: str, data: dict[str, Any], made_at: datetime) -> bytes:
+def _compile(template: str, data: dict[str, Any], made_at: datetime) -> Any:
     with _one_at_a_time:
-        compiler, fonts = _compiler()
-        pdf = compiler.compile(
+        compiler, _fonts, fonts = _compiler()
+        return compiler.compile(
             input=TEMPLATES / f"{template}.typ",
             format="pdf",
             sys_inputs={"data": json.dumps(data), "fonts": fonts},
             pdf_standards=STANDARDS,
             timestamp=made_at,
         )
-    if not isinstance(pdf, bytes):
-        raise TypeError(f"typst gave no PDF for {template}")
-    return pdf
+
+
+def _query(template: str, data: dict[str, Any], made_at: datetime) -> Any:
+    """What the template says of itself under the label `room`."""
+    with _one_at_a_time:
+        _, files, fonts = _compiler()
+        told = typst.query(
+            TEMPLATES / f"{template}.typ",
+            "<room>",
+            field="value",
+            root=TEMPLATES,
+            font_paths=files,
+            sys_inputs={"data": json.dumps(data), "fonts": fonts},
+            package_path=TEMPLATES,
+            package_cache_path=TEMPLATES,
+        )
+    return json.loads(told)

@@ -13,7 +13,15 @@ from motcua.accounts.queries import confirmed_addresses, stood_in_for
 from motcua.common import clock
 from motcua.dossiers import flow, parties, steps, waits
 from motcua.dossiers.flow import Actor, Status
-from motcua.dossiers.models import Attachment, Capacity, Dossier, Involvement, Opening, Party
+from motcua.dossiers.models import (
+    Attachment,
+    Capacity,
+    Decision,
+    Dossier,
+    Involvement,
+    Opening,
+    Party,
+)
 from motcua.files.models import StoredFile
 
 RELATED = (
@@ -274,13 +282,17 @@ def work_file(dossier: Dossier, posting: Posting, pk: int) -> StoredFile:
     if only_asked(dossier, posting):
         known = answered.filter(division=posting.division_id).exists()
     else:
-        of_work = dossier.events.filter(files__file=pk), dossier.decisions.filter(file=pk)
+        of_work = dossier.events.filter(files__file=pk), _drafts(dossier, pk)
         known = any(found.exists() for found in (answered, *of_work))
         # Nobody decides, or reads what others say about, their own dossier.
         known = known and not is_own(dossier, posting.user)
     if not known:
         raise Http404
     return get_object_or_404(StoredFile, pk=pk)
+
+
+def _drafts(dossier: Dossier, pk: int) -> QuerySet[Decision]:
+    return dossier.decisions.filter(Q(file=pk) | Q(signed=pk) | Q(sealed=pk))
 
 
 def _is_involved(dossier: Dossier, agency: int) -> bool:

@@ -120,12 +120,22 @@ def _is(*statuses: Status) -> Callable[[Present], bool]:
 def _signature(here: Present) -> bool:
     if here.dossier.refusal:
         return True
+    if _unsigned(here) == "leader":
+        return True
     approved = here.decision is not None and here.decision.approved_at is not None
     return _role(here) == "leader" and not approved
 
 
 def _number(here: Present) -> bool:
+    if _unsigned(here) == "seal":
+        return True
     return _role(here) == "seal_clerk" and not (here.decision and here.decision.number)
+
+
+def _unsigned(here: Present) -> str:
+    """Which electronic signature this step waits for, if it does."""
+    wants = here.decision.wants if here.decision else ""
+    return wants if _role(here) == {"leader": "leader", "seal": "seal_clerk"}.get(wants) else ""
 
 
 def _role(here: Present) -> str:
@@ -134,6 +144,12 @@ def _role(here: Present) -> str:
 
 def _posted(here: Present) -> bool:
     return here.posted is not None and not here.posted.over
+
+
+def _unpaid(dossier: Dossier) -> bool:
+    """Asked for, or there is a result that is not given out before it is paid for."""
+    has_result = dossier.status == Status.DONE
+    return dossier.stopped_for == "payment" or (has_result and charges.withheld(dossier))
 
 
 def _nobody(here: Present) -> bool:
@@ -145,14 +161,10 @@ TABLE: tuple[tuple[Kind, Callable[[Present], bool]], ...] = (
     (Kind.DRAFT, _is(Status.DRAFT)),
     (Kind.CLOSED, _is(*flow.CLOSED)),
     (Kind.SUPPLEMENT, _is(Status.SUPPLEMENT_WANTED)),
-    (
-        Kind.PAYMENT,
-        lambda here: here.dossier.status == Status.DONE and charges.withheld(here.dossier),
-    ),
+    (Kind.PAYMENT, lambda here: _unpaid(here.dossier)),
     (Kind.RESULT, _is(Status.DONE)),
     # From here on it is in the office's hands.
     (Kind.APPOINTMENT, lambda here: here.pending is not None),
-    (Kind.PAYMENT, lambda here: here.dossier.stopped_for == "payment"),
     (Kind.OPINION, lambda here: bool(here.questions)),
     (Kind.POSTING, _posted),
     (Kind.TRANSFER, lambda here: here.passed_on is not None),
@@ -221,6 +233,9 @@ def _result(here: Present, name: Name) -> Said:
     elif dossier.delivery == Delivery.ONLINE:
         fetch = Doable(Do.RESULT, _("Tải kết quả"), must=True)
         return Said(_("Chờ người nộp tải kết quả."), None, dossier.finished_at, fetch)
+    elif dossier.delivery == Delivery.POST:
+        said = _("Kết quả được gửi qua bưu chính đến địa chỉ đã chọn.")
+        return Said(said, None, dossier.finished_at)
     else:
         said = _("Chờ người nộp đến nhận kết quả, mang giấy tờ tùy thân và giấy hẹn.")
     come = Doable(Do.COME, _("Xem nơi nhận và giờ mở cửa"), must=True)
@@ -279,11 +294,27 @@ def _transfer(here: Present, name: Name) -> Said:
 
 
 def _signing(here: Present, name: Name) -> Said:
+    if _unsigned(here):
+        said = _("Lãnh đạo đã duyệt, chờ đặt chữ ký số.")
+        return Said(_with_trouble(said, here, name), here.dossier.step_due_at)
     return Said(_("Chờ lãnh đạo xem và ký."), here.dossier.step_due_at)
 
 
 def _numbering(here: Present, name: Name) -> Said:
+    if _unsigned(here):
+        said = _("Văn thư đã cấp số, chờ đặt dấu số của cơ quan.")
+        return Said(_with_trouble(said, here, name), here.dossier.step_due_at)
     return Said(_("Chờ văn thư cấp số và đóng dấu."), here.dossier.step_due_at)
+
+
+def _with_trouble(said: str, here: Present, name: Name) -> str:
+    """What is in the way is the office's affair; that something is, everybody reads."""
+    decision = here.decision
+    if decision is None or not decision.trouble:
+        return said
+    again = _("Thiết bị hoặc dịch vụ ký số đang gặp sự cố, hệ thống tự thử lại.")
+    inside = decision.trouble if name is naming.inside else ""
+    return " ".join(filter(None, (said, again, inside)))
 
 
 def _absent(here: Present, name: Name) -> Said:

@@ -112,6 +112,8 @@ def _asked(dossier: Dossier) -> list[str]:
     if dossier.status == Status.DONE:
         if dossier.delivery == Delivery.ONLINE and not dossier.refused:
             return [_("Đăng nhập để tải kết quả về.")]
+        if dossier.delivery == Delivery.POST:
+            return []
         return [_("Đến nhận kết quả tại bộ phận một cửa, mang theo giấy tờ tùy thân.")]
     if dossier.status != Status.PROCESSING:
         return []

@@ -169,11 +169,13 @@ def save_part(
     return int(saved + 1)
 
 
-def choose_delivery(dossier: Dossier, delivery: str) -> None:
+def choose_delivery(dossier: Dossier, delivery: str, post_to: dict[str, str] | None = None) -> None:
+    """`post_to` is kept as typed; whoever sends the draft has checked it."""
     with transaction.atomic():
         row = lock_draft(dossier)
         row.delivery = dossier.delivery = Delivery(delivery)
-        row.save(update_fields=["delivery"])
+        row.post_to = dossier.post_to = dict(post_to or {})
+        row.save(update_fields=["delivery", "post_to"])
 
 
 # --- papers ---

@@ -95,6 +95,11 @@ class Ways(Protocol):
     def numbers(self) -> bool: ...  # an approved draft waits for its number
 
     @property
+    def wants_a_signature(
+        self,
+    ) -> bool: ...  # the paper is approved or numbered, its signature is due
+
+    @property
     def typed_at_the_desk(self) -> bool: ...  # by a clerk, for who came or wrote
 
     @property
@@ -135,6 +140,7 @@ STEP_RULES: dict[str, Callable[[Ways], bool]] = {
     "drafts": lambda ways: ways.drafts,
     "approves": lambda ways: ways.approves,
     "numbers": lambda ways: ways.numbers,
+    "wants_a_signature": lambda ways: ways.wants_a_signature,
     "typed_at_the_desk": lambda ways: ways.typed_at_the_desk,
     "is_held": lambda ways: ways.held,
     "costs": lambda ways: ways.costs,

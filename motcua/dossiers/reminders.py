@@ -131,7 +131,9 @@ def _meeting(dossier: Dossier, now: datetime, calendar: WorkCalendar) -> Iterato
 
 def _fetch(dossier: Dossier, now: datetime, calendar: WorkCalendar) -> Iterator[Reminder]:
     since = dossier.finished_at
-    if since is None or (dossier.delivery == Delivery.ONLINE and not dossier.refused):
+    if since is None or dossier.delivery == Delivery.POST:
+        return
+    if dossier.delivery == Delivery.ONLINE and not dossier.refused:
         return
     over = [n for n in FETCH_AFTER if calendar.add_working_days(since, n) <= now]
     if over:

@@ -153,7 +153,13 @@ class Ways:
     def numbers(self) -> bool:
         if current_step(self._dossier).role != "seal_clerk" or self.decision is None:
             return False
+        if self.decision.electronic and not self.decision.signed_id:
+            return False
         return self.decision.approved_at is not None and not self.decision.number
+
+    @property
+    def wants_a_signature(self) -> bool:
+        return self.decision is not None and bool(self.decision.wants)
 
     @property
     def costs(self) -> bool:

@@ -141,7 +141,9 @@ def decision(dossier: Dossier) -> Decision | None:
         return None
     found = dossier.decisions.filter(
         replaced_at=None, made_by__agency=dossier.division.agency_id
-    ).select_related("file", "made_by__user", "made_by__agency", "approved_by__user")
+    ).select_related(
+        "file", "made_by__user", "made_by__agency", "approved_by__user", "signed", "sealed"
+    )
     return found.first()
 
 
@@ -150,13 +152,25 @@ def _unfinished(dossier: Dossier) -> str:
     if role not in ("leader", "seal_clerk"):
         return ""
     draft = decision(dossier)
-    if draft is None or draft.number:
+    if draft is None:
+        return ""
+    if draft.wants:
+        return _unsigned(draft)
+    if draft.number:
         return ""
     if draft.approved_at is None:
         if role == "leader":
             return _("Duyệt dự thảo, hoặc trả lại bước trước kèm ý kiến.")
         return _("Dự thảo chưa được duyệt: trả lại lãnh đạo để duyệt.")
     return _("Cấp số cho văn bản đã duyệt.") if role == "seal_clerk" else ""
+
+
+def _unsigned(draft: Decision) -> str:
+    """For officers, with what is in the way."""
+    waits = _("Chờ đặt chữ ký số của lãnh đạo: hệ thống tự làm và tự thử lại.")
+    if draft.wants == "seal":
+        waits = _("Chờ đặt dấu số của cơ quan: hệ thống tự làm và tự thử lại.")
+    return f"{waits} {draft.trouble}".strip()
 
 
 # --- from agency to agency ---

@@ -26,13 +26,19 @@ TEXTS = {
     "extend": "extended",
     "recompute": "recomputed",
     "remind": "reminder",
+    "change_delivery": "parcel_returned",
     "ask_payment": "payment_wanted",
     "record_payment": "paid",
     "record_refund": "refunded",
     "change_charge": "charge_changed",
+    "decline_proof": "proof_declined",
 }
 # Told only if: a step's own limit is the office's affair, the promise is the citizen's.
-ONLY: dict[str, Callable[[Event], bool]] = {"recompute": lambda event: "due" in event.data}
+ONLY: dict[str, Callable[[Event], bool]] = {
+    "recompute": lambda event: "due" in event.data,
+    # Whoever changes it themselves knows.
+    "change_delivery": lambda event: "came_back" in event.data,
+}
 # Moves inside the office that a person outside need not hear of; the dossier page shows them all.
 SILENT = frozenset(
     {
@@ -40,8 +46,9 @@ SILENT = frozenset(
         *("warn", "escalate", "prepare_apology", "propose_refusal", "decline_refusal"),
         *("ask_withdrawal", "confirm_result", "return_originals"),
         *("consult", "answer", "withdraw_question", "opinion_late", "opinion_silent"),
-        *("verify", "record_objection", "note", "attend", "confirm_transfer"),
+        *("send_proof", "verify", "record_objection", "note", "attend", "confirm_transfer"),
         *("draft_decision", "approve_decision", "number_decision"),
+        *("sign_decision", "seal_decision", "signing_waits"),
         *("propose_supplement", "decline_supplement", "allow_second_supplement"),
     }
 )

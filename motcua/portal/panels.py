@@ -1,7 +1,7 @@
 """What the page of a dossier shows, from top to bottom: one function a panel, one line here each."""
 
 from motcua.portal import dossier_panels as of
-from motcua.portal import money_panels, refund_panel, rights_panels
+from motcua.portal import money_panels, post_panel, refund_panel, rights_panels
 from motcua.portal import party_panels as who
 from motcua.portal.forecast_panel import when_done
 from motcua.portal.notice_panels import letters
@@ -19,12 +19,12 @@ TOP: tuple[Maker, ...] = (
         refund_panel.coming_back,
         of.wanted,
     ),
-    *(of.corrected, of.result, rights_panels.told_no, when_done),
+    *(of.corrected, of.result, post_panel.posted, rights_panels.told_no, when_done),
 )
 ROAD: tuple[Maker, ...] = (of.road,)
 # Boxes that are read now and then.
 BELOW: tuple[Maker, ...] = (
-    *(rights_panels.rating, who.days, of.contact, rights_panels.voice),
+    *(rights_panels.rating, who.days, post_panel.receiving, of.contact, rights_panels.voice),
     *(of.papers, receipts_issued, of.history),
 )
 # Folded: there for whoever looks for it.
@@ -48,7 +48,16 @@ OF_THE_WAY: frozenset[Maker] = frozenset(
 FOR_HELPERS: frozenset[Maker] = OF_THE_WAY | {who.asked}
 # As a helper, and what is theirs: what was declared and attached, the papers, the history, the result.
 FOR_WHOM_IT_IS: frozenset[Maker] = OF_THE_WAY | {
-    *(of.wanted, of.corrected, of.result, of.papers, of.history, receipts_issued),
+    *(
+        of.wanted,
+        of.corrected,
+        of.result,
+        post_panel.posted,
+        of.papers,
+        of.history,
+        receipts_issued,
+    ),
+    post_panel.receiving,
     *(money_panels.costs, of.declared_answers, of.attachments),
 }
 

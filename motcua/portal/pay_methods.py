@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from motcua.dossiers.models import Charge, Dossier
-from motcua.payments import providers
+from motcua.dossiers.transfers import transfer_for
+from motcua.payments import proofs, providers
 
 
 @dataclass(frozen=True)
@@ -25,11 +26,18 @@ def online(dossier: Dossier, charge: Charge) -> Method | None:
     return Method("portal/pay/_online.html", {"providers": found}) if found else None
 
 
+def transfer(dossier: Dossier, charge: Charge) -> Method | None:
+    """Where who collects has an account; with it what became of a picture of a transfer."""
+    found = transfer_for(dossier)
+    said = {"transfer": found, "proof": proofs.latest(dossier)}
+    return Method("portal/pay/_transfer.html", said) if found else None
+
+
 def counter(dossier: Dossier, charge: Charge) -> Method:
     return Method("portal/pay/_counter.html", {"office": dossier.reception})
 
 
-METHODS: tuple[Maker, ...] = (online, counter)
+METHODS: tuple[Maker, ...] = (online, transfer, counter)
 
 
 def offered(dossier: Dossier, charge: Charge) -> list[Method]:

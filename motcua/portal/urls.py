@@ -2,6 +2,7 @@ from django.urls import path
 
 from motcua.portal.views import (
     catalogue,
+    delivery,
     dossier,
     fill,
     home,
@@ -19,8 +20,10 @@ from motcua.portal.views import (
     start,
     steps,
     supplement,
+    transfer,
     versions,
     voice,
+    wallet,
     whole,
 )
 
@@ -50,6 +53,7 @@ urlpatterns = [
     # the four steps; <step> is nguoi-nop | chu-ho-so | to-khai | giay-to
     path("nop/<str:key>/giay-to/", papers.papers, name="papers"),
     path("nop/<str:key>/giay-to/<slug:paper>/", papers.add, name="add_file"),
+    path("nop/<str:key>/giay-to/<slug:paper>/dung-lai/", wallet.use, name="use_kept"),
     path("nop/<str:key>/tep/<int:pk>/", papers.view_file, name="draft_file"),
     path("nop/<str:key>/tep/<int:pk>/bo/", papers.remove, name="remove_file"),
     path("nop/<str:key>/to-khai.pdf", review.declaration_pdf, name="declaration"),
@@ -66,8 +70,12 @@ urlpatterns = [
     path("ho-so/<str:number>/ma-tra-cuu/", lookup.code, name="tracking_code"),
     path("ho-so/<str:number>/phieu-tra-cuu/", lookup.slip, name="tracking_slip"),
     path("ho-so/<str:number>/nop-phi/", pay.pay, name="pay"),
+    path("ho-so/<str:number>/nop-phi/ma-qr.svg", transfer.code, name="pay_qr"),
+    path("ho-so/<str:number>/nop-phi/ma-qr.png", transfer.picture, name="pay_qr_picture"),
+    path("ho-so/<str:number>/nop-phi/chung-tu/", transfer.send_proof, name="send_proof"),
     path("ho-so/<str:number>/nop-phi/<str:key>/", paid.paid, name="paid"),
     path("ho-so/<str:number>/rut/", dossier.withdraw, name="withdraw"),
+    path("ho-so/<str:number>/cach-nhan/", delivery.change, name="delivery"),
     path("ho-so/<str:number>/phan-anh/", voice.voice, name="voice"),
     path("ho-so/<str:number>/phan-anh/<int:pk>/rut/", voice.withdraw, name="voice_withdraw"),
     path("ho-so/<str:number>/danh-gia/", rating.rating, name="rating"),
@@ -84,6 +92,13 @@ urlpatterns = [
     path(
         "ho-so/<str:number>/bo-sung/tep/<int:pk>/bo/", supplement.remove, name="supplement_remove"
     ),
+    path("kho-giay-to/", wallet.wallet, name="wallet"),
+    path("kho-giay-to/<int:pk>/", wallet.open_kept, name="wallet_open"),
+    path("kho-giay-to/<int:pk>/bo/", wallet.remove, name="wallet_remove"),
+    path("kho-giay-to/<int:pk>/tra-lai/", wallet.put_back, name="wallet_put_back"),
+    path("kho-giay-to/<int:pk>/chia-se/", wallet.share, name="wallet_share"),
+    path("kho-giay-to/<int:pk>/chia-se/<int:share>/thu-hoi/", wallet.revoke, name="wallet_revoke"),
+    path("kho-giay-to/duoc-xem/<str:key>/", wallet.shared, name="wallet_shared"),
     path("ho-so/<str:number>/bien-lai/<int:pk>/", receipts.pdf, name="payment_receipt"),
     path("kiem-tra/<str:token>/", receipts.check, name="check"),
     path("tra-cuu/", lookup.look_up, name="look_up"),

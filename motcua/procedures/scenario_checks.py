@@ -33,7 +33,8 @@ NOTICES = (
     *("transferred", "rescheduled", "result_refused", "corrected"),
     *("received", "accepted", "refused", "supplement_wanted", "supplemented", "begun"),
     *("result_ready", "returned", "withdrawn", "stopped", "extended", "recomputed", "appointment"),
-    "reminder",
+    *("reminder", "parcel_returned"),
+    *("payment_wanted", "paid", "refunded", "charge_changed", "proof_declined"),
 )
 # Moves after which the dossier lies at a step that `to` can name.
 LEADS = (NEXT, "accept", "forward", "send_back", "finish")

@@ -221,6 +221,12 @@ CHOICES: dict[str, dict[str, str | Promise]] = {
         "recomputed": _("Tính lại thời hạn theo lịch làm việc mới"),
         "appointment": _("Hẹn người dân đến"),
         "reminder": _("Đã gửi lời nhắc"),
+        "parcel_returned": _("Đổi cách nhận kết quả"),
+        "payment_wanted": _("Yêu cầu nộp phí, lệ phí, tạm dừng tính thời hạn"),
+        "paid": _("Đã nộp phí, lệ phí"),
+        "refunded": _("Đã hoàn tiền cho người nộp"),
+        "charge_changed": _("Sửa số phí, lệ phí phải nộp"),
+        "proof_declined": _("Không chấp nhận chứng từ chuyển khoản"),
     },
 }
 SAME = {

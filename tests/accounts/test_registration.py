@@ -238,7 +238,7 @@ def test_a_registration_and_its_letter_are_written_together(
     def broken(*args: object, **kwargs: object) -> None:
         raise OSError("the disk is full")
 
-    monkeypatch.setattr("motcua.accounts.adapter.send_letter.defer", broken)
+    monkeypatch.setattr("motcua.accounts.adapter.defer", broken)
     with pytest.raises(OSError, match="full"):
         register(client)
     assert not User.objects.exists()

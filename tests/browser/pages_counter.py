@@ -21,7 +21,7 @@ def receive_at_the_counter(page: Page) -> None:
 
 
 def take_an_address_off(page: Page) -> None:
-    page.locator("#id_applicant-email").fill("nham.dia.chi@congdan.example")
+    page.locator("#id_submitter-email").fill("nham.dia.chi@congdan.example")
     receive_at_the_counter(page)
     page.locator("main a[href^='/can-bo/ho-so/']").first.click()
     page.locator("main a[href$='/thoi/']").first.click()
@@ -41,6 +41,7 @@ COUNTER = [
         422,
         then=press("Tiếp nhận, lập giấy hẹn"),
     ),
+    Shown("kết quả qua bưu chính", "desk:parcels", "/can-bo/buu-chinh/", LAN),
     Shown("xóa bản nháp tại quầy", "desk:intake_discard", at_the_counter("xoa/"), LAN),
     Shown("hướng dẫn tại quầy", "desk:guide", "/can-bo/huong-dan/?thu-tuc=1.004873", LAN),
     Shown(

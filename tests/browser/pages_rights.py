@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import re
+
 from tests.browser.shown import Address, Shown, press, unfold
-from tests.browser.visits import AN, DUNG
+from tests.browser.visits import AN, DUNG, NEWCOMER, World
 
 
 def dossier(kind: str, more: str) -> Address:
     return lambda world: f"/ho-so/{getattr(world, kind)}/{more}"
+
+
+def kept(world: World) -> str:
+    return re.findall(r"/kho-giay-to/\d+/chia-se/", world.visitor(AN).get("/kho-giay-to/"))[0]
 
 
 RIGHTS = [
@@ -29,6 +35,10 @@ RIGHTS = [
         422,
         press("Gửi đánh giá"),
     ),
+    Shown("đổi cách nhận kết quả", "portal:delivery", dossier("_leader", "cach-nhan/"), AN),
+    Shown("kho giấy tờ", "portal:wallet", "/kho-giay-to/", AN),
+    Shown("kho giấy tờ trống", "portal:wallet", "/kho-giay-to/", NEWCOMER),
+    Shown("cho xem giấy tờ", "portal:wallet_share", kept, AN),
     Shown("ai đã xem", "portal:looked", dossier("_leader", "ai-da-xem/"), AN),
     Shown("phản ánh chờ trả lời", "desk:voice", "/can-bo/phan-anh/", DUNG),
     Shown("một phản ánh", "desk:voice_one", lambda w: w.feedback, DUNG, then=unfold),

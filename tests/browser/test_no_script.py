@@ -6,9 +6,11 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import OpenPage
-from tests.browser.pages import ACCOUNT, DESIGNER, DESK, DOSSIERS, PUBLIC, STEPS
+from tests.browser.pages import ACCOUNT, DESK, DOSSIERS, PUBLIC, STEPS
 from tests.browser.pages_counter import COUNTER
+from tests.browser.pages_designer import DESIGNER
 from tests.browser.pages_lookup import LOOKUP
+from tests.browser.pages_money import MONEY
 from tests.browser.system import Stack
 from tests.browser.visits import AN, DUNG, HUNG, LAN, World, small_pdf, world_of
 
@@ -16,7 +18,8 @@ pytestmark = pytest.mark.browser
 # Rows that are brought about by a script in the page itself are looked at with one only.
 PLAIN = [
     one
-    for one in (*PUBLIC, *ACCOUNT, *STEPS, *DOSSIERS, *DESK, *COUNTER, *LOOKUP, *DESIGNER)
+    for part in (PUBLIC, ACCOUNT, STEPS, DOSSIERS, DESK, COUNTER, LOOKUP, DESIGNER, MONEY)
+    for one in part
     if one.then is None and one.route
 ]
 

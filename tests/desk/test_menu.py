@@ -17,8 +17,12 @@ def test_a_clerk_finds_the_counter_in_the_line_and_the_rarest_behind(people: Peo
         "desk:register",
     ]
     assert {entry.page for entry in pages.rest} == {
+        "desk:till",
+        "desk:payments",
+        "desk:receipts",
         "desk:absence",
         "desk:read_back",
+        "desk:parcels",
         "desk:look_up",
     }
 

@@ -43,23 +43,28 @@ def test_files_may_be_shown_beside_the_form_and_do_nothing(people: People, sign_
     assert answer["Cache-Control"] == "private, no-store"
 
 
+# What the desk that took it in may correct until the end.
+ITS_DESK = ("change_charge", "change_delivery")
 MOVES_OFFERED = {
     "submitted": {
-        "lan": {"note", "accept", "refuse", "ask_supplement", "give_back", "transfer"},
+        "lan": {"note", "accept", "refuse", "ask_supplement", "give_back", "transfer", *ITS_DESK},
         "hung": {"note"},
         "dung": {"note", "assign"},
     },
     "accepted": {
-        "lan": {"note", "ask_supplement", "stop", "prepare_apology"},
-        "hung": {"note", "begin", "propose_supplement", "take", "give_back", "prepare_apology"},
+        "lan": {"note", "ask_supplement", "stop", "prepare_apology", "ask_payment", *ITS_DESK},
+        "hung": {
+            *("note", "begin", "propose_supplement", "take", "give_back", "prepare_apology"),
+            "ask_payment",
+        },
         "dung": {"note", "assign", "prepare_apology", "apologise"},
     },
     "processing": {
-        "lan": {"note", "ask_supplement", "stop", "prepare_apology"},
+        "lan": {"note", "ask_supplement", "stop", "prepare_apology", "ask_payment", *ITS_DESK},
         "hung": {
             "note",
             *("forward", "propose_supplement", "consult", "send_back", "give_back"),
-            *("prepare_apology", "propose_refusal", "verify", "draft_decision"),
+            *("prepare_apology", "propose_refusal", "verify", "draft_decision", "ask_payment"),
         },
         "dung": {"note", "assign", "prepare_apology", "apologise"},
     },
@@ -76,7 +81,7 @@ MOVES_OFFERED = {
                 "give_back",
                 "assign",
             ),
-            *("prepare_apology", "apologise", "propose_refusal", "verify"),
+            *("prepare_apology", "apologise", "propose_refusal", "verify", "ask_payment"),
         },
     },
     "step:3": {
@@ -84,12 +89,12 @@ MOVES_OFFERED = {
         "mai": {
             "note",
             *("finish", "propose_supplement", "consult", "send_back", "take", "give_back"),
-            *("prepare_apology", "propose_refusal", "verify"),
+            *("prepare_apology", "propose_refusal", "verify", "ask_payment"),
         },
     },
-    "supplement_wanted": {"lan": {"note", "stop"}, "hung": {"note"}, "dung": {"note"}},
+    "supplement_wanted": {"lan": {"note", "stop", *ITS_DESK}, "hung": {"note"}, "dung": {"note"}},
     "done": {
-        "lan": {"note", "hand_over", "give_back", "correct"},
+        "lan": {"note", "hand_over", "give_back", "correct", *ITS_DESK},
         "mai": {"note"},
         "dung": {"note", "assign", "correct"},
     },

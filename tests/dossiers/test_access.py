@@ -57,6 +57,8 @@ TOLD: dict[str, dict[str, Any]] = {
     "remind": {"key": "x", "about": "supplement", "facts": {}},
     "extend": {"days": 1, "note": "Lý do"},
     "recompute": {"changed": Changed()},
+    "change_delivery": {"delivery": "counter"},
+    "decline_proof": {"note": "Lý do"},
     "record_payment": {"amount": 1000, "method": "cash", "reference": "1"},
     "record_refund": {"amount": 1000, "method": "cash", "reference": "1"},
     "change_charge": {"lines": [], "reason": "Tính nhầm."},
@@ -109,6 +111,11 @@ def arguments_written(move: str) -> dict[str, Any]:
             return {"sha256": ""}
         case "number_decision":
             return {"kind": "QĐ"}
+        case "sign_decision" | "seal_decision":
+            file = builders.stored_pdf(builders.citizen("ky@example.com", "Người Ký"))
+            return {"before": "", "file": file, "facts": {}}
+        case "signing_waits":
+            return {"before": "", "trouble": "Chưa ký số được."}
     return {}
 
 
@@ -180,7 +187,8 @@ def test_nobody_decides_their_own_dossier(people: People) -> None:
     with pytest.raises(actions.NotAllowed):
         builders.do("accept", dossier, people.lan)
     assert not access.moves(dossier, Acting(people.lan.user, people.lan))
-    assert {move.name for move in access.moves(dossier, Acting(people.lan.user))} == {"withdraw"}
+    own = {move.name for move in access.moves(dossier, Acting(people.lan.user))}
+    assert own == {"withdraw", "change_delivery", "send_proof"}
 
 
 @pytest.mark.parametrize("state", [state for state in STATES if state != "draft"])

@@ -173,6 +173,8 @@ def test_who_answers_for_the_money_compares_a_file(
     assert "Khớp, 0 đồng" in upload(right)[1]
     status, text = upload(right.replace(b"15000", b"15001"))
     assert (status, "Lệch 1 đồng" in text, "Số tiền khác nhau" in text) == (200, True, True)
+    assert "Khoản thu" in text
+    assert "Thứ" not in text
     status, text = upload(b"not,a,file\n1,2,3\n")
     assert (status, "Tệp thiếu cột txn_ref" in text) == (422, True)
     assert "Ngày này chưa đến" in upload(right, "11/03/2026")[1]

@@ -19,7 +19,7 @@ from motcua.accounts.models import Posting, Role
 from motcua.common import clock
 from motcua.common.templatetags.vi import luc
 from motcua.dossiers import actions, drafts
-from motcua.dossiers.access import Acting
+from motcua.dossiers.access import SYSTEM, Acting
 from motcua.dossiers.models import Dossier, Event
 from motcua.notices import sending
 from motcua.notices.followers import SILENT, TEXTS
@@ -46,6 +46,8 @@ STATES = {
     "stopped": "stopped",
 }
 
+LINES = [{"name": "Lệ phí", "kind": "fee", "amount": 10000}]
+
 
 def words(message: EmailMessage) -> str:
     """Subject, and both of its bodies."""
@@ -68,7 +70,7 @@ def whole_lives() -> list[Dossier]:
     builders.attach(later, later.wanted["papers"])
     actions.supplement(later, Acting(later.by))
     return [
-        *(*lives, answered, later, *moved_promises(), sorry(), *ends(), invited()),
+        *(*lives, answered, later, *moved_promises(), sorry(), *ends(), invited(), cost()),
         *(reminded("supplement_wanted", "2026-04-07T10:00"), reminded("done", "2026-03-25T10:00")),
     ]
 
@@ -76,6 +78,22 @@ def whole_lives() -> list[Dossier]:
 def invited() -> Dossier:
     """Who marries comes to sign the book."""
     return builders.dossier("done", code="1.000894")
+
+
+def cost() -> Dossier:
+    """Asked to pay, the sum corrected, a proof refused, paid, a part given back; and a parcel that came back."""
+    made = builders.dossier("processing")
+    clerk = Posting.objects.filter(role=Role.CLERK, agency=made.reception).first()
+    assert clerk is not None
+    builders.do("ask_payment", made, clerk)
+    builders.do("change_charge", made, clerk, lines=LINES, reason="Tính nhầm số bản.")
+    actions.send_proof(made, Acting(made.by))
+    builders.do("decline_proof", made, clerk, note="Ngân hàng chưa báo có.")
+    said = {"amount": 5000, "method": "cash", "reference": "1"}
+    actions.record_payment(made, SYSTEM, **said)
+    actions.record_refund(made, SYSTEM, **said)
+    actions.change_delivery(made, SYSTEM, delivery="counter", came_back="P1")
+    return made
 
 
 def sorry() -> Dossier:

@@ -57,6 +57,14 @@ class Agency(models.Model):
             "Giấy tờ theo mẫu vẫn ghi tên người ký, và cán bộ luôn đọc được tên nhau."
         ),
     )
+    signs_electronically = models.BooleanField(
+        _("ký số kết quả"),
+        default=False,
+        help_text=_(
+            "Lãnh đạo duyệt là ký số, văn thư cấp số là đóng dấu số. "
+            "Chỉ bật khi dấu cơ quan và lãnh đạo đã có khóa ký số."
+        ),
+    )
     valid_from = models.DateField(_("từ ngày"))
     valid_to = models.DateField(_("đến hết ngày"), null=True, blank=True)
 

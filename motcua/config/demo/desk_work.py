@@ -9,6 +9,7 @@ from motcua.config.demo.answers import give, sample_paper
 from motcua.config.demo.hands import clerk, known_as, leader, officer
 from motcua.config.demo.road import ALLOWANCE, CHANGE, FATHER, MARRIAGE, SINGLE, begun
 from motcua.config.demo.stage import Stage
+from motcua.documents import signing
 from motcua.dossiers import actions, asking, steps
 from motcua.dossiers.access import Acting
 from motcua.dossiers.models import Dossier
@@ -108,7 +109,8 @@ def decided(stage: Stage) -> int:
             actions.forward(dossier, working)
         if approved:
             with stage.just_now(30):
-                actions.approve_decision(dossier, officer(dossier), sha256=file.sha256)
+                actions.approve_decision(dossier, officer(dossier), sha256=file.sha256, proven=True)
+                signing.attempt(dossier.pk)
                 actions.forward(dossier, officer(dossier))
     return 2
 

@@ -134,6 +134,14 @@ class OnwardForm(MoveForm):
         return [field for field in super().asked if field.name != "to"]
 
 
+class Mistyped(Exception):
+    """What only the verb could find wrong with what was typed: one sentence, for one field."""
+
+    def __init__(self, field: str, sentence: str) -> None:
+        super().__init__(sentence)
+        self.field, self.sentence = field, sentence
+
+
 @dataclass(frozen=True)
 class Doing:
     """A button: its form, the verb behind it, and how it stands on the page."""

@@ -7,10 +7,12 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from motcua.accounts import proving
 from motcua.common import clock
 from motcua.common.forms import FileInput, explain
-from motcua.desk.forms.base import Doing, MoveForm, Words, only_pdf, private_note
+from motcua.desk.forms.base import Doing, Mistyped, MoveForm, Words, only_pdf, private_note
 from motcua.documents import decisions as paper
+from motcua.documents import signing
 from motcua.dossiers import actions, waits
 from motcua.dossiers.access import Acting
 from motcua.dossiers.models import Dossier, Event
@@ -71,12 +73,29 @@ class ApproveForm(MoveForm):
 
     folded = ("note",)
     sha256 = forms.CharField(widget=forms.HiddenInput())
+    password = explain(
+        forms.CharField(
+            label=gettext_lazy("Mật khẩu của tài khoản này"),
+            strip=False,
+            max_length=1000,
+            widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+            error_messages={"required": gettext_lazy("Nhập mật khẩu để ký.")},
+        ),
+        hint=gettext_lazy("Nhập lại để chắc chắn đúng người đang ký."),
+    )
     note = private_note()
 
     def __init__(self, action: str, dossier: Dossier, *args: Any, **kwargs: Any) -> None:
         super().__init__(action, dossier, *args, **kwargs)
         draft = waits.decision(dossier)
         self.fields["sha256"].initial = draft.file.sha256 if draft else ""
+        if draft is None or not draft.made_by.agency.signs_electronically:
+            del self.fields["password"]
+
+    def does(self) -> str:
+        if "password" not in self.fields:
+            return super().does()
+        return _("Duyệt là ký số đúng văn bản hiện ở mục “Dự thảo kết quả”, không sửa được nữa.")
 
 
 class NumberForm(MoveForm):
@@ -88,18 +107,45 @@ class NumberForm(MoveForm):
 
 
 def _draft(dossier: Dossier, acting: Acting, *, title: str, file: Any, **words: Any) -> Event:
+    rooms: dict[str, list[int]] = {}
     with transaction.atomic():
         if file:
             kept = store_issued(file, by=acting.user)
         else:
-            content = paper.composed(dossier, title, clock.now(), **words)
+            content, rooms = paper.composed(dossier, title, clock.now(), **words)
             name = f"du-thao-{dossier.number}.pdf"
             kept = store_bytes(content, name=name, content_type="application/pdf", by=acting.user)
-        return actions.draft_decision(dossier, acting, title=title, file=kept)
+        return actions.draft_decision(dossier, acting, title=title, file=kept, rooms=rooms)
+
+
+def _approve(
+    dossier: Dossier, acting: Acting, *, sha256: str, note: str, password: str = ""
+) -> Event:
+    assert acting.user is not None
+    if password:
+        try:
+            proving.prove(acting.user, password)
+        except proving.NotProven as refused:
+            raise Mistyped("password", refused.sentence) from None
+    event = actions.approve_decision(
+        dossier, acting, sha256=sha256, note=note, proven=bool(password)
+    )
+    return _signed_at_once(dossier, event)
+
+
+def _number(dossier: Dossier, acting: Acting, *, kind: str) -> Event:
+    return _signed_at_once(dossier, actions.number_decision(dossier, acting, kind=kind))
+
+
+def _signed_at_once(dossier: Dossier, event: Event) -> Event:
+    """Usually there is no need to wait for the worker, who tries again whatever fails here."""
+    if event.data.get("signs"):
+        signing.attempt(dossier.pk)
+    return event
 
 
 DOES = {
-    "approve_decision": Doing(ApproveForm, actions.approve_decision, main=True),
-    "number_decision": Doing(NumberForm, actions.number_decision, main=True),
+    "approve_decision": Doing(ApproveForm, _approve, main=True),
+    "number_decision": Doing(NumberForm, _number, main=True),
     "draft_decision": Doing(DraftForm, _draft),
 }

@@ -20,6 +20,8 @@ from motcua.desk.forms.base import (
 from motcua.dossiers import actions, asking, promises
 from motcua.dossiers.models import Delivery, Dossier, HandedIn
 from motcua.dossiers.where import moment
+from motcua.post import actions as post
+from motcua.post.forms import DeliveryFields
 
 
 def kept_originals(dossier: Dossier) -> list[HandedIn]:
@@ -157,6 +159,8 @@ class HandOverForm(OriginalsForm):
                 del self.fields[name]
         else:
             self.fields["collected_by"].initial = dossier.applicant_name
+            if dossier.delivery == Delivery.POST:
+                self.fields["collector"].initial = "post"
 
     def clean(self) -> dict[str, Any]:
         given = self.cleaned_data
@@ -273,6 +277,27 @@ class CorrectForm(MoveForm):
         ) % {"limit": promises.limit_of(self.dossier)}
 
 
+class ChangeDeliveryForm(DeliveryFields, MoveForm):
+    """For who asks at the counter or by telephone."""
+
+    told = gettext_lazy("Đổi theo yêu cầu của người nộp, chừng nào kết quả chưa giao bưu chính.")
+    folded = ("note",)
+    note = public_note()
+
+    def __init__(self, action: str, dossier: Dossier, *args: Any, **kwargs: Any) -> None:
+        # Both parents want the dossier: `DeliveryFields` first, `MoveForm` after it.
+        super().__init__(dossier, action, dossier, *args, **kwargs)
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean()
+        typed: dict[str, Any] = {key: said[key] for key in ("delivery", "note") if key in said}
+        return typed | {"post_to": self.post_to_of(said)}
+
+
+def _not_posted(dossier: Dossier) -> bool:
+    return post.under_way(dossier) is None
+
+
 def _keeps_originals(dossier: Dossier) -> bool:
     return bool(kept_originals(dossier))
 
@@ -287,5 +312,6 @@ DOES = {
     "decline_refusal": Doing(DeclineRefusalForm, actions.decline_refusal),
     "propose_refusal": Doing(ProposeRefusalForm, actions.propose_refusal, danger=True),
     "correct": Doing(CorrectForm, actions.correct),
+    "change_delivery": Doing(ChangeDeliveryForm, post.change_delivery, shown=_not_posted),
     "stop": Doing(StopForm, actions.stop, danger=True),
 }

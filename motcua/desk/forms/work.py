@@ -80,7 +80,9 @@ class FinishForm(MoveForm):
     def __init__(self, action: str, dossier: Dossier, *args: Any, **kwargs: Any) -> None:
         super().__init__(action, dossier, *args, **kwargs)
         draft = waits.decision(dossier)
-        if draft and draft.approved_at:
+        if draft and draft.electronic:
+            del self.fields["result"]
+        elif draft and draft.approved_at:
             self.fields["result"].required = False
             self.fields["result"].help_text = _(
                 "Bản quét đã ký, đóng dấu. Để trống thì phát hành đúng văn bản đã duyệt."
@@ -95,7 +97,7 @@ class BeginForm(NotesForm):
     told = gettext_lazy("Hồ sơ về tên tài khoản này và bắt đầu được xử lý.")
 
 
-def _finish(dossier: Dossier, acting: Acting, *, result: Any, **given: str) -> Event:
+def _finish(dossier: Dossier, acting: Acting, *, result: Any = None, **given: str) -> Event:
     # Together: whoever comes second leaves no file behind.
     with transaction.atomic():
         kept = store_issued(result, by=acting.user) if result else None

@@ -15,7 +15,7 @@ from motcua.accounts.models import Posting
 from motcua.common import clock
 from motcua.desk import page
 from motcua.desk.intake import endings, session
-from motcua.desk.intake.forms import PEOPLE, CardForm, typed_person
+from motcua.desk.intake.forms import PEOPLE, CardForm, GiveForm, typed_person
 from motcua.desk.intake.people import clerks_only
 from motcua.desk.intake.screen import Screen, context, read_counts, stored, typed
 from motcua.documents import facts
@@ -132,6 +132,8 @@ def _keep(request: HttpRequest, posting: Posting, screen: Screen, go: str) -> st
         raise NotKept
     with transaction.atomic():
         counter.settle(dossier, agency=where[0], channel=where[1])
+        if "give-delivery" in request.POST:
+            drafts.choose_delivery(dossier, *screen.give.typed)
         counts, remarks = read_counts(screen.papers)
         counter.lay_down(dossier, counts)
         counter.remark(dossier, remarks)
@@ -230,7 +232,11 @@ READING: dict[str, Callable[[HttpRequest, Posting, Screen, str], HttpResponseBas
 def _ended(request: HttpRequest, posting: Posting, dossier: Dossier, name: str) -> HttpResponseBase:
     screen = stored(dossier, post=request.POST)
     screen.outcome.is_valid()
+    screen.give = GiveForm.stored(dossier)
+    if not screen.give.is_valid():
+        return _page(request, posting, screen, status=422)
     try:
+        drafts.choose_delivery(dossier, screen.give.cleaned_data["delivery"], screen.give.post_to)
         if not endings.ENDINGS[name](dossier, posting, screen.outcome):
             return _page(request, posting, screen, status=422)
     except drafts.NotReady as not_ready:
@@ -242,7 +248,7 @@ def _ended(request: HttpRequest, posting: Posting, dossier: Dossier, name: str) 
     except actions.NotAllowed:
         dossier = access.counter_draft(posting, dossier.key)
         return _page(request, posting, stored(dossier, post=request.POST), status=403, own=True)
-    except actions.Overtaken:
+    except (actions.Overtaken, drafts.NoLongerDraft):
         return taken(request, posting, access.counter_draft(posting, dossier.key))
     session.add(request, posting, dossier)
     return redirect("desk:intake_done")

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from motcua.common import clock
 from motcua.common.forms import BaseForm, FileInput, explain
 from motcua.common.identity import Card, UnreadableCard, parse_card_qr
+from motcua.common.vietnamese import clean
 from motcua.desk.forms.base import REASON_AT_LEAST, Words
 from motcua.dossiers import counter, steps
 from motcua.dossiers.counter import Counts
@@ -18,11 +19,13 @@ from motcua.dossiers.models import Channel, Dossier
 from motcua.files import limits
 from motcua.files.checks import Refused, examine
 from motcua.files.codes import read_codes
+from motcua.post.forms import PARTS, DeliveryFields, offered, suggested
 from motcua.procedures.fields import PartForm
 from motcua.procedures.people import AT_THE_COUNTER
 
 PEOPLE = ("submitter", "applicant")
 CARD_AT_MOST = 1000
+MOST_TYPED = 1000
 
 
 class SubmitterForm(PartForm):
@@ -200,6 +203,37 @@ class OutcomeForm(BaseForm):
             return True
         self.add_error("refusal", _("Ghi rõ lý do, ít nhất 10 ký tự."))
         return False
+
+
+class GiveForm(DeliveryFields, BaseForm):
+    """How the result is to be received. Kept as typed with whatever is pressed, checked when the intake ends."""
+
+    say_required = False
+    prefix = "give"
+
+    def __init__(self, dossier: Dossier, data: Any = None) -> None:
+        super().__init__(dossier, data)
+        self.now = dossier.delivery
+        self.fields["delivery"].required = False
+
+    def clean_delivery(self) -> str:
+        return self.cleaned_data["delivery"] or self.now
+
+    @property
+    def typed(self) -> tuple[str, dict[str, str]]:
+        """Finished or not."""
+        chosen = str(self.data.get("give-delivery", ""))
+        said = {part: str(self.data.get(f"give-post_{part}", "")) for part in PARTS}
+        kept = {part: clean(text, keep_lines=True)[:MOST_TYPED] for part, text in said.items()}
+        known = chosen in dict(offered(self.now))
+        return chosen if known else self.now, kept if any(kept.values()) else {}
+
+    @classmethod
+    def stored(cls, dossier: Dossier) -> "GiveForm":
+        """What was kept, to be checked."""
+        data = {"give-delivery": dossier.delivery}
+        data |= {f"give-{key}": text for key, text in suggested(dossier).items()}
+        return cls(dossier, data)
 
 
 class PlaceForm(BaseForm):

@@ -17,6 +17,7 @@ from motcua.common.templatetags.components import size
 from motcua.desk.intake.forms import (
     PEOPLE,
     CardForm,
+    GiveForm,
     OutcomeForm,
     PaperForm,
     PlaceForm,
@@ -55,6 +56,7 @@ class Screen:
     place: PlaceForm
     papers: dict[str, PaperForm]
     outcome: OutcomeForm
+    give: GiveForm
     card: CardForm = field(default_factory=CardForm)
     upload_errors: dict[str, list[str]] = field(default_factory=dict)
     defects: list[Defect] = field(default_factory=list)
@@ -82,6 +84,7 @@ def stored(dossier: Dossier, *, strict: bool = False, post: QueryDict | None = N
         PlaceForm(dossier),
         _stored_papers(dossier),
         OutcomeForm(dossier, post),
+        GiveForm.stored(dossier) if strict else GiveForm(dossier),
     )
 
 
@@ -113,6 +116,7 @@ def typed(dossier: Dossier, request: HttpRequest) -> Screen:
         PlaceForm(dossier, post),
         {key: PaperForm(key, post) for key in keys},
         OutcomeForm(dossier, post),
+        GiveForm(dossier, post),
         CardForm(),
     )
 
@@ -222,7 +226,7 @@ def _errors(screen: Screen) -> list[dict[str, str]]:
             for one in form.summary
         ]
     forms: list[BaseForm] = [screen.card, screen.place, screen.declaration]
-    forms += [*screen.papers.values(), screen.outcome]
+    forms += [*screen.papers.values(), screen.give, screen.outcome]
     found += [
         {"id": one["id"], "message": one["message"]}
         for form in forms

@@ -26,7 +26,8 @@ WHAT = {
     "amount": gettext_lazy("Số tiền khác nhau"),
     "not_booked": gettext_lazy("Lần thanh toán và sổ khác nhau"),
 }
-KINDS = {"pay": gettext_lazy("Thu"), "refund": gettext_lazy("Hoàn")}
+# Not "Thu": Django's own catalogue makes Thursday of it.
+KINDS = {"pay": gettext_lazy("Khoản thu"), "refund": gettext_lazy("Khoản hoàn")}
 
 
 class FileForm(BaseForm):

@@ -13,6 +13,7 @@ from motcua.dossiers.actions.assigning import assign, give_back, take
 from motcua.dossiers.actions.clock import extend, recompute, recompute_all
 from motcua.dossiers.actions.decisions import approve_decision, draft_decision, number_decision
 from motcua.dossiers.actions.ends import (
+    change_delivery,
     confirm_result,
     correct,
     decline_refusal,
@@ -45,6 +46,7 @@ from motcua.dossiers.actions.paying import (
     record_payment,
     record_refund,
 )
+from motcua.dossiers.actions.proving import decline_proof, send_proof
 from motcua.dossiers.actions.records import (
     appoint,
     attend,
@@ -54,6 +56,7 @@ from motcua.dossiers.actions.records import (
     verify,
 )
 from motcua.dossiers.actions.reminding import remind
+from motcua.dossiers.actions.signing import seal_decision, sign_decision, signing_waits
 from motcua.dossiers.actions.withdrawing import ask_withdrawal, confirm_withdrawal
 from motcua.dossiers.actions.work import begin, finish, forward, send_back
 
@@ -76,12 +79,14 @@ __all__ = [
     "attend",
     "begin",
     "change_charge",
+    "change_delivery",
     "check_unmoved",
     "confirm_result",
     "confirm_transfer",
     "confirm_withdrawal",
     "consult",
     "correct",
+    "decline_proof",
     "decline_refusal",
     "decline_supplement",
     "draft_decision",
@@ -110,7 +115,11 @@ __all__ = [
     "refuse_result",
     "remind",
     "return_originals",
+    "seal_decision",
     "send_back",
+    "send_proof",
+    "sign_decision",
+    "signing_waits",
     "stop",
     "submit",
     "supplement",

@@ -10,7 +10,14 @@ from motcua.dossiers.models import Decision, Dossier, Event
 from motcua.files.models import StoredFile
 
 
-def draft_decision(dossier: Dossier, acting: Acting, *, title: str, file: StoredFile) -> Event:
+def draft_decision(
+    dossier: Dossier,
+    acting: Acting,
+    *,
+    title: str,
+    file: StoredFile,
+    rooms: dict[str, list[int]] | None = None,
+) -> Event:
     """A draft, or another in the place of the one there is; what was approved must be approved again."""
     with transaction.atomic():
         permit(dossier, "draft_decision", acting)
@@ -33,24 +40,35 @@ def draft_decision(dossier: Dossier, acting: Acting, *, title: str, file: Stored
             file=file,
             made_by=acting.posting,
             made_at=now,
+            rooms=rooms or {},
         )
     return event
 
 
-def approve_decision(dossier: Dossier, acting: Acting, *, sha256: str, note: str = "") -> Event:
-    """The leader approves exactly what was read: a newer draft is another paper (409)."""
+def approve_decision(
+    dossier: Dossier, acting: Acting, *, sha256: str, note: str = "", proven: bool = False
+) -> Event:
+    """The leader approves exactly what was read: a newer draft is another paper (409).
+
+    Where the agency signs electronically approving signs: only who was `proven` to be there a moment ago."""
     with transaction.atomic():
         permit(dossier, "approve_decision", acting)
         decision = waits.decision(dossier)
         assert decision is not None
         if decision.file.sha256 != sha256:
             raise Overtaken(_drafted(dossier))
+        electronic = decision.made_by.agency.signs_electronically
+        if electronic and not proven:
+            raise NotAllowed(f"approve_decision of {dossier} without proof of the person")
         now = clock.now()
         data = {"title": decision.title, "sha256": sha256}
+        if electronic:
+            data["signs"] = "leader"
         change = Change(private_note=note, data=data, at=now)
         event = move(dossier, "approve_decision", acting, change)
         decision.approved_by, decision.approved_at = acting.posting, now
-        decision.save(update_fields=["approved_by", "approved_at"])
+        decision.electronic = electronic
+        decision.save(update_fields=["approved_by", "approved_at", "electronic"])
     return event
 
 
@@ -69,7 +87,9 @@ def number_decision(dossier: Dossier, acting: Acting, *, kind: str) -> Event:
         number = _given_before(dossier, decision) or paper_numbers.draw(
             decision.made_by.agency, kind, clock.local(now).date()
         )
-        data = {"number": number, "sha256": decision.file.sha256}
+        data = {"number": number, "sha256": decision.latest.sha256}
+        if decision.electronic:
+            data["signs"] = "seal"
         change = Change({"result_number": number}, data=data, at=now)
         event = move(dossier, "number_decision", acting, change)
         decision.number, decision.numbered_by, decision.numbered_at = number, acting.posting, now
@@ -86,9 +106,15 @@ def _given_before(dossier: Dossier, decision: Decision) -> str:
 
 
 def issued(dossier: Dossier, scan: StoredFile | None) -> tuple[StoredFile, dict[str, str]]:
-    """What goes out: the sealed scan, else the approved file itself; and what the event keeps of it."""
+    """What goes out: the sealed scan, else the approved file itself; and what the event keeps of it.
+
+    Signed electronically it is the sealed file and nothing else: never before, and never another."""
     decision = waits.decision(dossier)
     approved = decision if decision and decision.approved_at else None
+    if approved and approved.electronic:
+        if scan or approved.sealed is None:
+            raise NotAllowed(f"finish of {dossier} with another paper than the one that was sealed")
+        scan = approved.sealed
     file = scan or (approved.file if approved else None)
     if file is None:
         raise NotAllowed(f"finish of {dossier} without a result")

@@ -13,7 +13,7 @@ from motcua.dossiers.access import Acting
 from motcua.dossiers.actions.engine import Change, NotAllowed, hold, move, permit
 from motcua.dossiers.actions.placing import closed, leaving, to_step
 from motcua.dossiers.legal_clock import Began
-from motcua.dossiers.models import Dossier, Event, WorkFile
+from motcua.dossiers.models import Delivery, Dossier, Event, WorkFile
 
 
 def hand_over(
@@ -43,6 +43,25 @@ def hand_over(
     with transaction.atomic():
         data |= give_back(dossier, originals, collected_by)
         return move(dossier, "hand_over", acting, Change(closed(), note, data=data))
+
+
+def change_delivery(
+    dossier: Dossier,
+    acting: Acting,
+    *,
+    delivery: str,
+    post_to: dict[str, str] | None = None,
+    note: str = "",
+    came_back: str = "",
+    told: Iterable[int] = (),
+) -> Event:
+    """The address itself stays out of the history, which is for ever; `came_back` is the parcel that did."""
+    columns = {"delivery": Delivery(delivery).value, "post_to": dict(post_to or {})}
+    data = {"delivery": columns["delivery"], "was": str(dossier.delivery)}
+    if came_back:
+        data["came_back"] = came_back
+    change = Change(columns, note, data=data | {"told": list(told)} if told else data)
+    return move(dossier, "change_delivery", acting, change)
 
 
 def stop(

@@ -11,5 +11,5 @@ from motcua.dossiers.models import Dossier, Event
 def remind(
     dossier: Dossier, acting: Acting, *, key: str, about: str, facts: Mapping[str, Any]
 ) -> Event:
-    """`about` is supplement, meeting or result; `key` tells this reminder from all others of the dossier."""
+    """`about` is supplement, meeting, result or expiry; `key` tells this reminder from all others of the dossier."""
     return move(dossier, "remind", acting, Change(data={**facts, "key": key, "about": about}))

@@ -37,6 +37,7 @@ class Channel(models.TextChoices):
 class Delivery(models.TextChoices):
     COUNTER = "counter", _("Nhận trực tiếp tại bộ phận một cửa")
     ONLINE = "online", _("Nhận bản điện tử qua mạng")
+    POST = "post", _("Nhận qua bưu chính công ích")
 
 
 class Dossier(models.Model):
@@ -55,6 +56,8 @@ class Dossier(models.Model):
     taken_in_by = models.ForeignKey(Posting, models.PROTECT, null=True, related_name="taken_in")
     channel = models.CharField(max_length=8, choices=Channel, default=Channel.ONLINE)
     delivery = models.CharField(max_length=8, choices=Delivery, default=Delivery.COUNTER)
+    # Where the result is posted to, if it is: name, phone, address.
+    post_to = models.JSONField(default=dict)
 
     # What was declared, part by part: values as typed, JSON-able, keyed by the version's field keys.
     submitter = models.JSONField(default=dict)
@@ -142,6 +145,10 @@ class Dossier(models.Model):
             models.CheckConstraint(
                 name="dossier_without_account_was_taken_in",
                 condition=Q(by__isnull=False) | Q(taken_in_by__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="dossier_by_post_has_address",
+                condition=Q(status=Status.DRAFT) | ~Q(delivery=Delivery.POST) | ~Q(post_to={}),
             ),
             models.CheckConstraint(
                 name="dossier_done_has_result",

@@ -132,11 +132,22 @@ class Decision(models.Model):
     number = models.CharField(max_length=60, blank=True)
     numbered_by = models.ForeignKey(Posting, models.PROTECT, null=True, related_name="+")
     numbered_at = models.DateTimeField(null=True)
+    # Signed electronically, as its agency did when it was approved: first by the leader, then with the seal.
+    electronic = models.BooleanField(default=False)
+    rooms = models.JSONField(default=dict)  # signature → where the draft left room for it
+    signed = models.ForeignKey(StoredFile, models.PROTECT, null=True, related_name="+")
+    sealed = models.ForeignKey(StoredFile, models.PROTECT, null=True, related_name="+")
+    trouble = models.CharField(max_length=500, blank=True)  # why it is not signed yet
+    trouble_since = models.DateTimeField(null=True)
 
     class Meta:
         constraints = (
             models.UniqueConstraint(
                 "dossier", condition=Q(replaced_at__isnull=True), name="decision_one_current"
+            ),
+            models.CheckConstraint(
+                name="decision_signed_then_sealed",
+                condition=Q(sealed__isnull=True) | Q(signed__isnull=False) & ~Q(number=""),
             ),
             models.CheckConstraint(
                 name="decision_numbered_when_approved",
@@ -146,6 +157,20 @@ class Decision(models.Model):
 
     def __str__(self) -> str:
         return f"{self.dossier_id} {self.title}"
+
+    @property
+    def latest(self) -> StoredFile:
+        """The paper as far as it has come."""
+        return self.sealed or self.signed or self.file
+
+    @property
+    def wants(self) -> str:
+        """Which signature is due: "leader", "seal", or none."""
+        if not self.electronic or self.replaced_at:
+            return ""
+        if self.approved_at and not self.signed_id:
+            return "leader"
+        return "seal" if self.number and not self.sealed_id else ""
 
 
 class RegisterCounter(models.Model):

@@ -10,6 +10,7 @@ from motcua.dossiers.moves import (
     late,
     opinions,
     paying,
+    proving,
     reminding,
     work,
 )
@@ -26,5 +27,6 @@ ALL: tuple[Move, ...] = (
     *late.MOVES,
     *ends.MOVES,
     *paying.MOVES,
+    *proving.MOVES,
     *reminding.MOVES,
 )

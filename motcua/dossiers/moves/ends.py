@@ -70,10 +70,21 @@ MOVES = (
         "hand_over",
         (S.DONE,),
         S.RETURNED,
-        Actor.STEP,
+        # Nobody at the desk knows better than the carrier that a parcel was delivered: see
+        # docs/how-to/send-results-by-post.md.
+        (Actor.STEP, Actor.SYSTEM),
         _("Trả kết quả"),
         _("Đã trả kết quả"),
         "paid_for",
+    ),
+    Move(
+        "change_delivery",
+        (*OPEN, *WAITING, S.DONE),
+        None,
+        (Actor.APPLICANT, Actor.CLERK, Actor.SYSTEM),
+        _("Đổi cách nhận kết quả"),
+        _("Đổi cách nhận kết quả"),
+        aside=True,
     ),
     Move(
         "return_originals",

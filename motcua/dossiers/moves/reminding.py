@@ -7,7 +7,7 @@ from motcua.dossiers.statuses import WAITING, Actor, Move, S
 MOVES = (
     Move(
         "remind",
-        (*WAITING, S.PROCESSING, S.DONE),
+        (*WAITING, S.PROCESSING, S.DONE, S.RETURNED),
         None,
         Actor.SYSTEM,
         _("Nhắc người dân"),

@@ -61,7 +61,7 @@ class Migration(migrations.Migration):
                     "what",
                     models.CharField(
                         choices=[
-                            ("payment", "Thu"),
+                            ("payment", "Khoản thu"),
                             ("refund_owed", "Phải hoàn"),
                             ("refund", "Đã hoàn"),
                             ("cash_in_bank", "Nộp tiền mặt vào ngân hàng"),

@@ -43,7 +43,7 @@ class Account(models.TextChoices):
 
 
 class What(models.TextChoices):
-    PAYMENT = "payment", _("Thu")
+    PAYMENT = "payment", _("Khoản thu")
     REFUND_OWED = "refund_owed", _("Phải hoàn")
     REFUND = "refund", _("Đã hoàn")
     CASH_IN_BANK = "cash_in_bank", _("Nộp tiền mặt vào ngân hàng")

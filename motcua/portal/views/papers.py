@@ -1,6 +1,6 @@
 """Step 4: files for each required paper. Pictures chosen together become one PDF, in the order they were chosen."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
@@ -20,7 +20,10 @@ from motcua.portal.people import person
 from motcua.portal.views.steps import already_sent
 from motcua.procedures.fields import demanded_papers, listed_papers
 from motcua.procedures.words import copies_text
+from motcua.wallet import actions as wallet
+from motcua.wallet.models import Kept
 
+OFFERED_AT_MOST = 5
 HERE, FORM = wizard.BY_PART["papers"], wizard.BY_PART["declaration"]
 
 
@@ -37,9 +40,10 @@ def _page(
     said = errors or {}
     description = dossier.version.description
     listed = listed_papers(description, dossier.declaration, people=dossier.people)
+    rows = paper_rows(dossier, open_papers(dossier) | set(said), said)
     context = {
         **wizard.frame(dossier, HERE),
-        "rows": paper_rows(dossier, open_papers(dossier) | set(said), said),
+        "rows": [row | {"kept": kept} for row, kept in _with_kept(person(request), rows)],
         "shown_only": [PaperRow(p, copies_text(p)) for p in listed if p.mode == "present"],
         "looked_up": [
             PaperRow(p, copies_text(p)) for p in listed if p.mode == "not_needed_if_data"
@@ -51,6 +55,17 @@ def _page(
         ],
     }
     return render(request, "portal/papers.html", context, status=422 if said else 200)
+
+
+def _with_kept(
+    user: User, rows: list[dict[str, Any]]
+) -> Iterator[tuple[dict[str, Any], list[Kept]]]:
+    """What the wallet has for each paper, besides what is attached already."""
+    found = wallet.fitting(user, [row["paper"] for row in rows])
+    for row in rows:
+        there = {attachment.file.sha256 for attachment in row["files"]}
+        kept = [one for one in found.get(row["paper"].key, []) if one.file.sha256 not in there]
+        yield row, kept[:OFFERED_AT_MOST]
 
 
 def open_papers(dossier: Dossier) -> set[str]:

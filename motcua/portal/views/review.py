@@ -15,11 +15,12 @@ from motcua.documents import render as documents
 from motcua.dossiers import access, actions, drafts
 from motcua.dossiers.answers import declared
 from motcua.dossiers.flow import Status
-from motcua.dossiers.models import Delivery, Dossier
+from motcua.dossiers.models import Dossier
 from motcua.portal import wizard
 from motcua.portal.people import acting, person
 from motcua.portal.views.papers import open_papers, paper_rows
 from motcua.portal.views.steps import already_sent
+from motcua.post.forms import DeliveryFields
 from motcua.procedures.fees import bill
 from motcua.procedures.fields import asked_files, display_rows, people_rows
 
@@ -28,13 +29,7 @@ from motcua.procedures.fields import asked_files, display_rows, people_rows
 PRINTED_AT_MOST = 500_000
 
 
-class SendForm(BaseForm):
-    delivery = forms.ChoiceField(
-        label=_("Muốn nhận kết quả thế nào?"),
-        choices=Delivery.choices,
-        widget=forms.RadioSelect,
-        error_messages={"required": _("Chọn cách nhận kết quả.")},
-    )
+class SendForm(DeliveryFields, BaseForm):
     pledge = forms.BooleanField(
         label=_("Đã đọc lại toàn bộ và cam đoan những điều đã khai là đúng sự thật"),
         error_messages={"required": _("Đánh dấu vào ô cam đoan rồi bấm “Gửi đi”.")},
@@ -45,7 +40,7 @@ def review(request: HttpRequest, key: str) -> HttpResponse:
     dossier = access.own_draft(person(request), key)
     if dossier.status != Status.DRAFT:
         return already_sent(request, dossier)
-    return _page(request, dossier, SendForm(initial={"delivery": dossier.delivery}))
+    return _page(request, dossier, SendForm(dossier))
 
 
 def _page(
@@ -96,11 +91,11 @@ def send(request: HttpRequest, key: str) -> HttpResponse:
         return redirect("portal:receipt", dossier.number)
     if request.method != "POST":
         return redirect("portal:review", key)
-    form = SendForm(request.POST)
+    form = SendForm(dossier, request.POST)
     if not form.is_valid():
         return _page(request, dossier, form, defects=drafts.defects(dossier), status=422)
     try:
-        drafts.choose_delivery(dossier, form.cleaned_data["delivery"])
+        drafts.choose_delivery(dossier, form.cleaned_data["delivery"], form.post_to)
         actions.submit(dossier, acting(request))
     except drafts.NotReady as not_ready:
         return _page(request, dossier, form, defects=not_ready.defects, status=422)

@@ -316,6 +316,8 @@
     if (event.target.closest?.("[data-stay]")) stay();
     if (event.target.closest?.("[data-leave]")) leave(false);
     if (event.target.closest?.("[data-print]")) print();
+    const copy = event.target.closest?.("[data-copy]");
+    if (copy) navigator.clipboard?.writeText(copy.dataset.copy).then(() => { copy.textContent = copy.dataset.copied; }, () => {});
     if (event.target.closest?.("[data-help]")) $("#shortcuts")?.showModal();
   });
 
