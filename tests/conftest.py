@@ -10,12 +10,17 @@ from email.message import EmailMessage
 from typing import TYPE_CHECKING, Any, cast
 
 import pytest
+from hypothesis import settings
 
 from launch.browser import find_chromium
 from launch.mailcatcher import Catcher
 
 if TYPE_CHECKING:
     from aiosmtpd.smtp import SMTP, Envelope, Session
+
+# How long an example takes says how busy the machine is, not whether the program is right.
+settings.register_profile("without_a_clock", parent=settings(), deadline=None)
+settings.load_profile("without_a_clock")
 
 
 class MemoryDelivery:
