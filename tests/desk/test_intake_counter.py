@@ -287,11 +287,15 @@ def test_somebody_elses_dossier_begins_a_new_list(lan: Client) -> None:
     assert str(first.number) not in page(lan, DONE)
 
 
-def test_the_fee_paid_at_the_counter_is_a_fact_of_the_event(lan: Client) -> None:
+def test_the_fee_paid_at_the_counter_lies_in_the_clerks_drawer(lan: Client) -> None:
     said = {"end-paid": "on", "copies": "2"}
     made = take_in(lan, SAME_DAY, **said)
     event = made.events.get(action="receive")
-    assert event.data["paid_at_counter"] > 0
+    assert event.data["paid_at_counter"] == 16000
+    paid = made.payments.get()
+    assert (paid.provider, paid.applied, made.owed) == ("cash", 16000, 0)
+    assert paid.taken_by == event.posting
+    assert paid.receipts.count() == 1
     assert "thu tại quầy" in page(lan, f"/can-bo/ho-so/{made.number}/").lower()
 
 

@@ -11,6 +11,7 @@ from motcua.dossiers import actions, counter, drafts
 from motcua.dossiers.access import Acting
 from motcua.dossiers.drafts import Defect
 from motcua.dossiers.models import Dossier
+from motcua.payments import till
 
 
 def accept(dossier: Dossier, posting: Posting, said: OutcomeForm) -> bool:
@@ -62,6 +63,9 @@ def _receive(dossier: Dossier, acting: Acting, said: OutcomeForm, *, complete: b
         wants_account=said.cleaned_data["wants_account"],
         paid=said.cleaned_data["paid"],
     )
+    if said.cleaned_data["paid"] and dossier.owed and acting.posting:
+        till.take(dossier, acting.posting, dossier.owed)
+        dossier.refresh_from_db(fields=["owed"])
 
 
 ENDINGS: dict[str, Callable[[Dossier, Posting, OutcomeForm], bool]] = {
