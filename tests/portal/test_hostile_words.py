@@ -175,6 +175,6 @@ def test_every_word_reaches_the_compiler_as_data(monkeypatch: pytest.MonkeyPatch
     ],
 )
 def test_even_code_would_reach_no_file_and_no_network(code: str, tmp_path: Path) -> None:
-    compiler, _fonts = render._compiler()
+    compiler, *_rest = render._compiler()
     with pytest.raises(typst.TypstError):
         compiler.compile(input=code.encode(), format="pdf")
